@@ -1,0 +1,1 @@
+"""Symbolic derivation of information measures: statement in, kernel-checked theorem out."""

@@ -1,0 +1,505 @@
+"""The trusted file: theorems, how rules make them, how they combine, and their replay.
+
+What is trusted when a theorem is shown: `symkl.terms` and the measures' definitions, this file, the rules a
+theorem lists as its axioms, and SymPy's arithmetic on scalars.  Parser, search and printers are not: a proof
+is of the terms it shows.
+
+Meaning.  ``hypotheses |- left = right``: in every model in which the hypotheses hold (for all values of the free
+variables) the two sides are both undefined or both defined, as extended reals, and equal; ``<=`` likewise.
+
+The seal guards against accident; against malice `replay` rebuilds a proof from rule names and arguments alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sympy import Basic, Expr, Symbol, Tuple, expand
+
+from symkl.terms import (
+    Almost,
+    Assumed,
+    AtLeast,
+    Density,
+    Distinct,
+    Encoder,
+    Every,
+    EveryIndex,
+    Hypothesis,
+    Positive,
+    Term,
+    Variable,
+    apart,
+    decode,
+    draws,
+    free,
+    read,
+    substitute,
+    times,
+    within,
+)
+
+_SEAL = object()
+VERSION = 1
+
+
+class DoesNotApply(ValueError):  # noqa: N818 (it is an answer, not a failure)
+    """A rule was asked to do what it does not do; names the rule."""
+
+
+class CheckFailed(ValueError):  # noqa: N818
+    """A certificate does not prove what it says; names the step."""
+
+
+class Gives(NamedTuple):
+    """What a rule returns: the other side, what it needs, and the relation."""
+
+    right: Expr
+    needs: tuple[Hypothesis, ...] = ()
+    relation: str = "="
+
+
+class Theorem:
+    """A proved relation between two terms under hypotheses; made by this file only, immutable."""
+
+    __slots__ = ("args", "axioms", "hypotheses", "left", "premises", "reason", "relation", "right", "rule")
+    relation: str
+    left: Expr
+    right: Expr
+    hypotheses: tuple[Hypothesis, ...]
+    axioms: frozenset[str]
+    rule: str
+    args: tuple[Any, ...]
+    premises: tuple[Theorem, ...]
+    reason: str
+
+    def __init__(self, seal: object, values: Mapping[str, object]) -> None:
+        """Refuse anyone without the seal."""
+        if seal is not _SEAL:
+            msg = "a theorem is made by rules only; see symkl.prove and symkl.kernel.replay"
+            raise TypeError(msg)
+        for name in self.__slots__:
+            object.__setattr__(self, name, values[name])
+
+    def __setattr__(self, name: str, _: object) -> None:
+        msg = f"a theorem does not change: {name}"
+        raise AttributeError(msg)
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"|- {self.left} {self.relation} {self.right}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (replay, (certificate(self),))
+
+
+def _theorem(
+    relation: str, left: Expr, right: Expr, needs: Iterable[Hypothesis], rule: str, args: tuple[Any, ...],
+    premises: tuple[Theorem, ...], reason: str = "", *, axiom: bool = False,
+) -> Theorem:
+    axioms = frozenset().union(*(p.axioms for p in premises), (rule,) if axiom else ())
+    hypotheses = tuple(dict.fromkeys(needs))
+    return Theorem(_SEAL, {"relation": relation, "left": left, "right": right, "hypotheses": hypotheses, "axioms": axioms,
+                           "rule": rule, "args": args, "premises": premises, "reason": reason})
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+RULES: dict[str, Rule] = {}
+
+
+class Rule:
+    """An axiom: a function from a term (and arguments) to what it equals or is bounded by, and what that needs."""
+
+    def __init__(self, function: Callable[..., Gives], reason: str, propose: Callable[[Expr], Iterable[tuple[Any, ...]]]) -> None:
+        """Wrap the function; `propose` lists arguments worth trying on a term (search and oracles use it)."""
+        self.function, self.reason, self.propose = function, reason, propose
+        self.name = function.__name__
+        self.__doc__, self.__name__, self.__module__ = function.__doc__, self.name, function.__module__
+
+    def __call__(self, term: Expr, *args: Any) -> Theorem:  # noqa: ANN401 (arguments differ from rule to rule)
+        """Return the theorem ``term = ...`` (or <=), or raise DoesNotApply."""
+        try:
+            gives = self.function(term, *args)
+        except DoesNotApply:
+            raise
+        except (TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError) as error:
+            msg = f"{self.name}: {error}"
+            raise DoesNotApply(msg) from error
+        return _theorem(gives.relation, term, gives.right, gives.needs, self.name, (term, *args), (), self.reason, axiom=True)
+
+
+def axiom(
+    reason: str, propose: Callable[[Expr], Iterable[tuple[Any, ...]]] = lambda _: ((),)
+) -> Callable[[Callable[..., Gives]], Rule]:
+    """Register a function as an axiom rule, with the reason as printed."""
+
+    def register(function: Callable[..., Gives]) -> Rule:
+        if function.__name__ in RULES or function.__name__ in _PRIMITIVES:
+            msg = f"there is a rule {function.__name__} already"
+            raise ValueError(msg)
+        RULES[function.__name__] = rule = Rule(function, reason, propose)
+        return rule
+
+    return register
+
+
+# --- primitive inferences ----------------------------------------------------------------------------------------------
+
+
+def refl(term: Expr) -> Theorem:
+    """Return ``term = term``."""
+    return _theorem("=", read(term), term, (), "refl", (term,), ())
+
+
+def sym(theorem: Theorem) -> Theorem:
+    """Turn an equality around."""
+    if theorem.relation != "=":
+        msg = f"sym: {theorem} is not an equality"
+        raise DoesNotApply(msg)
+    return _theorem("=", theorem.right, theorem.left, theorem.hypotheses, "sym", (), (theorem,), theorem.reason)
+
+
+def chain(*theorems: Theorem) -> Theorem:
+    """Join ``a R b``, ``b R c``, ...: an equality if all are, else ``<=``."""
+    if not theorems:
+        msg = "chain: nothing to join"
+        raise DoesNotApply(msg)
+    for first, second in zip(theorems, theorems[1:], strict=False):
+        if first.right != second.left:
+            msg = f"chain: {first.right} is not {second.left}"
+            raise DoesNotApply(msg)
+    relation = "=" if all(t.relation == "=" for t in theorems) else "<="
+    needs = (h for t in theorems for h in t.hypotheses)
+    return _theorem(relation, theorems[0].left, theorems[-1].right, needs, "chain", (), theorems)
+
+
+def assume(given: Assumed, mapping: Mapping[Basic, Basic] | None = None) -> Theorem:
+    """Use a given relation, at other values of the variables and indices it is universal in."""
+    names = dict(mapping or {})
+    relation, left, right, _, ranges = given.args
+    for key, value in names.items():
+        fits = isinstance(value, Variable) and key.slot == value.slot if isinstance(key, Variable) else isinstance(value, Expr)
+        if key not in given.bound or not fits:
+            msg = f"assume: {value} cannot take the place of {key} in {given}"
+            raise DoesNotApply(msg)
+    needs: list[Hypothesis] = [given]
+    for t, low, high in ranges.args:
+        needs += [AtLeast(expand(names.get(t, t) - low)), AtLeast(expand(high - names.get(t, t)))]
+    kept = [h for h in needs if not (isinstance(h, AtLeast) and h.args[0].is_nonnegative)]
+    symbols = {k: v for k, v in names.items() if isinstance(k, Symbol)}
+    values = {substitute(k, symbols): v for k, v in names.items() if isinstance(k, Variable)}
+    sides = [substitute(substitute(side, symbols), values) for side in (left, right)]
+    listing = tuple(Tuple(k, v) for k, v in names.items())
+    return _theorem(str(relation), *sides, kept, "assume", (given, listing), (), "given", axiom=False)
+
+
+def because(theorem: Theorem, reason: str) -> Theorem:
+    """Return the same theorem with a reason for people; nothing rests on it."""
+    return _theorem(theorem.relation, theorem.left, theorem.right, theorem.hypotheses, "because", (reason,), (theorem,), reason)
+
+
+def negate(theorem: Theorem) -> Theorem:
+    """From ``a <= b`` conclude ``-b <= -a``."""
+    left, right = times(-1, theorem.right), times(-1, theorem.left)
+    if theorem.relation != "<=":
+        msg = f"negate: {theorem} is not an inequality"
+        raise DoesNotApply(msg)
+    return _theorem("<=", left, right, theorem.hypotheses, "negate", (), (theorem,), theorem.reason)
+
+
+def squeeze(below: Theorem, above: Theorem) -> Theorem:
+    """From ``a <= b`` and ``b <= a`` conclude ``a = b``."""
+    if below.left != above.right or below.right != above.left:
+        msg = f"squeeze: {below} and {above} are not the two halves of an equality"
+        raise DoesNotApply(msg)
+    needs = (*below.hypotheses, *above.hypotheses)
+    return _theorem("=", below.left, below.right, needs, "squeeze", (), (below, above), "both inequalities")
+
+
+def inside(term: Expr, places: Mapping[tuple[int, ...], Theorem]) -> Theorem:
+    """Rewrite subterms at disjoint places; hypotheses are discharged or closed at every binder on the way out.
+
+    A place is a path of part numbers.  ``<=`` passes monotone contexts only, in the direction of their sign.
+    """
+    if not places:
+        msg = "inside: no place given"
+        raise DoesNotApply(msg)
+    relation = "=" if all(t.relation == "=" for t in places.values()) else "<="
+    right, needs = _rewrite(term, dict(places), 1)
+    listing = tuple(tuple(path) for path in places)
+    return _theorem(relation, term, right, needs, "inside", (term, listing), tuple(places.values()))
+
+
+def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> tuple[Expr, list[Hypothesis]]:
+    """Return the rewritten value and its hypotheses; sign says which way an inequality may be used here (0: not)."""
+    if () in places:
+        theorem = places[()]
+        if len(places) > 1:
+            msg = "inside: two of the places overlap"
+            raise DoesNotApply(msg)
+        if theorem.relation == "=" or sign > 0:
+            old, new = theorem.left, theorem.right
+        elif sign < 0:
+            old, new = theorem.right, theorem.left
+        else:
+            msg = f"inside: {theorem} stands in a context that is not monotone"
+            raise DoesNotApply(msg)
+        if old != value:
+            msg = f"inside: the place holds {value}, the theorem speaks of {old}"
+            raise DoesNotApply(msg)
+        return new, list(theorem.hypotheses)
+    parts = list(value.parts) if isinstance(value, Term) else []
+    needs: list[Hypothesis] = []
+    for number in sorted({path[0] for path in places}):
+        if not 0 <= number < len(parts):
+            msg = f"inside: {value} has no part {number}"
+            raise DoesNotApply(msg)
+        deeper = {path[1:]: theorem for path, theorem in places.items() if path[0] == number}
+        way, conditions = _direction(value, number) if any(t.relation == "<=" for t in deeper.values()) else (1, [])
+        parts[number], inner = _rewrite(parts[number], deeper, sign * way)
+        closed = (close(h, value) for h in inner)
+        needs += [*conditions, *(h for h in closed if h is not None)]
+    try:
+        return value.with_parts(parts), needs
+    except (TypeError, ValueError) as error:
+        msg = f"inside: {error}"
+        raise DoesNotApply(msg) from error
+
+
+def _direction(value: Term, number: int) -> tuple[int, list[Hypothesis]]:
+    factor = value.monotone(number)
+    if factor is None:
+        return 0, []
+    if factor.is_nonnegative or factor.is_nonpositive:
+        return (1 if factor.is_nonnegative else -1), []
+    return 1, [AtLeast(factor)]
+
+
+# --- hypotheses leaving a binder ---------------------------------------------------------------------------------------
+
+
+def close(hypothesis: Hypothesis, binder: Term) -> Hypothesis | None:
+    """Return the hypothesis as it reads outside the binder: unchanged, closed over the bound names, or discharged."""
+    bound = binder.bound
+    if not any(_touches(name, bound) for name in free(hypothesis)):
+        return hypothesis
+    span = binder.index_range
+    if span is not None:
+        return _close_index(hypothesis, *span)
+    law = getattr(binder, "law", None)
+    return Every(bound, hypothesis) if law is None else _close_law(hypothesis, law)
+
+
+def _touches(name: Basic, bound: Sequence[Basic]) -> bool:
+    if isinstance(name, Variable):
+        return any(isinstance(b, Variable) and not apart(name, b) for b in bound)
+    return name in bound
+
+
+def _close_index(hypothesis: Hypothesis, t: Symbol, low: Expr, high: Expr) -> Hypothesis | None:
+    """Discharge an index fact by low <= t <= high; refuse one that fails at an end; quantify the rest over t."""
+    if isinstance(hypothesis, AtLeast):
+        expr = hypothesis.args[0]
+        step = expand(expr.subs(t, t + 1) - expr)
+        if step.is_Integer:
+            extreme = expand(expr.subs(t, low if step >= 0 else high))
+            if extreme.is_negative:
+                msg = f"the index {t} = {low}, ..., {high} leaves the range where {expr} >= 0"
+                raise DoesNotApply(msg)
+            return None if extreme.is_nonnegative else AtLeast(extreme)
+    closed = EveryIndex(t, low, high, hypothesis)
+    if isinstance(hypothesis, Distinct):
+        u, v = (_spread(slot.value, [(t, low, high)]) for slot in hypothesis.args)
+        depends = [t in free(slot.value) for slot in hypothesis.args]
+        return None if depends != [True, True] and apart(u, v) else closed
+    return closed
+
+
+def _spread(value: Variable, ranges: Sequence[tuple[Symbol, Expr, Expr]]) -> Variable:
+    """Return the block an indexed value runs over, for indices that grow with t by 1."""
+    for t, low, high in ranges:
+        if t in free(value) and all(expand(i.subs(t, t + 1) - i) in (0, 1) for i in value.index):
+            first, last = value.index[0].subs(t, low), value.index[-1].subs(t, high)
+            value = Variable(value.args[0], (first, last), value.args[2])
+    return value
+
+
+def _close_law(hypothesis: Hypothesis, law: tuple[Density, ...]) -> Hypothesis | None:
+    """Drop positivity of what the law itself makes positive; say "almost surely" of the rest."""
+    if isinstance(hypothesis, Almost):
+        inner = hypothesis.args[0].args
+        try:
+            draws((*law, *inner))
+        except ValueError:
+            return Almost(law, hypothesis)
+        return _close_law(hypothesis.args[1], (*law, *inner))
+    core, ranges = hypothesis, []
+    while isinstance(core, EveryIndex):
+        ranges.append(core.args[:3])
+        core = core.args[3]
+    if isinstance(core, Positive) and isinstance(core.args[0], Density) and positive_under(core.args[0], law, ranges):
+        return None
+    return Almost(law, hypothesis)
+
+
+def positive_under(density: Density, law: Iterable[Density], ranges: Sequence[tuple[Symbol, Expr, Expr]] = ()) -> bool:
+    """Whether a density is positive at almost every draw of the law, because it is one of its marginals or conditionals.
+
+    A draw of p(a|b) has p(a|b) > 0, so p(a'|b, a'') > 0 for parts a', a'' of a; if p(b) > 0 is known too, p(a, b) > 0
+    and with it every marginal and conditional of (a, b).
+    """
+    of = [tuple(pair) for pair in density.of]
+    given = [tuple(pair) for pair in density.given]
+    joint: list[list[tuple[Basic, ...]]] = [[]]
+    for drawn in law:
+        if drawn.law != density.law:
+            continue
+        above, behind = [tuple(p) for p in drawn.of], [tuple(p) for p in drawn.given]
+        if _covers(above + behind, of + given, ranges) and _covers(given, behind, ranges):
+            return True
+        if any(_covers(known, behind, ranges) for known in joint):
+            joint.append(above + behind)
+    return any(_covers(known, of + given, ranges) for known in joint)
+
+
+def _covers(known: Sequence[tuple[Basic, ...]], wanted: Iterable[tuple[Basic, ...]], ranges: Sequence[Any]) -> bool:
+    """Whether every wanted (slot, value) is one of the known ones, or an entry of a known block in the same place."""
+    for slot, value in wanted:
+        run = _spread(value, ranges)
+        if (slot, value) not in known and not any(
+            within(run, block) and value.slot == slot and block.slot == other for other, block in known
+        ):
+            return False
+    return True
+
+
+# --- certificates ------------------------------------------------------------------------------------------------------
+
+
+def _order(theorem: Theorem) -> list[Theorem]:
+    """List a derivation, premises first, without recursion."""
+    order: list[Theorem] = []
+    done: set[int] = set()
+    stack: list[tuple[Theorem, bool]] = [(theorem, False)]
+    while stack:
+        node, ready = stack.pop()
+        if id(node) in done:
+            continue
+        if ready:
+            done.add(id(node))
+            order.append(node)
+            continue
+        stack.append((node, True))
+        stack.extend((p, False) for p in node.premises if id(p) not in done)
+    return order
+
+
+def certificate(theorem: Theorem) -> dict[str, Any]:
+    """Return a theorem and its derivation as plain data."""
+    encoder = Encoder()
+    numbers: dict[int, int] = {}
+    nodes = []
+    for node in _order(theorem):
+        nodes.append({
+            "rule": node.rule, "args": [_pack(a, encoder) for a in node.args], "premises": [numbers[id(p)] for p in node.premises],
+            "left": encoder.add(node.left), "relation": node.relation, "right": encoder.add(node.right),
+            "hypotheses": [encoder.add(h) for h in node.hypotheses],
+        })
+        numbers[id(node)] = len(nodes) - 1
+    last = nodes[-1]
+    claim = {key: last[key] for key in ("left", "relation", "right", "hypotheses")}
+    return {"format": "symkl proof", "version": VERSION, "claim": claim, "axioms": sorted(theorem.axioms), "terms": encoder.rows,
+            "steps": nodes}
+
+
+def _pack(value: object, encoder: Encoder) -> object:
+    if isinstance(value, (tuple, list)):
+        return [_pack(v, encoder) for v in value]
+    if isinstance(value, Basic):
+        return {"term": encoder.add(value)}
+    if value is None or type(value) in (int, str):
+        return value
+    msg = f"a certificate cannot hold {value!r}"
+    raise TypeError(msg)
+
+
+def _unpack(value: object, values: Sequence[Basic]) -> Any:  # noqa: ANN401 (plain data)
+    if isinstance(value, list):
+        return tuple(_unpack(v, values) for v in value)
+    if isinstance(value, dict):
+        return values[value["term"]]
+    return value
+
+
+def replay(data: Mapping[str, Any]) -> Theorem:
+    """Rebuild a theorem from its certificate, step by step, and compare every conclusion; CheckFailed if one differs."""
+    number = -1
+    try:
+        if data["format"] != "symkl proof" or data["version"] != VERSION:
+            msg = f"this is not a symkl proof of version {VERSION}"
+            raise CheckFailed(msg)
+        values = decode(data["terms"])
+        made: list[Theorem] = []
+        for number, step in enumerate(data["steps"]):  # noqa: B007 (the number is in the error)
+            args = tuple(_unpack(a, values) for a in step["args"])
+            premises = tuple(made[p] for p in step["premises"] if _earlier(p, number))
+            theorem = _PRIMITIVES[step["rule"]](args, premises) if step["rule"] in _PRIMITIVES else _axiom(step["rule"], args, premises)
+            _compare(theorem, step, values)
+            made.append(theorem)
+        _compare(made[-1], data["claim"], values)
+        used = {p for step in data["steps"] for p in step["premises"]} | {len(made) - 1}
+        if sorted(made[-1].axioms) != list(data["axioms"]) or len(used) < len(made):
+            msg = "the axioms listed are not those used, or a step leads nowhere"
+            raise CheckFailed(msg)
+    except CheckFailed as error:
+        raise CheckFailed(f"step {number}: {error}" if number >= 0 else str(error)) from error
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ZeroDivisionError, RecursionError) as error:
+        msg = f"step {number}: {type(error).__name__}: {error}"
+        raise CheckFailed(msg) from error
+    return made[-1]
+
+
+def _earlier(premise: object, number: int) -> bool:
+    if type(premise) is not int or not 0 <= premise < number:
+        msg = f"a premise of step {number} is not an earlier step"
+        raise CheckFailed(msg)
+    return True
+
+
+def _axiom(name: str, args: tuple[Any, ...], premises: tuple[Theorem, ...]) -> Theorem:
+    if name not in RULES or premises:
+        msg = f"there is no rule {name!r}"
+        raise CheckFailed(msg)
+    return RULES[name](*args)
+
+
+def _compare(theorem: Theorem, stated: Mapping[str, Any], values: Sequence[Basic]) -> None:
+    same = (
+        theorem.left == values[stated["left"]] and theorem.right == values[stated["right"]] and theorem.relation == stated["relation"]
+        and list(theorem.hypotheses) == [values[h] for h in stated["hypotheses"]]
+    )
+    if not same:
+        msg = f"it proves {theorem}, which is not what is stated"
+        raise CheckFailed(msg)
+
+
+def _only(premises: tuple[Theorem, ...]) -> Theorem:
+    if len(premises) != 1:
+        msg = "one premise is expected"
+        raise CheckFailed(msg)
+    return premises[0]
+
+
+_PRIMITIVES: dict[str, Callable[[tuple[Any, ...], tuple[Theorem, ...]], Theorem]] = {
+    "refl": lambda args, _: refl(*args),
+    "sym": lambda _, premises: sym(_only(premises)),
+    "chain": lambda _, premises: chain(*premises),
+    "assume": lambda args, _: assume(args[0], {pair[0]: pair[1] for pair in args[1]}),
+    "negate": lambda _, premises: negate(_only(premises)),
+    "squeeze": lambda _, premises: squeeze(*premises),
+    "because": lambda args, premises: because(_only(premises), *args),
+    "inside": lambda args, premises: inside(args[0], dict(zip(args[1], premises, strict=True))),
+}

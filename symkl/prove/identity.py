@@ -1,0 +1,140 @@
+"""Identities: bring both sides towards normal form and join the two derivations where they first meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sympy import Expr, S
+
+from symkl.kernel import RULES, DoesNotApply, Theorem, chain, inside, refl, sym
+from symkl.measures import Measure
+from symkl.prove.normal import Strategy, laws_of, states
+from symkl.prove.shown import cost
+from symkl.prove.sweep import attempt
+from symkl.rules.algebra import same
+from symkl.terms import Expectation, Linear, Term, pairs
+
+
+def shape(term: Expr) -> object:
+    """Return a key that forgets the order of combinations, here and inside expectations."""
+    if isinstance(term, Linear):
+        return frozenset(_weights(term).items())
+    if isinstance(term, Expectation):
+        return (Expectation, term.args[0], shape(term.body))
+    return term
+
+
+def _weights(term: Expr) -> dict[object, Expr]:
+    found: dict[object, Expr] = {}
+    for coefficient, atom in pairs(term):
+        key = shape(atom)
+        found[key] = found.get(key, S.Zero) + coefficient
+    return {key: total for key, total in found.items() if total != 0}
+
+
+def align(left: Expr, right: Expr) -> Theorem | None:
+    """Prove ``left = right`` for two terms of equal shape."""
+    if left == right:
+        return refl(left)
+    steps: list[Theorem] = []
+    keys: dict[object, Expr] = {}
+    for _, atom in pairs(right):
+        keys.setdefault(shape(atom), atom)
+    places = {}
+    current = left
+    for number, (_, atom) in enumerate(pairs(left)):
+        partner = keys.get(shape(atom))
+        if partner is not None and partner != atom and isinstance(atom, Expectation):
+            inner = align(atom.body, partner.body)
+            if inner is None:
+                return None
+            lifted = inside(atom, {(len(atom.law),): inner})
+            places[(number,) if isinstance(left, Linear) else ()] = lifted
+    if places:
+        steps.append(places[()] if () in places else inside(left, places))
+        current = steps[-1].right
+    if current != right:
+        joined = attempt(RULES["collect"], current, right)
+        if joined is None:
+            return None
+        steps.append(joined)
+    return chain(*steps)
+
+
+def frozen(left: Expr, right: Expr) -> frozenset[Expr]:
+    """Return the measures that stand on both sides with the same coefficient: they need not be unfolded."""
+    ours, theirs = _weights(left), _weights(right)
+    return frozenset(a for a, c in ours.items() if isinstance(a, Measure) and same(theirs.get(a, S.Zero), c))
+
+
+def meet(left: Expr, right: Expr, strategy: Strategy) -> Theorem | None:
+    """Join the derivations of two terms at the pair of states that makes the shortest proof."""
+    ours, theirs = states(left, strategy), states(right, strategy)
+    lefts = [left, *(t.right for t in ours)]
+    rights = [right, *(t.right for t in theirs)]
+    if shape(lefts[-1]) != shape(rights[-1]) and not _equal(lefts[-1], rights[-1]):
+        return None
+    by_shape: dict[object, int] = {}
+    for j, term in enumerate(rights):
+        by_shape.setdefault(shape(term), j)
+    best: Theorem | None = None
+    for i, term in sorted(enumerate(lefts), key=lambda item: item[0] + by_shape.get(shape(item[1]), 99)):
+        j = by_shape.get(shape(term))
+        if j is None:
+            continue
+        bridge = align(term, rights[j])
+        if bridge is not None:
+            middle = [] if bridge.left == bridge.right else [bridge]
+            parts = [*ours[:i], *middle, *(sym(t) for t in reversed(theirs[:j]))]
+            best = chain(*parts) if parts else refl(left)
+            break
+    if best is None:
+        bridge = attempt(RULES["collect"], lefts[-1], rights[-1])
+        best = None if bridge is None else chain(*ours, bridge, *(sym(t) for t in reversed(theirs)))
+    return best
+
+
+def _equal(left: Expr, right: Expr) -> bool:
+    ours, theirs = _weights(left), _weights(right)
+    return all(same(ours.get(k, S.Zero), theirs.get(k, S.Zero)) for k in {*ours, *theirs})
+
+
+def strategies(left: Expr, right: Expr, base: Strategy) -> Iterator[Strategy]:
+    """List strategies from the gentlest (conditionals and common measures kept) to full normal form."""
+    laws = sorted(laws_of(left) | laws_of(right), key=str)
+    common = frozen(left, right)
+    for keep in [common, frozenset()] if common else [frozenset()]:
+        for join in (False, True):
+            yield replace(base, frozen=keep, join=join)
+            for law in laws if len(laws) > 1 else ():
+                yield replace(base, frozen=keep, join=join, split=frozenset((law,)))
+            yield replace(base, frozen=keep, join=join, split=frozenset(laws))
+
+
+def prove_identity(left: Expr, right: Expr, base: Strategy | None = None) -> Theorem | None:
+    """Return the cheapest proof of ``left = right`` any strategy finds, or None."""
+    start = base or Strategy()
+    if not isinstance(left, Term) and not isinstance(right, Term):
+        return attempt(RULES["collect"], left, right) if left != right else refl(left)
+    if not decided(left, right, start):
+        return None
+    best: Theorem | None = None
+    for strategy in strategies(left, right, start):
+        try:
+            found = meet(left, right, strategy)
+        except DoesNotApply:
+            continue
+        if found is not None and (best is None or cost(found) < cost(best)):
+            best = found
+    return best
+
+
+def decided(left: Expr, right: Expr, base: Strategy) -> bool:
+    """Decide a log-linear identity by full normal form of both sides."""
+    full = replace(base, split=laws_of(left) | laws_of(right))
+    try:
+        ends = [([*states(side, full)][-1].right if states(side, full) else side) for side in (left, right)]
+    except DoesNotApply:
+        return False
+    return _equal(*ends)

@@ -1,0 +1,24 @@
+"""What is to be proved: a chain of relations between terms, and what is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Expr, S
+
+from symkl.terms import Hypothesis
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A chain ``side relation side relation side`` under hypotheses.
+
+    `readings` says in words how an ambiguous text was read; `text` is what the user wrote.
+    """
+
+    sides: tuple[Expr, ...]
+    relations: tuple[str, ...]
+    given: tuple[Hypothesis, ...] = ()
+    base: Expr = S.Exp1
+    readings: tuple[str, ...] = ()
+    text: str = ""

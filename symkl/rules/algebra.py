@@ -1,0 +1,151 @@
+"""Rearranging ordered combinations and products; the inequalities of the logarithm."""
+
+from __future__ import annotations
+
+from sympy import Expr, S, cancel, log
+
+from symkl.kernel import DoesNotApply, Gives, axiom
+from symkl.rules.logs import positive
+from symkl.terms import (
+    Density,
+    Expectation,
+    Finite,
+    Hypothesis,
+    Log,
+    Positive,
+    Product,
+    Term,
+    add,
+    factors,
+    linear,
+    pairs,
+    product,
+)
+
+
+def totals(expr: Expr, *, multiply: bool = False) -> dict[Expr, list[Expr]]:
+    """Return the coefficients (or exponents) of every term (or factor)."""
+    found: dict[Expr, list[Expr]] = {}
+    for weight, atom in [(e, f) for f, e in factors(expr)] if multiply else pairs(expr):
+        found.setdefault(atom, []).append(weight)
+    return found
+
+
+def same(left: Expr, right: Expr) -> bool:
+    """Decide whether two scalars are equal, by cancellation of rational functions."""
+    return left == right or bool(cancel(left - right) == 0)
+
+
+def tidy(expr: Expr) -> Expr:
+    """Return the combination with equal terms added up where they first occur."""
+    return linear((sum(weights, S.Zero), atom) for atom, weights in totals(expr).items())
+
+
+@axiom("collecting terms", lambda term: ((tidy(term),),))
+def collect(term: Expr, target: Expr) -> Gives:
+    """Reorder a combination and add up equal terms.
+
+    Formula: a f + g + b f = (a + b) f + g.
+    Needs: a term whose coefficients differ in sign (it cancels) is finite.
+    Fails: if the two combinations differ.
+    Source: commutativity of addition; finite terms cancel.
+    """
+    before, after = totals(term), totals(target)
+    needs: list[Hypothesis] = []
+    for atom in dict.fromkeys((*before, *after)):
+        old, new = before.get(atom, []), after.get(atom, [])
+        if not same(sum(old, S.Zero), sum(new, S.Zero)):
+            msg = f"collect: {atom} has not the same coefficient in {term} and {target}"
+            raise DoesNotApply(msg)
+        if atom is S.One or sorted(old, key=str) == sorted(new, key=str):
+            continue
+        signs = {w.is_positive for w in old + new} | {w.is_negative for w in old + new}
+        if not old or not new or signs != {True, False} or len({w.is_positive for w in old + new}) > 1:
+            needs += positive(atom.arg) if isinstance(atom, Log) and isinstance(atom.arg, Density) else [Finite(atom)]
+    return Gives(target, tuple(needs))
+
+
+def reduced(term: Expr) -> Expr:
+    """Return the product with the exponents of equal factors added up."""
+    return product((factor, sum(weights, S.Zero)) for factor, weights in totals(term, multiply=True).items())
+
+
+@axiom("cancelling factors", lambda term: ((reduced(term),),) if isinstance(term, Product) else ())
+def cancel_factors(term: Expr, target: Expr) -> Gives:
+    """Reorder a product and add up the exponents of equal factors.
+
+    Formula: f g / f = g.
+    Needs: a factor whose exponents differ in sign (it cancels) is positive.
+    Fails: if the two products differ.
+    Source: commutativity of multiplication.
+    """
+    before, after = totals(term, multiply=True), totals(target, multiply=True)
+    before.pop(S.One, None)
+    after.pop(S.One, None)
+    needs: list[Hypothesis] = []
+    for factor in dict.fromkeys((*before, *after)):
+        old, new = before.get(factor, []), after.get(factor, [])
+        if not isinstance(factor, Term) or not same(sum(old, S.Zero), sum(new, S.Zero)):
+            msg = f"cancel_factors: {factor} has not the same exponent in {term} and {target}"
+            raise DoesNotApply(msg)
+        if sorted(old, key=str) != sorted(new, key=str) and not (new and all(w.is_positive for w in old + new)):
+            needs += positive(factor)
+    return Gives(target, tuple(needs))
+
+
+@axiom("0 times anything is 0")
+def cancel_at_most(term: Expr) -> Gives:
+    """Cancel a density against its reciprocal, for an upper bound.
+
+    Formula: p (q / p) <= q, with equality where p > 0 (the left side is 0 where p = 0).
+    Needs: nothing.
+    Fails: unless all other factors are densities with exponent 1.
+    Source: the convention 0 f = 0 for weights.
+    """
+    counts = totals(term, multiply=True)
+    gone = [f for f, weights in counts.items() if sorted(weights) == [-1, 1]]
+    rest = [(f, w) for f, weights in counts.items() if f not in gone for w in weights]
+    if not gone or not all(isinstance(f, Density) for f in counts) or not all(w is S.One for _, w in rest) or not rest:
+        msg = f"cancel_at_most: {term} is not a product of densities with a density over itself"
+        raise DoesNotApply(msg)
+    return Gives(product(rest), (), "<=")
+
+
+@axiom("ln t <= t - 1")
+def log_bound(term: Expr) -> Gives:
+    """Bound a logarithm by its tangent at 1; equality at t = 1 only.
+
+    Formula: log_b t <= (t - 1) / ln b for b > 1.
+    Needs: b > 1 for a symbolic base.
+    Fails: for a numeric base below 1.
+    Source: Cover and Thomas 2006, lemma 2.6.2 (proof); concavity of the logarithm.
+    """
+    if not isinstance(term, Log) or not isinstance(term.arg, Term):
+        msg = f"log_bound: {term} is not the logarithm of a term"
+        raise DoesNotApply(msg)
+    return Gives(linear([(1 / log(term.base), add(term.arg, S.NegativeOne))]), _above_one(term.base), "<=")
+
+
+@axiom("Jensen's inequality")
+def jensen(term: Expr) -> Gives:
+    """Move a logarithm out of an expectation; equality iff the argument is almost surely constant.
+
+    Formula: E[log_b f] <= log_b E[f] for b > 1, f >= 0.
+    Needs: b > 1 for a symbolic base; f nonnegative (products and sums of densities are).
+    Fails: if the body is not the logarithm of a product of densities.
+    Source: Jensen 1906; Cover and Thomas 2006, theorem 2.6.2.
+    """
+    fits = isinstance(term, Expectation) and isinstance(term.body, Log)
+    if not fits or not all(isinstance(f, Density) for f, _ in factors(term.body.arg)):
+        msg = f"jensen: {term} is not the expected logarithm of a product of densities"
+        raise DoesNotApply(msg)
+    return Gives(Log(Expectation(term.law, term.body.arg), term.body.base), _above_one(term.body.base), "<=")
+
+
+def _above_one(base: Expr) -> tuple[Hypothesis, ...]:
+    if base.is_number:
+        if base < 1:
+            msg = f"the logarithm to the base {base} decreases"
+            raise DoesNotApply(msg)
+        return ()
+    return (Positive(base - 1),)

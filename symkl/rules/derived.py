@@ -1,0 +1,151 @@
+"""Derived rules: compositions of axioms, so they cannot be wrong.  This is the normal way for symkl to grow."""
+
+from __future__ import annotations
+
+from sympy import Expr, S, Tuple
+
+from symkl.kernel import DoesNotApply, Theorem, because, chain, inside, negate, sym
+from symkl.measures import Entropy, MutualInformation
+from symkl.rules.algebra import cancel_at_most, cancel_factors, log_bound, reduced
+from symkl.rules.conditioning import conditional, independent, mass_at_most_one, product_rule, total_mass
+from symkl.rules.definitions import unfold
+from symkl.rules.expectation import as_sum, linearity, marginalise, reweight
+from symkl.rules.logs import log_product, log_value
+from symkl.terms import Density, Expectation, Hypothesis, Log, factors, power, times
+
+
+def log_of_conditional(term: Expr, moved: Tuple) -> Theorem:
+    """Split the logarithm of a conditional density.
+
+    Formula: log p(a | b, c) = log p(a, b | c) - log p(b | c).
+    Needs: p(b | c) > 0.
+    Source: definition of conditional density.
+    """
+    if not isinstance(term, Log):
+        msg = f"log_of_conditional: {term} is not a logarithm"
+        raise DoesNotApply(msg)
+    ratio = inside(term, {(0,): conditional(term.arg, moved)})
+    return because(chain(ratio, log_product(ratio.right, "down")), "definition of conditional density")
+
+
+def flip_ratio(term: Expr) -> Theorem:
+    """Turn the expected logarithm of a ratio upside down.
+
+    Formula: E[log(f / g)] = -E[log(g / f)].
+    Needs: the numerator almost surely positive.
+    Source: log(1/t) = -log t.
+    """
+    if not isinstance(term, Expectation) or not isinstance(term.body, Log):
+        msg = f"flip_ratio: {term} is not an expected logarithm"
+        raise DoesNotApply(msg)
+    body = term.body
+    forward = log_product(body, "up")
+    flipped = Log(power(body.arg, -1), body.base)
+    back = log_product(flipped, "down")
+    turned = times(-1, flipped)
+    equal = chain(forward, sym(inside(turned, {(0,): back})))
+    whole = inside(term, {(len(term.law),): equal})
+    return because(chain(whole, linearity(whole.right, 0)), "log(1/t) = -log t")
+
+
+def ratio_mass(term: Expr) -> Theorem:
+    """Bound the mean of a likelihood ratio.
+
+    Formula: E_p[q / p] <= 1 (the mass q gives to the support of p).
+    Needs: nothing; the factors of p must be those of the law, and q must be a law of the same variables.
+    Source: total probability.
+    """
+    steps = [as_sum(term)]
+    summed = steps[-1].right
+    steps.append(inside(summed, {(0,): cancel_at_most(summed.body)}))
+    steps.append(total_mass(steps[-1].right))
+    if steps[-1].right is not S.One:
+        msg = f"ratio_mass: {term} does not integrate to 1"
+        raise DoesNotApply(msg)
+    return because(chain(*steps), "total probability")
+
+
+def gibbs(term: Expr, law: Tuple | None = None) -> Theorem:
+    """Prove Gibbs' inequality from ln t <= t - 1.
+
+    Formula: 0 <= E_w[log(p / q)] when w (q / p) is again a law: KL(p || q), I(X;Y|Z), averaged divergences.
+    Needs: nothing beyond q being normalised; `law` writes w with the factors of p in it.
+    Source: Cover and Thomas 2006, theorem 2.6.3.
+    """
+    flip = flip_ratio(term)
+    mean = flip.right.parts[0]
+    steps = []
+    if law is not None and law != mean.args[0]:
+        steps.append(reweight(mean, law))
+        mean = steps[-1].right
+    steps.append(inside(mean, {(len(mean.law),): log_bound(mean.body)}))
+    steps.append(linearity(steps[-1].right, 0))
+    combined = steps[-1].right
+    steps.append(inside(combined, {(0,): ratio_mass(combined.parts[0])}))
+    below = chain(*steps)
+    if below.right is not S.Zero:
+        msg = f"gibbs: {term} is not the divergence of two laws"
+        raise DoesNotApply(msg)
+    return because(chain(negate(below), sym(flip)), "Gibbs' inequality")
+
+
+def nonnegative(term: Expr) -> Theorem:
+    """Prove that a divergence, a (conditional) mutual information or a discrete entropy is nonnegative.
+
+    Formula: 0 <= KL(P || Q), 0 <= I(X;Y|Z), 0 <= H(X|Y).
+    Needs: X discrete for entropies.
+    Source: Cover and Thomas 2006, section 2.6.
+    """
+    if isinstance(term, Expectation):
+        inner = nonnegative(term.body)
+        zero = Expectation(term.law, S.Zero)
+        lifted = inside(zero, {(len(term.law),): inner})
+        return because(chain(sym(marginalise(zero, Tuple())), lifted), inner.reason)
+    opened = unfold(term)
+    if isinstance(term, Entropy):
+        return because(chain(_entropy_bound(opened.right), sym(opened)), "entropy of discrete variables is nonnegative")
+    mean = opened.right
+    law = None
+    if isinstance(term, MutualInformation) and isinstance(mean, Expectation) and term.given:
+        given = [s.value for s in term.given]
+        of = [v for v in mean.law[0].values if v not in given]
+        law = Tuple(Density(term.law, given), Density(term.law, of, given))
+    reason = "mutual information is nonnegative" if isinstance(term, MutualInformation) else "Gibbs' inequality"
+    return because(chain(gibbs(mean, law), sym(opened)), reason)
+
+
+def _entropy_bound(term: Expr) -> Theorem:
+    """0 <= -E[log p(x|y)] for discrete x."""
+    mean = term.parts[0]
+    at = len(mean.law)
+    bounded = inside(mean, {(at, 0): mass_at_most_one(mean.body.arg)})
+    valued = inside(bounded.right, {(at,): log_value(bounded.right.body)})
+    return negate(chain(bounded, valued, marginalise(valued.right, Tuple())))
+
+
+def independence_is_zero(term: Expr, given: Hypothesis) -> Theorem:
+    """Prove that independence makes mutual information vanish.
+
+    Formula: I(A;B|C) = 0 if A and B are independent given C.
+    Needs: the independence.
+    Source: Cover and Thomas 2006, section 2.8.
+    """
+    opened = unfold(term)
+    mean = opened.right
+    if not isinstance(term, MutualInformation) or not isinstance(mean, Expectation):
+        msg = f"independence_is_zero: {term} is not a mutual information of distinct variables"
+        raise DoesNotApply(msg)
+    at = len(mean.law)
+    joint = factors(mean.body.arg)[0][0]
+    first = [s.value for s in term.groups[0]]
+    parted = product_rule(joint, Tuple(*first))
+    steps = [opened, inside(mean, {(at, 0, 0): parted})]
+    now = steps[-1].right
+    which = next(i for i, (f, _) in enumerate(factors(now.body.arg)) if f == parted.right.parts[1])
+    freed = independent(parted.right.parts[1], given)
+    steps.append(inside(now, {(at, 0, which): freed}))
+    now = steps[-1].right
+    steps.append(inside(now, {(at, 0): cancel_factors(now.body.arg, reduced(now.body.arg))}))
+    steps.append(inside(steps[-1].right, {(at,): log_value(steps[-1].right.body)}))
+    steps.append(marginalise(steps[-1].right, Tuple()))
+    return because(chain(*steps), "conditional independence" if term.given else "independence")

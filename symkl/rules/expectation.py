@@ -1,0 +1,287 @@
+"""The laws of expectation: linearity, marginalisation, the tower property, reweighting, renaming, the defining sum."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sympy import Basic, Expr, S, Symbol, Tuple, expand
+
+from symkl.kernel import DoesNotApply, Gives, axiom
+from symkl.terms import (
+    AlphabetSum,
+    AtLeast,
+    Density,
+    Distinct,
+    EveryIndex,
+    Expectation,
+    Finite,
+    Hypothesis,
+    IndexSum,
+    Linear,
+    Variable,
+    apart,
+    draws,
+    free,
+    within,
+    linear,
+    times,
+)
+
+BINDERS = (Expectation, AlphabetSum, IndexSum)
+
+
+def over(term: Expr, body: Expr) -> Expr:
+    """Return the same expectation or sum of another body."""
+    return term.func(*term.args[:-1], body)
+
+
+def _exempt(term: Expr) -> Iterable[tuple[object, ...]]:
+    if isinstance(term, BINDERS) and isinstance(term.body, Linear):
+        yield from ((i,) for i in range(len(term.body.args)))
+
+
+@axiom("linearity", _exempt)
+def linearity(term: Expr, exempt: int = -1) -> Gives:
+    """Take an expectation or a sum term by term.
+
+    Formula: E[a f + b g + c] = a E[f] + b E[g] + c; the same for sums over an alphabet or an index.
+    Needs: every term finite but the exempt one, so that oo - oo cannot occur.
+    Fails: if the body is not a combination.
+    Source: linearity of the integral.
+    """
+    if not isinstance(term, BINDERS) or not isinstance(term.body, Linear):
+        msg = f"linearity: {term} is not the expectation or sum of a combination"
+        raise DoesNotApply(msg)
+    items: list[tuple[Expr, Expr]] = []
+    needs: list[Hypothesis] = []
+    for number, (coefficient, atom) in enumerate(term.body.pairs):
+        bound = set(term.bound) & free(coefficient)
+        if atom is S.One and isinstance(term, Expectation):
+            items.append((coefficient, S.One))
+            continue
+        inner = over(term, linear([(coefficient, atom)])) if bound else over(term, atom)
+        items.append((S.One, inner) if bound else (coefficient, inner))
+        if number != exempt and len(term.body.args) > 1:
+            needs.append(Finite(inner))
+    return Gives(linear(items), tuple(needs))
+
+
+def kept(term: Expr) -> Iterable[tuple[object, ...]]:
+    """Propose the smallest law that still draws everything the body uses."""
+    if not isinstance(term, Expectation):
+        return
+    law: list[Density] = []
+    used = [n for n in free(term.body) if isinstance(n, Variable)]
+    for d in reversed(term.law):
+        of = []
+        for pair in d.of:
+            hits = [u for u in used if not apart(u, pair[1])]
+            whole = any(u == pair[1] or (u.is_block and not within(u, pair[1])) for u in hits)
+            of += [pair] if whole or not pair[1].is_block else [Tuple(u.slot, u) for u in sorted(set(hits), key=lambda v: v.slot.key)]
+            if not pair[1].is_block and not hits:
+                of.pop()
+        if of:
+            law.append(Density(d.law, of, d.given))
+            used += d.given_values
+    if tuple(reversed(law)) != term.law:
+        yield (Tuple(*reversed(law)),)
+
+
+@axiom("marginalisation", kept)
+def marginalise(term: Expr, law: Tuple) -> Gives:
+    """Integrate out what the body does not use: each conditional density integrates to 1.
+
+    Formula: E_{p(x,z)}[f(x)] = E_{p(x)}[f(x)], E_p[c] = c, E_{p(x) q(z|x)}[f(x)] = E_{p(x)}[f(x)].
+    Needs: entries kept from a block x_{1:T} lie in it and are distinct.
+    Fails: if a variable that is dropped is used by the body or conditioned on by what is kept.
+    Source: the law of total probability.
+    """
+    if not isinstance(term, Expectation) or len(law) > len(term.law):
+        msg = f"marginalise: {term} is not an expectation over a larger law"
+        raise DoesNotApply(msg)
+    needs: list[Hypothesis] = []
+    rest = list(law)
+    dropped: list[tuple[Variable, list[Variable]]] = []
+    for d in term.law:
+        keep: list[Tuple] = []
+        ranges: list[Hypothesis] = []
+        if rest and rest[0].law == d.law and rest[0].given == d.given and all(_source(pair, d, ranges) for pair in rest[0].of):
+            keep = list(rest.pop(0).of)
+            needs += ranges
+        for pair in d.of:
+            entries = [k[1] for k in keep if k != pair and _entry(k, pair)]
+            if pair not in keep:
+                dropped.append((pair[1], entries))
+                needs += [Distinct(a.slot, b.slot) for i, a in enumerate(entries) for b in entries[:i] if not apart(a, b)]
+    if rest:
+        msg = f"marginalise: {rest[0]} is not part of the law of {term}"
+        raise DoesNotApply(msg)
+    used = {n for value in (term.body, *(v for d in law for v in d.given_values)) for n in free(value) if isinstance(n, Variable)}
+    for gone, entries in dropped:
+        for u in used:
+            if not apart(u, gone) and not any(within(u, e) for e in entries):
+                msg = f"marginalise: {u} is used, so {gone} cannot be integrated out"
+                raise DoesNotApply(msg)
+    return Gives(Expectation(law.args, term.body) if law.args else term.body, tuple(needs))
+
+
+def _entry(pair: Tuple, block: Tuple) -> bool:
+    """Whether a binding may be an entry of a block's binding."""
+    (slot, value), (whole, run) = pair, block
+    return run.is_block and len(run.index) == 2 and whole == run.slot and slot == value.slot and (  # noqa: PLR2004
+        value.name == run.name and value.copy_number == run.copy_number and bool(value.index)
+    )
+
+
+def _source(pair: Tuple, d: Density, needs: list[Hypothesis]) -> bool:
+    """Whether the density draws this binding, perhaps as an entry of a block; adds what that needs."""
+    if pair in d.of:
+        return True
+    for block in d.of:
+        if _entry(pair, block):
+            low, high = block[1].index
+            ends = pair[1].index[0] - low, high - pair[1].index[min(1, len(pair[1].index) - 1)]
+            needs += [AtLeast(expand(e)) for e in ends if not expand(e).is_nonnegative]
+            return True
+    return False
+
+
+@axiom("tower property")
+def tower(term: Expr) -> Gives:
+    """Join nested expectations.
+
+    Formula: E_{p(x)}[E_{q(z|x)}[f]] = E_{p(x) q(z|x)}[f].
+    Needs: nothing.
+    Fails: if both draw the same value (rename one first).
+    Source: the tower property of conditional expectation.
+    """
+    if not isinstance(term, Expectation) or not isinstance(term.body, Expectation):
+        msg = f"tower: {term} is not a nested expectation"
+        raise DoesNotApply(msg)
+    return Gives(Expectation((*term.law, *term.body.law), term.body.body))
+
+
+def joints(law: Iterable[Density]) -> Counter[tuple[object, frozenset[Tuple]]]:
+    """Return a law as joint densities with exponents: p(a|b) = p(a,b) / p(b)."""
+    count: Counter[tuple[object, frozenset[Tuple]]] = Counter()
+    for d in law:
+        count[d.law, frozenset((*d.of, *d.given))] += 1
+        if d.given:
+            count[d.law, frozenset(d.given)] -= 1
+    return Counter({key: n for key, n in count.items() if n})
+
+
+def merged(term: Expr) -> Iterable[tuple[object, ...]]:
+    """Propose the law with p(a) p(b|a) joined into p(a, b) wherever the condition is exactly what was drawn."""
+    if not isinstance(term, Expectation):
+        return
+    law = list(term.law)
+    changed = True
+    while changed:
+        changed = False
+        for j, later in enumerate(law):
+            for i, earlier in enumerate(law[:j]):
+                if earlier.law == later.law and set(later.given) == {*earlier.of, *earlier.given}:
+                    law[i] = Density(earlier.law, (*earlier.of, *later.of), earlier.given)
+                    del law[j]
+                    changed = True
+                    break
+            if changed:
+                break
+    if len(law) < len(term.law) and joints(law) == joints(term.law):
+        try:
+            draws(law)
+        except ValueError:
+            return
+        yield (Tuple(*law),)
+
+
+@axiom("product rule for the law", merged)
+def reweight(term: Expr, law: Tuple) -> Gives:
+    """Write the averaging law as another product of conditional densities.
+
+    Formula: E_{p(x) p(z|x)} = E_{p(x,z)} = E_{p(z) p(x|z)}.
+    Needs: nothing (a conditional density at a condition of mass zero is any fixed consistent version).
+    Fails: if the products of joint densities differ or other values are drawn.
+    Source: the chain rule of probability.
+    """
+    if not isinstance(term, Expectation):
+        msg = f"reweight: {term} is not an expectation"
+        raise DoesNotApply(msg)
+    if joints(term.law) != joints(law.args) or set(draws(law.args)) != set(term.bound):
+        msg = f"reweight: {law} is not the law of {term}"
+        raise DoesNotApply(msg)
+    return Gives(Expectation(law.args, term.body))
+
+
+def _copies(term: Expr) -> Iterable[tuple[object, ...]]:
+    for name in getattr(term, "bound", ()):
+        if isinstance(name, Variable):
+            yield (Tuple(Tuple(name, name.copied(name.copy_number + 1))),)
+
+
+@axiom("renaming what is bound", _copies)
+def rename(term: Expr, names: Tuple) -> Gives:
+    """Rename bound values (to another copy of the same coordinate) or a bound index.
+
+    Formula: E_{p(x)}[f(x)] = E_{p(x')}[f(x')].
+    Needs: nothing.
+    Fails: if a new name is already used, or is a value of another coordinate.
+    Source: alpha-conversion.
+    """
+    mapping = {pair[0]: pair[1] for pair in names}
+    used = set().union(*(free(a) for i, a in enumerate(term.args) if i in term.scope)) - set(mapping)
+    for old, new in mapping.items():
+        fits = isinstance(new, Variable) and new.slot == old.slot if isinstance(old, Variable) else isinstance(new, Symbol)
+        clash = any(isinstance(n, Variable) and not apart(n, new) if isinstance(new, Variable) else n == new for n in used)
+        if old not in term.bound or not fits or clash or list(mapping.values()).count(new) > 1:
+            msg = f"rename: {new} cannot take the place of {old} in {term}"
+            raise DoesNotApply(msg)
+    return Gives(term.renamed(mapping))
+
+
+@axiom("definition of expectation")
+def as_sum(term: Expr) -> Gives:
+    """Write an expectation as a sum (integral) against its density.
+
+    Formula: E_{p(x)}[f(x)] = sum_x p(x) f(x), with 0 times anything = 0.
+    Needs: nothing.
+    Fails: on anything that is not an expectation.
+    Source: definition; 0 log 0 = 0 is Cover and Thomas 2006, section 2.1.
+    """
+    if not isinstance(term, Expectation):
+        msg = f"as_sum: {term} is not an expectation"
+        raise DoesNotApply(msg)
+    body: Expr = S.One
+    for d in term.law:
+        body = times(body, d)
+    return Gives(AlphabetSum(term.bound, times(body, term.body)))
+
+
+@axiom("exchange of sums")
+def swap(term: Expr) -> Gives:
+    """Exchange an expectation or sum with the sum inside it (Fubini).
+
+    Formula: E[sum_t f_t] = sum_t E[f_t], sum_x sum_z f = sum_z sum_x f.
+    Needs: every inner expectation finite, or the whole double sum for two alphabets.
+    Fails: if the inner range depends on what the outer sum binds, or the inner sum binds what the outer law uses.
+    Source: Fubini's theorem.
+    """
+    inner = getattr(term, "body", None)
+    if not isinstance(term, BINDERS) or not isinstance(inner, (AlphabetSum, IndexSum)):
+        msg = f"swap: {term} is not an expectation or sum of a sum"
+        raise DoesNotApply(msg)
+    outside = set().union(*(free(a) for a in term.args[:-1])) | set(term.bound)
+    bounds = set().union(*(free(a) for i, a in enumerate(inner.args[:-1]) if i not in inner.scope))
+    if any(_touch(b, n) for b in inner.bound for n in outside) or any(_touch(b, n) for b in term.bound for n in bounds):
+        msg = f"swap: the two sums of {term} depend on each other"
+        raise DoesNotApply(msg)
+    moved = over(term, inner.body)
+    finite: Hypothesis = Finite(moved)
+    need = EveryIndex(*inner.index_range, finite) if isinstance(inner, IndexSum) else Finite(term)
+    return Gives(over(inner, moved), () if isinstance(term, IndexSum) and isinstance(inner, IndexSum) else (need,))
+
+
+def _touch(a: Basic, b: Basic) -> bool:
+    return not apart(a, b) if isinstance(a, Variable) and isinstance(b, Variable) else a == b

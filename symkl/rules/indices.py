@@ -1,0 +1,179 @@
+"""Sums and products over an index with symbolic bounds: split, shift, telescope, single and constant entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import Expr, S, expand
+
+from symkl.kernel import DoesNotApply, Gives, axiom
+from symkl.terms import (
+    AtLeast,
+    Density,
+    EveryIndex,
+    Finite,
+    Hypothesis,
+    IndexProduct,
+    IndexSum,
+    Positive,
+    Variable,
+    add,
+    factors,
+    free,
+    linear,
+    pairs,
+    power,
+    product,
+    substitute,
+    times,
+)
+
+
+def _indexed(term: Expr, rule: str) -> IndexSum | IndexProduct:
+    if not isinstance(term, (IndexSum, IndexProduct)):
+        msg = f"{rule}: {term} is not a sum or product over an index"
+        raise DoesNotApply(msg)
+    return term
+
+
+def _at_least(*exprs: Expr) -> tuple[Hypothesis, ...]:
+    needs = []
+    for expr in map(expand, exprs):
+        if expr.is_negative:
+            msg = f"the range needs {expr} >= 0"
+            raise ValueError(msg)
+        if not expr.is_nonnegative:
+            needs.append(AtLeast(expr))
+    return tuple(needs)
+
+
+def _join(term: Expr, left: Expr, right: Expr) -> Expr:
+    return add(left, right) if isinstance(term, IndexSum) else times(left, right)
+
+
+def entry(term: IndexSum | IndexProduct, at: Expr) -> Expr:
+    """Return the body at an index value."""
+    return substitute(term.body, {term.args[0]: at})
+
+
+def _splits(term: Expr) -> Iterable[tuple[object, ...]]:
+    if isinstance(term, (IndexSum, IndexProduct)):
+        _, low, high = term.index_range
+        yield from ((low,), (high - 1,))
+
+
+@axiom("splitting the range", _splits)
+def split_range(term: Expr, k: Expr) -> Gives:
+    """Split a sum or product over an index.
+
+    Formula: sum_{t=a}^{b} f_t = sum_{t=a}^{k} f_t + sum_{t=k+1}^{b} f_t.
+    Needs: a - 1 <= k <= b.
+    Fails: if k depends on the index.
+    Source: associativity.
+    """
+    folded = _indexed(term, "split_range")
+    t, low, high = folded.index_range
+    if t in free(k):
+        msg = f"split_range: {k} depends on {t}"
+        raise DoesNotApply(msg)
+    needs = _at_least(k - low + 1, high - k)
+    return Gives(_join(term, folded.func(t, low, k, folded.body), folded.func(t, expand(k + 1), high, folded.body)), needs)
+
+
+@axiom("a range of one entry")
+def single_entry(term: Expr) -> Gives:
+    """Evaluate a sum or product with one entry.
+
+    Formula: sum_{t=a}^{a} f_t = f_a.
+    Needs: nothing.
+    Fails: if the bounds differ.
+    Source: definition.
+    """
+    folded = _indexed(term, "single_entry")
+    _, low, high = folded.index_range
+    if low != high:
+        msg = f"single_entry: {term} has not exactly one entry"
+        raise DoesNotApply(msg)
+    return Gives(entry(folded, low))
+
+
+@axiom("shifting the index", lambda term: ((S.One,), (S.NegativeOne,)) if isinstance(term, (IndexSum, IndexProduct)) else ())
+def shift_index(term: Expr, by: Expr) -> Gives:
+    """Shift the index of a sum or product.
+
+    Formula: sum_{t=a}^{b} f_t = sum_{t=a+s}^{b+s} f_{t-s}.
+    Needs: nothing.
+    Fails: if the shift depends on the index.
+    Source: renaming.
+    """
+    folded = _indexed(term, "shift_index")
+    t, low, high = folded.index_range
+    if t in free(by):
+        msg = f"shift_index: {by} depends on {t}"
+        raise DoesNotApply(msg)
+    return Gives(folded.func(t, expand(low + by), expand(high + by), entry(folded, t - by)))
+
+
+@axiom("term by term")
+def distribute(term: Expr) -> Gives:
+    """Take an indexed product factor by factor.
+
+    Formula: prod_t f_t g_t / h_t = prod_t f_t prod_t g_t / prod_t h_t.
+    Needs: every factor in a denominator positive, for all t.
+    Fails: if the body is not a product.
+    Source: commutativity.
+    """
+    if not isinstance(term, IndexProduct) or len(factors(term.body)) < 2:  # noqa: PLR2004
+        msg = f"distribute: {term} is not the indexed product of a product"
+        raise DoesNotApply(msg)
+    span = term.index_range
+    items = [(IndexProduct(*span, f), e) for f, e in factors(term.body)]
+    needs = tuple(
+        EveryIndex(*span, Positive(f)) for f, e in factors(term.body) if not (e.is_positive and isinstance(f, Density))
+    )
+    return Gives(product(items), needs)
+
+
+@axiom("telescoping")
+def telescope(term: Expr) -> Gives:
+    """Cancel neighbouring entries.
+
+    Formula: sum_{t=a}^{b} (f_t - f_{t-1}) = f_b - f_{a-1}; prod_{t=a}^{b} f_t / f_{t-1} = f_b / f_{a-1}.
+    Needs: b >= a - 1; every f_t finite (positive for products), a - 1 <= t <= b.
+    Fails: unless the body is such a difference or ratio.
+    Source: induction on b.
+    """
+    folded = _indexed(term, "telescope")
+    t, low, high = folded.index_range
+    isum = isinstance(folded, IndexSum)
+    items = [(f, c) for c, f in pairs(folded.body)] if isum else list(factors(folded.body))
+    if len(items) != 2 or sorted(w for _, w in items) != [-1, 1]:  # noqa: PLR2004
+        msg = f"telescope: the body of {term} is not a difference or ratio of neighbours"
+        raise DoesNotApply(msg)
+    now, before = sorted(items, key=lambda item: -item[1])
+    if substitute(now[0], {t: t - 1}) != before[0]:
+        msg = f"telescope: {before[0]} is not {now[0]} at {t} - 1"
+        raise DoesNotApply(msg)
+    first, last = substitute(before[0], {t: low}), substitute(now[0], {t: high})
+    every = EveryIndex(t, low - 1, high, Finite(now[0]) if isum else Positive(now[0]))
+    needs = (*_at_least(high - low + 1), every)
+    return Gives(linear([(S.One, last), (S.NegativeOne, first)]) if isum else times(last, power(first, -1)), needs)
+
+
+@axiom("a constant entry")
+def constant_entry(term: Expr) -> Gives:
+    """Add up a constant.
+
+    Formula: sum_{t=a}^{b} f = (b - a + 1) f.
+    Needs: b >= a - 1.
+    Fails: if the body depends on the index.
+    Source: definition of the product by an integer.
+    """
+    folded = _indexed(term, "constant_entry")
+    t, low, high = folded.index_range
+    if t in free(folded.body) or any(isinstance(n, Variable) and t in free(n) for n in free(folded.body)):
+        msg = f"constant_entry: {folded.body} depends on {t}"
+        raise DoesNotApply(msg)
+    count = expand(high - low + 1)
+    needs = _at_least(count)
+    return Gives(times(count, folded.body) if isinstance(folded, IndexSum) else power(folded.body, count), needs)

@@ -1,0 +1,265 @@
+"""Terms and their arithmetic: ordered sums and products, read from Python and SymPy operands at one door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from sympy import Basic, Expr, Float, Rational, S, Tuple, sympify
+
+from symkl.terms.scope import Scoped
+
+
+class Term(Scoped, Expr):
+    """A real-valued symkl expression.  Its arithmetic keeps the order in which things were written."""
+
+    __slots__ = ()
+    _op_priority = 1000.0
+    is_commutative = True
+    is_number = False
+    is_density = False
+
+    @property
+    def parts(self) -> tuple[Expr, ...]:
+        """The real-valued subterms a rule may rewrite, in order."""
+        return ()
+
+    def with_parts(self, parts: Sequence[Expr]) -> Expr:
+        """Return the same term with its parts replaced."""
+        return self
+
+    def monotone(self, number: int) -> Expr | None:
+        """How the term moves with one part: the factor it is multiplied by, 1 for increasing, None if unknown."""
+        return None
+
+    def __add__(self, other: object) -> Expr:
+        return add(self, other)
+
+    def __radd__(self, other: object) -> Expr:
+        return add(other, self)
+
+    def __sub__(self, other: object) -> Expr:
+        return add(self, times(-1, read(other)))
+
+    def __rsub__(self, other: object) -> Expr:
+        return add(other, times(-1, self))
+
+    def __neg__(self) -> Expr:
+        return times(-1, self)
+
+    def __mul__(self, other: object) -> Expr:
+        return times(self, other)
+
+    def __rmul__(self, other: object) -> Expr:
+        return times(other, self)
+
+    def __truediv__(self, other: object) -> Expr:
+        return times(self, power(other, -1))
+
+    def __rtruediv__(self, other: object) -> Expr:
+        return times(other, power(self, -1))
+
+    def __pow__(self, other: object) -> Expr:
+        return power(self, other)
+
+    def doit(self, **_: object) -> Expr:
+        """Return the term unchanged: definitions are unfolded by rules, never by evaluation."""
+        return self
+
+    def expand(self, *_: object, **__: object) -> Expr:
+        """Return the term unchanged: expansion is a proof step."""
+        return self
+
+    def _eval_simplify(self, **_: object) -> Expr:
+        return self
+
+    def _eval_derivative(self, symbol: Basic) -> Expr:
+        if symbol in self.free_symbols:
+            msg = f"the derivative of {self} with respect to {symbol} is not an algebraic step; take its closed form first"
+            raise TypeError(msg)
+        return S.Zero
+
+    def _eval_Eq(self, other: object) -> None:  # noqa: N802 (SymPy's hook)
+        msg = "Eq of symkl terms compares spellings; use symkl.eq(left, right) to state an identity"
+        raise TypeError(msg)
+
+
+class Linear(Term):
+    """An ordered linear combination c_1 t_1 + c_2 t_2 + ...; a constant is a multiple of 1.
+
+    Built by `linear`, never reordered: the order is the one the proof shows.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, *items: Basic) -> Expr:  # type: ignore[misc]
+        """Normalise as `linear` does, so that rebuilding after a replacement flattens."""
+        return linear((read(c), read(t)) for c, t in items)
+
+    @property
+    def pairs(self) -> tuple[tuple[Expr, Expr], ...]:
+        """(coefficient, term) in order."""
+        return tuple(pair.args for pair in self.args)
+
+    @property
+    def parts(self) -> tuple[Expr, ...]:
+        """The terms."""
+        return tuple(term for _, term in self.pairs)
+
+    def with_parts(self, parts: Sequence[Expr]) -> Expr:
+        """Keep the coefficients."""
+        return linear((c, t) for (c, _), t in zip(self.pairs, parts, strict=True))
+
+    def monotone(self, number: int) -> Expr | None:
+        """Return the coefficient."""
+        return self.pairs[number][0]
+
+
+class Product(Term):
+    """An ordered product f_1^e_1 f_2^e_2 ... of terms, as written; built by `times` and `power`."""
+
+    __slots__ = ()
+
+    def __new__(cls, *items: Basic) -> Expr:  # type: ignore[misc]
+        """Normalise as `times` and `power` do."""
+        result: Expr = S.One
+        for factor, exponent in items:
+            result = times(result, power(factor, exponent))
+        return result
+
+    @property
+    def factors(self) -> tuple[tuple[Expr, Expr], ...]:
+        """(factor, exponent) in order."""
+        return tuple(pair.args for pair in self.args)
+
+    @property
+    def parts(self) -> tuple[Expr, ...]:
+        """The factors, without their exponents."""
+        return tuple(factor for factor, _ in self.factors)
+
+    def with_parts(self, parts: Sequence[Expr]) -> Expr:
+        """Keep the exponents."""
+        result: Expr = S.One
+        for (_, exponent), factor in zip(self.factors, parts, strict=True):
+            result = times(result, power(factor, exponent))
+        return result
+
+    def monotone(self, number: int) -> Expr | None:
+        """Increasing in a factor of exponent 1 when the other factors are densities."""
+        others = [f for i, (f, _) in enumerate(self.factors) if i != number]
+        return S.One if self.factors[number][1] is S.One and all(f.is_density for f in others) else None
+
+
+def read(value: object) -> Expr:
+    """Read an operand: terms as they are, exact numbers, SymPy scalars; anything else is a TypeError.
+
+    >>> read(0.5)
+    1/2
+    """
+    if isinstance(value, Term):
+        return value
+    if isinstance(value, (str, bool)) or value is None:
+        msg = f"{value!r} is not a number, a SymPy scalar or a symkl term"
+        raise TypeError(msg)
+    if isinstance(value, (float, Float)):
+        value = Rational(str(value))
+    scalar = Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else sympify(value, strict=True)
+    if not isinstance(scalar, Expr) or scalar.has(S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity):
+        msg = f"{value!r} is not a finite real scalar"
+        raise TypeError(msg)
+    if not scalar.args or not scalar.has(Term):
+        return scalar
+    if scalar.is_Add:
+        return linear(pair for arg in scalar.args for pair in pairs(read(arg)))
+    if scalar.is_Mul:
+        result: Expr = S.One
+        for arg in scalar.args:
+            result = times(result, read(arg))
+        return result
+    if scalar.is_Pow:
+        return power(read(scalar.base), scalar.exp)
+    msg = f"{value!r} applies a SymPy function to a symkl term; use symkl's log, exp or E"
+    raise TypeError(msg)
+
+
+def pairs(expr: Expr) -> tuple[tuple[Expr, Expr], ...]:
+    """Return the ordered (coefficient, term) pairs of any real expression."""
+    if isinstance(expr, Linear):
+        return expr.pairs
+    if isinstance(expr, Term):
+        return ((S.One, expr),)
+    return ((expr, S.One),)
+
+
+def linear(items: Iterable[tuple[Expr, Expr]]) -> Expr:
+    """Build the ordered combination: nested ones are flattened, zero terms dropped, constants side by side added."""
+    flat: list[tuple[Expr, Expr]] = []
+    for coefficient, term in items:
+        for inner, atom in pairs(term):
+            scaled = coefficient if inner is S.One else coefficient * inner
+            if atom is S.One and flat and flat[-1][1] is S.One:
+                scaled += flat.pop()[0]
+            if scaled is not S.Zero:
+                flat.append((scaled, atom))
+    if not flat:
+        return S.Zero
+    if len(flat) == 1 and (flat[0][1] is S.One or flat[0][0] is S.One):
+        return flat[0][0] if flat[0][1] is S.One else flat[0][1]
+    return Scoped.__new__(Linear, *(Tuple(*pair) for pair in flat))
+
+
+def add(*terms: object) -> Expr:
+    """Return the ordered sum."""
+    return linear((S.One, read(term)) for term in terms)
+
+
+def factors(expr: Expr) -> tuple[tuple[Expr, Expr], ...]:
+    """Return the ordered (factor, exponent) pairs of a product, the expression itself if it is none."""
+    return expr.factors if isinstance(expr, Product) else ((expr, S.One),)
+
+
+def times(left: object, right: object) -> Expr:
+    """Return the ordered product; scalars become coefficients of a linear combination."""
+    a, b = read(left), read(right)
+    if not isinstance(a, Term):
+        return a * b if not isinstance(b, Term) else linear((a * c, t) for c, t in pairs(b))
+    if not isinstance(b, Term):
+        return linear((b * c, t) for c, t in pairs(a))
+    coefficient: Expr = S.One
+    items: list[tuple[Expr, Expr]] = []
+    for side in (a, b):
+        whole = side
+        if isinstance(side, Linear) and len(side.args) == 1:
+            ((inner, whole),) = side.pairs
+            coefficient = coefficient * inner
+        items.extend(factors(whole))
+    return linear([(coefficient, product(items))])
+
+
+def product(items: Iterable[tuple[Expr, Expr]]) -> Expr:
+    """Build the ordered product of powers; an exponent zero leaves 1."""
+    kept = [(factor, exponent) for factor, exponent in items if exponent is not S.Zero]
+    if not kept:
+        return S.One
+    if len(kept) == 1 and kept[0][1] is S.One:
+        return kept[0][0]
+    return Scoped.__new__(Product, *(Tuple(*pair) for pair in kept))
+
+
+def power(base: object, exponent: object) -> Expr:
+    """Return base ** exponent for a scalar exponent."""
+    b, e = read(base), read(exponent)
+    if isinstance(e, Term):
+        msg = f"the exponent {e} is a term; only scalar exponents can be written"
+        raise TypeError(msg)
+    if not isinstance(b, Term):
+        if b is S.Zero and e.is_nonpositive is not False:
+            msg = "division by zero"
+            raise ZeroDivisionError(msg)
+        return b**e
+    if isinstance(b, Linear) and len(b.args) == 1:
+        ((c, t),) = b.pairs
+        return times(power(c, e), power(t, e))
+    if isinstance(b, Product) and all(inner is S.One or e.is_Integer for _, inner in b.factors):
+        return product((f, inner * e) for f, inner in b.factors)
+    return product([(b, e)])

@@ -1,0 +1,108 @@
+"""The logarithm with its base, the exponential, and arbitrary real functions of random variables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sympy import Expr, S, Tuple, sympify
+from sympy.core.symbol import Str
+
+from symkl.terms.algebra import Term, read
+from symkl.terms.scope import Scoped, Variable
+
+
+def base_of(base: object) -> Expr:
+    """Read the base of a logarithm: positive, not 1; None is e.
+
+    >>> base_of(2)
+    2
+    """
+    value: Expr = S.Exp1 if base is None else sympify(base, strict=True)
+    if value.is_positive is False or value is S.One or value.is_finite is False:
+        msg = f"{value} is not the base of a logarithm; it must be positive and not 1"
+        raise ValueError(msg)
+    return value
+
+
+class Log(Term):
+    """The logarithm of a nonnegative term or scalar in a base; log 0 = -oo."""
+
+    __slots__ = ()
+
+    def __new__(cls, arg: object, base: object = None) -> Log:
+        """Keep the argument as written; nothing is evaluated."""
+        return Scoped.__new__(cls, read(arg), base_of(base))
+
+    @property
+    def arg(self) -> Expr:
+        """What the logarithm is taken of."""
+        return self.args[0]
+
+    @property
+    def base(self) -> Expr:
+        """The base (e is SymPy's E)."""
+        return self.args[1]
+
+    @property
+    def parts(self) -> tuple[Expr, ...]:
+        """The argument."""
+        return self.args[:1]
+
+    def with_parts(self, parts: Sequence[Expr]) -> Expr:
+        """Replace the argument."""
+        return self.func(parts[0], *self.args[1:])
+
+    def monotone(self, number: int) -> Expr | None:
+        """Increasing for a base above 1, decreasing below."""
+        return self.base - 1
+
+
+class Exp(Term):
+    """The exponential of a term."""
+
+    __slots__ = ()
+
+    def __new__(cls, arg: object) -> Exp:
+        """Keep the argument as written."""
+        return Scoped.__new__(cls, read(arg))
+
+    @property
+    def arg(self) -> Expr:
+        """The exponent."""
+        return self.args[0]
+
+    @property
+    def parts(self) -> tuple[Expr, ...]:
+        """The argument."""
+        return self.args[:1]
+
+    def with_parts(self, parts: Sequence[Expr]) -> Expr:
+        """Replace the argument."""
+        return self.func(parts[0], *self.args[1:])
+
+    def monotone(self, number: int) -> Expr | None:
+        """Increasing."""
+        return S.One
+
+
+class Apply(Term):
+    """An arbitrary finite real function of random variables: f(x)."""
+
+    __slots__ = ()
+
+    def __new__(cls, name: str | Str, values: Tuple | tuple[Variable, ...]) -> Apply:
+        """Name the function; its arguments are values."""
+        if not values or not all(isinstance(v, Variable) for v in values):
+            msg = f"the function {name} takes random variables"
+            raise TypeError(msg)
+        return Scoped.__new__(cls, Str(str(name)), Tuple(*values))
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return str(self.args[0])
+
+    @property
+    def values(self) -> tuple[Variable, ...]:
+        """The arguments."""
+        return self.args[1].args

@@ -1,0 +1,346 @@
+"""What every term is: interned, scoped, and closed under capture-avoiding substitution.
+
+A `Scoped` value is a SymPy `Basic` that may bind names.  Two kinds of name exist: *values* of random
+variables (`Variable`) and *index symbols* (`Symbol`, the t of ``sum(t, 1, T, ...)``).  A class says what
+it binds in `bound` and in which of its arguments the binding holds in `scope`; `free`, `substitute` and
+SymPy's own `free_symbols`, `subs` and `diff` follow from these two.
+
+Blocks make scoping a question of arithmetic: E over x_{1:T} binds x_t when 1 <= t <= T, which the term
+alone cannot decide.  `free` therefore errs on the side of *free*, and the rules ask for the index facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+from weakref import WeakValueDictionary
+
+from sympy import Basic, Expr, Integer, S, Symbol, Tuple, sympify
+from sympy.core.symbol import Str
+
+_INTERNED: WeakValueDictionary[tuple[Any, ...], Scoped] = WeakValueDictionary()
+
+
+class Scoped(Basic):
+    """A SymPy value that may bind names; equal values are one object."""
+
+    __slots__ = ("__weakref__", "_free")
+    views: ClassVar[dict[str, Callable[[Scoped], str]]] = {}
+    """How terms print, by view ("text", "latex"): filled in by the layers that know how."""
+    heads: ClassVar[dict[str, type[Scoped]]] = {}
+    """Every class of terms by name, as certificates spell it."""
+
+    def __init_subclass__(cls, **_: object) -> None:
+        """Register the class under its name."""
+        super().__init_subclass__()
+        cls.heads[cls.__name__] = cls
+
+    def __new__(cls, *args: Basic) -> Scoped:
+        """Return the one object with these arguments; subclasses validate before they call this."""
+        key = (cls, *args)
+        found = _INTERNED.get(key)
+        if found is None:
+            found = Basic.__new__(cls, *args)
+            _INTERNED[key] = found
+        return found
+
+    @property
+    def bound(self) -> tuple[Basic, ...]:
+        """The variables and index symbols this value binds."""
+        return ()
+
+    @property
+    def scope(self) -> tuple[int, ...]:
+        """The positions in `args` where the binding holds."""
+        return tuple(range(len(self.args)))
+
+    @property
+    def index_range(self) -> tuple[Symbol, Expr, Expr] | None:
+        """(t, low, high) for a sum or product over an index, else None."""
+        return None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = Basic.__hash__
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+    @property
+    def free_symbols(self) -> set[Basic]:
+        """Values and symbols the term depends on (index symbols of blocks included)."""
+        return set(free(self))
+
+    def _eval_subs(self, old: Basic, new: Basic) -> Basic:
+        return substitute(self, {old: new}) if isinstance(old, (Symbol, Scoped)) else self
+
+    def renamed(self, names: Mapping[Basic, Basic]) -> Scoped:
+        """Return the same value with its bound names replaced (alpha-conversion; the names must be fresh)."""
+        return self.func(*(substitute(a, names) if i in self.scope else a for i, a in enumerate(self.args)))
+
+    def _substitute(self, mapping: Mapping[Basic, Basic]) -> Scoped:
+        bound = self.bound
+        clashes = _clashes(self, mapping) if bound else {}
+        if clashes:
+            return self.renamed(clashes)._substitute(mapping)
+        inner = {k: v for k, v in mapping.items() if k not in bound}
+        scope = self.scope
+        return self.func(*(substitute(a, inner if i in scope else mapping) for i, a in enumerate(self.args)))
+
+    def _sympystr(self, printer: object) -> str:
+        view = self.views.get("text")
+        return view(self) if view else f"{type(self).__name__}({', '.join(map(str, self.args))})"
+
+    def _latex(self, printer: object, **_: object) -> str:
+        view = self.views.get("latex")
+        return view(self) if view else r"\mathrm{%s}" % type(self).__name__
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self._latex(None)}$"
+
+
+class Slot(Basic):
+    """The coordinate of a law that a density's argument fills: a name, not a value, so renaming leaves it alone."""
+
+    __slots__ = ()
+
+    @property
+    def name(self) -> str:
+        """The coordinate's name."""
+        return str(self.args[0])
+
+    @property
+    def index(self) -> tuple[Expr, ...]:
+        """As in `Variable`."""
+        return self.args[1].args
+
+    @property
+    def value(self) -> Variable:
+        """The coordinate's default value, copy 0."""
+        return Variable(self.args[0], self.index)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """The order in which slots are listed."""
+        return (self.name, tuple((0, int(i), "") if i.is_Integer else (1, 0, str(i)) for i in self.index))
+
+
+class Variable(Scoped, Expr):
+    """The value of a random variable: a coordinate (name and index) and a copy (x, x', x'' ...).
+
+    The index is empty (x), one expression (x_t), a range (x_{1:T}, both ends included) or a range without
+    one entry (x_{-i}).  It is not a SymPy Symbol, whose ``|`` would be a logical or.
+
+    >>> Variable("x"), Variable("X") == Variable("x")
+    (x, True)
+    """
+
+    __slots__ = ()
+    is_commutative = True
+    is_number = False
+    _op_priority = 1000.0
+
+    def __new__(cls, name: str | Str, index: Iterable[object] = (), copy: int | Integer = 0) -> Variable:
+        """Validate; a range of one entry is that entry."""
+        entries = tuple(sympify(i, strict=True) for i in index)
+        if any(i.has(Scoped) for i in entries if i.args) or len(entries) > 3:  # noqa: PLR2004
+            msg = f"the index {entries} of {name} is not an index expression or a range"
+            raise TypeError(msg)
+        if len(entries) == 2 and entries[0] == entries[1]:  # noqa: PLR2004
+            entries = entries[:1]
+        return Scoped.__new__(cls, Str(str(name).lower()), Tuple(*entries), sympify(copy, strict=True))
+
+    @property
+    def name(self) -> str:
+        """The coordinate's name, in lower case."""
+        return str(self.args[0])
+
+    @property
+    def index(self) -> tuple[Expr, ...]:
+        """(), (t,), (first, last) or (first, last, omitted)."""
+        return self.args[1].args
+
+    @property
+    def copy_number(self) -> int:
+        """0 for x, 1 for x', ..."""
+        return int(self.args[2])
+
+    @property
+    def slot(self) -> Slot:
+        """The coordinate: the variable without its copy, as a density's slot names it."""
+        return Slot(self.args[0], self.args[1])
+
+    @property
+    def is_block(self) -> bool:
+        """Whether the index is a range."""
+        return len(self.index) > 1
+
+    def copied(self, number: int) -> Variable:
+        """Return another copy of the same coordinate."""
+        return Variable(self.args[0], self.index, number)
+
+
+    def __or__(self, other: object) -> Given:
+        return Given((self,), (other,))
+
+    def _refuse(self, _: object = None) -> Expr:
+        msg = f"the random variable {self} is not a number; write a density or a function of it"
+        raise TypeError(msg)
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse  # type: ignore[assignment]
+    __truediv__ = __rtruediv__ = __pow__ = __neg__ = _refuse  # type: ignore[assignment]
+
+
+class Given(tuple[tuple[Any, ...], tuple[Any, ...]]):
+    """What ``z | x`` means before a law or a measure takes it: (of, given)."""
+
+    __slots__ = ()
+
+    def __new__(cls, of: tuple[Any, ...], given: tuple[Any, ...]) -> Given:
+        """Pair the two sides of a bar."""
+        return super().__new__(cls, (of, given))
+
+
+def distance(low: Expr, high: Expr) -> int | None:
+    """Return high - low when it is a plain integer, else None."""
+    if low is high:
+        return 0
+    difference = high - low
+    return int(difference) if difference.is_Integer else None
+
+
+def apart(u: Variable, v: Variable) -> bool:
+    """Whether two values are certainly values of different coordinates or copies."""
+    if u.args[0] is not v.args[0] and u.name != v.name or u.args[2] != v.args[2]:
+        return True
+    if len(u.index) == 0 or len(v.index) == 0:
+        return len(u.index) != len(v.index)
+    for a, b in ((u, v), (v, u)):
+        step = distance(a.index[min(1, len(a.index) - 1)], b.index[0])
+        if step is not None and step > 0:
+            return True
+        if len(a.index) == 3 and len(b.index) == 1 and a.index[2] == b.index[0]:  # noqa: PLR2004
+            return True
+    return False
+
+
+def within(v: Variable, block: Variable) -> bool:
+    """Whether v is certainly (part of) the given block or variable."""
+    if v == block:
+        return True
+    if v.args[0] != block.args[0] or v.args[2] != block.args[2] or len(block.index) != 2 or not v.index:  # noqa: PLR2004
+        return False
+    low, high = distance(block.index[0], v.index[0]), distance(v.index[min(1, len(v.index) - 1)], block.index[1])
+    return low is not None and high is not None and low >= 0 and high >= 0
+
+
+def free(value: Basic) -> frozenset[Basic]:
+    """Return the values and symbols a SymPy value may depend on."""
+    if not isinstance(value, Scoped):
+        if isinstance(value, Symbol):
+            return frozenset((value,))
+        parts = [free(a) for a in value.args]
+        return parts[0] if len(parts) == 1 else frozenset().union(*parts)
+    try:
+        return value._free
+    except AttributeError:
+        value._free = found = _free(value)
+        return found
+
+
+def _free(value: Scoped) -> frozenset[Basic]:
+    if isinstance(value, Variable):
+        return frozenset((value,)).union(*(free(i) for i in value.index))
+    bound, scope = value.bound, value.scope
+    found: set[Basic] = set()
+    for position, arg in enumerate(value.args):
+        names = free(arg)
+        if not bound or position not in scope:
+            found |= names
+            continue
+        for name in names:
+            if isinstance(name, Variable):
+                if not any(isinstance(b, Variable) and within(name, b) for b in bound):
+                    found.add(_over_range(name, value))
+            elif name not in bound:
+                found.add(name)
+    for b in bound:  # the index symbols of a bound x_t are still free
+        if isinstance(b, Variable):
+            found |= free(b) - {b}
+    return frozenset(found)
+
+
+def _over_range(name: Variable, binder: Scoped) -> Variable:
+    """Return x_{t-1} seen from outside sum(t, lo, hi, .) as the block x_{lo-1:hi-1} it runs over."""
+    span = binder.index_range
+    if span is None or span[0] not in free(name):
+        return name
+    t, low, high = span
+    ends = [[i.subs(t, bound) for i in name.index] for bound in (low, high)]
+    first, last = (ends[0][0], ends[1][-1]) if len(name.index) < 3 else (ends[0][0], ends[1][1])  # noqa: PLR2004
+    return Variable(name.args[0], (first, last), name.args[2])
+
+
+
+def fresh(name: Basic, taken: Iterable[Basic]) -> Basic:
+    """Return a copy of the variable (or a symbol like the given one) that none of the taken names can touch."""
+    taken = tuple(taken)
+    number = 1
+    while True:
+        if isinstance(name, Variable):
+            candidate: Basic = name.copied(name.copy_number + number)
+            if all(apart(candidate, other) for other in taken if isinstance(other, Variable)):
+                return candidate
+        else:
+            candidate = Symbol(f"{name}_{number}")
+            if candidate not in taken:
+                return candidate
+        number += 1
+
+
+def substitute(value: Basic, mapping: Mapping[Basic, Basic]) -> Basic:
+    """Replace free names: values by values, symbols by scalars.  Bound names step aside, slots stay."""
+    if not mapping:
+        return value
+    if not isinstance(value, Scoped):
+        if value in mapping:
+            return mapping[value]
+        if not value.args:
+            return value
+        return value.func(*(substitute(a, mapping) for a in value.args))
+    if isinstance(value, Variable):
+        if value in mapping:
+            return mapping[value]
+        if value.is_block and any(isinstance(k, Variable) and not apart(k, value) for k in mapping):
+            msg = f"cannot replace one entry of the block {value}"
+            raise ValueError(msg)
+        return Variable(value.args[0], [substitute(i, mapping) for i in value.index], value.args[2])
+    names = free(value)
+    relevant = {k: v for k, v in mapping.items() if k in names}
+    hidden = [k for k in mapping if isinstance(k, Variable) and k not in names and any(isinstance(n, Variable) and not apart(k, n) for n in names)]
+    if hidden:
+        msg = f"cannot tell whether {hidden[0]} occurs in {value}"
+        raise ValueError(msg)
+    return value._substitute(relevant) if relevant else value
+
+
+def _clashes(binder: Scoped, mapping: Mapping[Basic, Basic]) -> dict[Basic, Basic]:
+    """Return fresh names for the bound ones that the substitution would otherwise capture with."""
+    incoming = frozenset().union(*(free(v) for v in mapping.values()))
+    outside = free(binder)
+    symbols = {k: v for k, v in mapping.items() if not isinstance(k, Variable)}
+    clashes: dict[Basic, Basic] = {}
+    for name in binder.bound:
+        if isinstance(name, Variable):
+            moved = substitute(name, symbols)
+            touched = any(isinstance(n, Variable) and not apart(moved, n) for n in incoming) or any(
+                isinstance(n, Variable) and n not in mapping and apart(name, n) and not apart(moved, substitute(n, symbols))
+                for n in outside
+            )
+        else:
+            touched = name in incoming
+        if touched:
+            inner = frozenset().union(*(free(a) for a in binder.args))
+            clashes[name] = fresh(name, incoming | outside | inner | set(binder.bound) | set(clashes.values()))
+    return clashes
