@@ -13,7 +13,7 @@ The seal guards against accident; against malice `replay` rebuilds a proof from 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from sympy import Basic, Expr, Symbol, Tuple, expand
 
@@ -30,6 +30,7 @@ from symkl.terms import (
     Positive,
     Term,
     Variable,
+    add,
     apart,
     decode,
     draws,
@@ -45,7 +46,14 @@ VERSION = 1
 
 
 class DoesNotApply(ValueError):  # noqa: N818 (it is an answer, not a failure)
-    """A rule was asked to do what it does not do; names the rule."""
+    """A rule was asked to do what it does not do; names the rule.  The message is put together only if it is read."""
+
+    def __init__(self, template: str, *values: object) -> None:
+        """Keep a template with a ``{}`` for each value."""
+        super().__init__(template, *values)
+
+    def __str__(self) -> str:
+        return str(self.args[0]).format(*self.args[1:])
 
 
 class CheckFailed(ValueError):  # noqa: N818
@@ -63,6 +71,8 @@ class Gives(NamedTuple):
 class Theorem:
     """A proved relation between two terms under hypotheses; made by this file only, immutable."""
 
+    restore: ClassVar[Callable[[Mapping[str, Any]], Theorem]]
+    """How a pickled theorem comes back: `replay`, once the rules are loaded (set by `symkl.rules`)."""
     __slots__ = ("args", "axioms", "hypotheses", "left", "premises", "reason", "relation", "right", "rule")
     relation: str
     left: Expr
@@ -92,7 +102,7 @@ class Theorem:
         return f"|- {self.left} {self.relation} {self.right}"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (replay, (certificate(self),))
+        return (Theorem.restore, (certificate(self),))
 
 
 def _theorem(
@@ -126,8 +136,7 @@ class Rule:
         except DoesNotApply:
             raise
         except (TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError) as error:
-            msg = f"{self.name}: {error}"
-            raise DoesNotApply(msg) from error
+            raise DoesNotApply("{}: {}", self.name, error) from error
         return _theorem(gives.relation, term, gives.right, gives.needs, self.name, (term, *args), (), self.reason, axiom=True)
 
 
@@ -157,20 +166,17 @@ def refl(term: Expr) -> Theorem:
 def sym(theorem: Theorem) -> Theorem:
     """Turn an equality around."""
     if theorem.relation != "=":
-        msg = f"sym: {theorem} is not an equality"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("sym: {} is not an equality", theorem)
     return _theorem("=", theorem.right, theorem.left, theorem.hypotheses, "sym", (), (theorem,), theorem.reason)
 
 
 def chain(*theorems: Theorem) -> Theorem:
     """Join ``a R b``, ``b R c``, ...: an equality if all are, else ``<=``."""
     if not theorems:
-        msg = "chain: nothing to join"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("chain: nothing to join")
     for first, second in zip(theorems, theorems[1:], strict=False):
         if first.right != second.left:
-            msg = f"chain: {first.right} is not {second.left}"
-            raise DoesNotApply(msg)
+            raise DoesNotApply("chain: {} is not {}", first.right, second.left)
     relation = "=" if all(t.relation == "=" for t in theorems) else "<="
     needs = (h for t in theorems for h in t.hypotheses)
     return _theorem(relation, theorems[0].left, theorems[-1].right, needs, "chain", (), theorems)
@@ -183,8 +189,7 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | None = None) -> Theo
     for key, value in names.items():
         fits = isinstance(value, Variable) and key.slot == value.slot if isinstance(key, Variable) else isinstance(value, Expr)
         if key not in given.bound or not fits:
-            msg = f"assume: {value} cannot take the place of {key} in {given}"
-            raise DoesNotApply(msg)
+            raise DoesNotApply("assume: {} cannot take the place of {} in {}", value, key, given)
     needs: list[Hypothesis] = [given]
     for t, low, high in ranges.args:
         needs += [AtLeast(expand(names.get(t, t) - low)), AtLeast(expand(high - names.get(t, t)))]
@@ -201,20 +206,28 @@ def because(theorem: Theorem, reason: str) -> Theorem:
     return _theorem(theorem.relation, theorem.left, theorem.right, theorem.hypotheses, "because", (reason,), (theorem,), reason)
 
 
-def negate(theorem: Theorem) -> Theorem:
-    """From ``a <= b`` conclude ``-b <= -a``."""
-    left, right = times(-1, theorem.right), times(-1, theorem.left)
-    if theorem.relation != "<=":
-        msg = f"negate: {theorem} is not an inequality"
-        raise DoesNotApply(msg)
-    return _theorem("<=", left, right, theorem.hypotheses, "negate", (), (theorem,), theorem.reason)
+def plus(theorem: Theorem, term: Expr) -> Theorem:
+    """From ``a R b`` conclude ``a + t R b + t``."""
+    left, right = add(theorem.left, term), add(theorem.right, term)
+    return _theorem(theorem.relation, left, right, theorem.hypotheses, "plus", (term,), (theorem,), theorem.reason)
+
+
+def scale(theorem: Theorem, factor: Expr) -> Theorem:
+    """From ``a = b`` conclude ``c a = c b``; from ``a <= b`` the same for c >= 0 and ``c b <= c a`` for c <= 0."""
+    sides = [times(factor, theorem.left), times(factor, theorem.right)]
+    needs = list(theorem.hypotheses)
+    if theorem.relation == "<=":
+        if factor.is_nonpositive:
+            sides.reverse()
+        elif not factor.is_nonnegative:
+            needs.append(AtLeast(factor))
+    return _theorem(theorem.relation, *sides, needs, "scale", (factor,), (theorem,), theorem.reason)
 
 
 def squeeze(below: Theorem, above: Theorem) -> Theorem:
     """From ``a <= b`` and ``b <= a`` conclude ``a = b``."""
     if below.left != above.right or below.right != above.left:
-        msg = f"squeeze: {below} and {above} are not the two halves of an equality"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("squeeze: {} and {} are not the two halves of an equality", below, above)
     needs = (*below.hypotheses, *above.hypotheses)
     return _theorem("=", below.left, below.right, needs, "squeeze", (), (below, above), "both inequalities")
 
@@ -225,8 +238,7 @@ def inside(term: Expr, places: Mapping[tuple[int, ...], Theorem]) -> Theorem:
     A place is a path of part numbers.  ``<=`` passes monotone contexts only, in the direction of their sign.
     """
     if not places:
-        msg = "inside: no place given"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("inside: no place given")
     relation = "=" if all(t.relation == "=" for t in places.values()) else "<="
     right, needs = _rewrite(term, dict(places), 1)
     listing = tuple(tuple(path) for path in places)
@@ -238,25 +250,21 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
     if () in places:
         theorem = places[()]
         if len(places) > 1:
-            msg = "inside: two of the places overlap"
-            raise DoesNotApply(msg)
+            raise DoesNotApply("inside: two of the places overlap")
         if theorem.relation == "=" or sign > 0:
             old, new = theorem.left, theorem.right
         elif sign < 0:
             old, new = theorem.right, theorem.left
         else:
-            msg = f"inside: {theorem} stands in a context that is not monotone"
-            raise DoesNotApply(msg)
+            raise DoesNotApply("inside: {} stands in a context that is not monotone", theorem)
         if old != value:
-            msg = f"inside: the place holds {value}, the theorem speaks of {old}"
-            raise DoesNotApply(msg)
+            raise DoesNotApply("inside: the place holds {}, the theorem speaks of {}", value, old)
         return new, list(theorem.hypotheses)
     parts = list(value.parts) if isinstance(value, Term) else []
     needs: list[Hypothesis] = []
     for number in sorted({path[0] for path in places}):
         if not 0 <= number < len(parts):
-            msg = f"inside: {value} has no part {number}"
-            raise DoesNotApply(msg)
+            raise DoesNotApply("inside: {} has no part {}", value, number)
         deeper = {path[1:]: theorem for path, theorem in places.items() if path[0] == number}
         way, conditions = _direction(value, number) if any(t.relation == "<=" for t in deeper.values()) else (1, [])
         parts[number], inner = _rewrite(parts[number], deeper, sign * way)
@@ -265,8 +273,7 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
     try:
         return value.with_parts(parts), needs
     except (TypeError, ValueError) as error:
-        msg = f"inside: {error}"
-        raise DoesNotApply(msg) from error
+        raise DoesNotApply("inside: {}", error) from error
 
 
 def _direction(value: Term, number: int) -> tuple[int, list[Hypothesis]]:
@@ -307,8 +314,7 @@ def _close_index(hypothesis: Hypothesis, t: Symbol, low: Expr, high: Expr) -> Hy
         if step.is_Integer:
             extreme = expand(expr.subs(t, low if step >= 0 else high))
             if extreme.is_negative:
-                msg = f"the index {t} = {low}, ..., {high} leaves the range where {expr} >= 0"
-                raise DoesNotApply(msg)
+                raise DoesNotApply("the index {} = {}, ..., {} leaves the range where {} >= 0", t, low, high, expr)
             return None if extreme.is_nonnegative else AtLeast(extreme)
     closed = EveryIndex(t, low, high, hypothesis)
     if isinstance(hypothesis, Distinct):
@@ -498,7 +504,8 @@ _PRIMITIVES: dict[str, Callable[[tuple[Any, ...], tuple[Theorem, ...]], Theorem]
     "sym": lambda _, premises: sym(_only(premises)),
     "chain": lambda _, premises: chain(*premises),
     "assume": lambda args, _: assume(args[0], {pair[0]: pair[1] for pair in args[1]}),
-    "negate": lambda _, premises: negate(_only(premises)),
+    "plus": lambda args, premises: plus(_only(premises), *args),
+    "scale": lambda args, premises: scale(_only(premises), *args),
     "squeeze": lambda _, premises: squeeze(*premises),
     "because": lambda args, premises: because(_only(premises), *args),
     "inside": lambda args, premises: inside(args[0], dict(zip(args[1], premises, strict=True))),

@@ -9,19 +9,21 @@ from sympy import Expr, S
 
 from symkl.kernel import RULES, DoesNotApply, Theorem, chain, inside, refl, sym
 from symkl.measures import Measure
-from symkl.prove.normal import Strategy, laws_of, states
+from symkl.prove.normal import Strategy, densities_of, laws_of, states
 from symkl.prove.shown import cost
 from symkl.prove.sweep import attempt
-from symkl.rules.algebra import same
-from symkl.terms import Expectation, Linear, Term, pairs
+from symkl.rules.algebra import same, totals
+from symkl.terms import Expectation, Linear, Log, Product, Term, pairs
 
 
 def shape(term: Expr) -> object:
-    """Return a key that forgets the order of combinations, here and inside expectations."""
+    """Return a key that forgets the order of combinations and products, here and inside expectations and logarithms."""
     if isinstance(term, Linear):
         return frozenset(_weights(term).items())
     if isinstance(term, Expectation):
         return (Expectation, term.args[0], shape(term.body))
+    if isinstance(term, Log) and isinstance(term.arg, Product):
+        return (Log, term.base, frozenset((f, sum(e)) for f, e in totals(term.arg, multiply=True).items()))
     return term
 
 
@@ -37,23 +39,23 @@ def align(left: Expr, right: Expr) -> Theorem | None:
     """Prove ``left = right`` for two terms of equal shape."""
     if left == right:
         return refl(left)
-    steps: list[Theorem] = []
-    keys: dict[object, Expr] = {}
-    for _, atom in pairs(right):
-        keys.setdefault(shape(atom), atom)
+    if isinstance(left, Log) and isinstance(right, Log):
+        reordered = attempt(RULES["cancel_factors"], left.arg, right.arg)
+        return None if reordered is None else inside(left, {(0,): reordered})
+    if isinstance(left, Expectation) and isinstance(right, Expectation):
+        inner = align(left.body, right.body)
+        return None if inner is None else inside(left, {(len(left.law),): inner})
+    keys = {shape(atom): atom for _, atom in pairs(right)}
     places = {}
-    current = left
     for number, (_, atom) in enumerate(pairs(left)):
-        partner = keys.get(shape(atom))
-        if partner is not None and partner != atom and isinstance(atom, Expectation):
-            inner = align(atom.body, partner.body)
-            if inner is None:
-                return None
-            lifted = inside(atom, {(len(atom.law),): inner})
-            places[(number,) if isinstance(left, Linear) else ()] = lifted
-    if places:
-        steps.append(places[()] if () in places else inside(left, places))
-        current = steps[-1].right
+        partner = keys.get(shape(atom), atom)
+        inner = align(atom, partner) if partner != atom else None
+        if inner is None and partner != atom:
+            return None
+        if inner is not None:
+            places[(number,) if isinstance(left, Linear) else ()] = inner
+    steps = [places[()] if () in places else inside(left, places)] if places else []
+    current = steps[-1].right if steps else left
     if current != right:
         joined = attempt(RULES["collect"], current, right)
         if joined is None:
@@ -104,9 +106,12 @@ def strategies(left: Expr, right: Expr, base: Strategy) -> Iterator[Strategy]:
     """List strategies from the gentlest (conditionals and common measures kept) to full normal form."""
     laws = sorted(laws_of(left) | laws_of(right), key=str)
     common = frozen(left, right)
+    toward = densities_of(left, base) | densities_of(right, base)
     for keep in [common, frozenset()] if common else [frozenset()]:
-        for join in (False, True):
+        for join in ("", "contract", "expand"):
             yield replace(base, frozen=keep, join=join)
+            if toward:
+                yield replace(base, frozen=keep, join=join, toward=toward)
             for law in laws if len(laws) > 1 else ():
                 yield replace(base, frozen=keep, join=join, split=frozenset((law,)))
             yield replace(base, frozen=keep, join=join, split=frozenset(laws))

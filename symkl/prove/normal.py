@@ -13,8 +13,9 @@ from sympy import Expr, S, Tuple
 
 from symkl.kernel import RULES, DoesNotApply, Theorem, assume, because, chain, inside, sym
 from symkl.measures import Measure
-from symkl.prove.sweep import Conversion, attempt, everywhere, proposed
-from symkl.rules.derived import log_of_conditional
+from symkl.prove.sweep import Conversion, Sweep, attempt, proposed
+from symkl.rules.algebra import reduced
+from symkl.rules.logs import log_factors
 from symkl.terms import (
     AlphabetSum,
     Assumed,
@@ -33,6 +34,7 @@ from symkl.terms import (
     free,
     linear,
     pairs,
+    product,
 )
 
 Phase = Callable[[Expr], Theorem | None]
@@ -40,12 +42,19 @@ Phase = Callable[[Expr], Theorem | None]
 
 @dataclass(frozen=True)
 class Strategy:
-    """What to do with a term: keep some measures folded, split conditionals of some laws, join expectations first."""
+    """What to do with a term.
+
+    `split`: laws whose conditional densities become ratios; `toward`: densities that joint ones are factored into;
+    `frozen`: measures kept folded; `join`: "" takes expectations term by term; "expand" and "contract" first join those over one law, then take the
+    logarithms under them apart or together.
+    """
 
     split: frozenset[Law] = frozenset()
+    toward: frozenset[Density] = frozenset()
     frozen: frozenset[Expr] = frozenset()
-    join: bool = False
+    join: str = ""
     given: tuple[Assumed, ...] = ()
+    base: Expr = S.Exp1
 
 
 def unfolding(strategy: Strategy) -> Conversion:
@@ -90,15 +99,33 @@ def log_step(term: Expr) -> Theorem | None:
     return proposed(RULES["log_product"])(term)
 
 
+def under_log(conversion: Conversion) -> Conversion:
+    """Lift a conversion of densities to the factors under a logarithm."""
+
+    def lifted(term: Expr) -> Theorem | None:
+        if not isinstance(term, Log):
+            return None
+        single = isinstance(term.arg, Density)
+        parts = [term.arg] if single else list(term.arg.parts) if isinstance(term.arg, Product) else []
+        places = {}
+        for number, part in enumerate(parts):
+            found = conversion(part)
+            if found is not None:
+                places[(0,) if single else (0, number)] = found
+        return attempt(inside, term, places) if places else None
+
+    return lifted
+
+
 def splitting(strategy: Strategy) -> Conversion:
-    """Split logarithms of conditional densities of the chosen laws."""
+    """Write conditional densities of the chosen laws as ratios."""
 
     def conversion(term: Expr) -> Theorem | None:
-        if isinstance(term, Log) and isinstance(term.arg, Density) and term.arg.given and term.arg.law in strategy.split:
-            return attempt(log_of_conditional, term, Tuple(*term.arg.given_values))
+        if isinstance(term, Density) and term.given and term.law in strategy.split:
+            return attempt(RULES["conditional"], term, Tuple(*term.given_values))
         return None
 
-    return conversion
+    return under_log(conversion)
 
 
 def rename_apart(term: Expr) -> Theorem | None:
@@ -131,6 +158,25 @@ def rename_back(term: Expr) -> Theorem | None:
                 if found is not None:
                     return found
     return None
+
+
+def factoring(strategy: Strategy) -> Conversion:
+    """Factor joint densities into the conditional ones that are wanted."""
+    wanted = sorted(strategy.toward, key=lambda d: (len(d.given), str(d.law.name), [s.key for s, _ in (*d.of, *d.given)]))
+    shapes = [(d.law, {s for s, _ in d.of}, {s for s, _ in d.given}) for d in wanted]
+
+    def conversion(term: Expr) -> Theorem | None:
+        if not isinstance(term, Density) or len(term.of) < 2:  # noqa: PLR2004
+            return None
+        d = term
+        of, given = {s for s, _ in d.of}, {s for s, _ in d.given}
+        for law, inner, outer in shapes:
+            first = outer - given
+            if law == d.law and inner <= of and given <= outer and first and inner | outer == of | given:
+                return attempt(RULES["product_rule"], d, Tuple(*(v for s, v in d.of if s in first)))
+        return None
+
+    return under_log(conversion)
 
 
 def using_given(strategy: Strategy) -> Conversion:
@@ -183,27 +229,74 @@ def cancel_step(term: Expr) -> Theorem | None:
     return None
 
 
+def tower_step(term: Expr) -> Theorem | None:
+    """Join nested expectations; conditional densities of one law merge with what they are conditioned on."""
+    joined = attempt(RULES["tower"], term)
+    if joined is None:
+        return None
+    merged_law = proposed(RULES["reweight"])(joined.right)
+    return joined if merged_law is None else because(chain(joined, merged_law), joined.reason)
+
+
 def join_step(term: Expr) -> Theorem | None:
-    """Join neighbouring expectations over one law into one: linearity read from right to left."""
+    """Join the expectations over one law into one: linearity read from right to left."""
     groups: dict[Tuple, list[tuple[Expr, Expr]]] = {}
     for coefficient, atom in pairs(term):
         if isinstance(atom, Expectation):
             groups.setdefault(atom.args[0], []).append((coefficient, atom))
     for law, items in groups.items():
-        if len(items) > 1:
-            rest = [(c, a) for c, a in pairs(term) if (c, a) not in items]
-            joined = Expectation(law, linear((c, a.body) for c, a in items))
-            if not isinstance(joined.body, Linear):
-                continue
-            for args in exempt_first(joined):
-                spread = attempt(RULES["linearity"], joined, *args)
-                target = linear([(S.One, joined), *rest])
-                if spread is None:
-                    break
-                opened = inside(target, {(0,): spread}) if isinstance(target, Linear) else spread
-                regrouped = RULES["collect"](term, opened.right)
-                return because(chain(regrouped, sym(opened)), "linearity")
+        joined = Expectation(law, linear((c, a.body) for c, a in items)) if len(items) > 1 else None
+        if joined is None or not isinstance(joined.body, Linear):
+            continue
+        for args in exempt_first(joined):
+            spread = attempt(RULES["linearity"], joined, *args)
+            if spread is None:
+                break
+            target = linear([(S.One, joined), *((c, a) for c, a in pairs(term) if (c, a) not in items)])
+            opened = inside(target, {(0,): spread}) if isinstance(target, Linear) else spread
+            regrouped = attempt(RULES["collect"], term, opened.right)
+            steps = [sym(opened)] if regrouped is None else [regrouped, sym(opened)]
+            return because(chain(*steps), "linearity") if steps[0].left == term else None
     return None
+
+
+def lift_step(term: Expr) -> Theorem | None:
+    """Average over the largest law in sight: marginalisation read from right to left."""
+    atoms = [a for _, a in pairs(term) if isinstance(a, Expectation)]
+    laws = sorted({a.args[0] for a in atoms}, key=lambda law: (-len(law), -sum(len(d.of) for d in law), str(law)))
+    places: dict[tuple[int, ...], Theorem] = {}
+    for number, (_, atom) in enumerate(pairs(term)):
+        for law in laws:
+            if not isinstance(atom, Expectation) or law == atom.args[0] or set(Expectation(law.args, S.One).bound) <= set(atom.bound):
+                continue
+            wide = Expectation(law.args, atom.body)
+            fewer = attempt(RULES["marginalise"], wide, atom.args[0])
+            if fewer is None:
+                shrunk = proposed(RULES["marginalise"])(wide)
+                fewer = shrunk if shrunk is not None and shrunk.right == atom else None
+            if fewer is not None and fewer.right == atom:
+                places[(number,) if isinstance(term, Linear) else ()] = sym(fewer)
+                break
+    return attempt(inside, term, places) if places else None
+
+
+def contract_step(term: Expr) -> Theorem | None:
+    """Write a combination of logarithms as one logarithm of a product in which equal factors have cancelled."""
+    found = [(c, a) for c, a in pairs(term) if isinstance(a, Log)]
+    if len(found) < 2 or len(found) < len(pairs(term)) or len({a.base for _, a in found}) > 1:  # noqa: PLR2004
+        return None
+    whole = reduced(product((f, e * c) for c, a in found for f, e in log_factors(a.arg)))
+    target = Log(whole, found[0][1].base)
+    opened = [proposed(RULES["log_product"])(a) for _, a in found]
+    spread = attempt(inside, term, {(n,): t for n, t in enumerate(opened) if t is not None}) if any(opened) else None
+    current = term if spread is None else spread.right
+    closed = RULES["log_value"](target) if whole is S.One else proposed(RULES["log_product"])(target)
+    end = target if closed is None else closed.right
+    bridge = attempt(RULES["collect"], current, end)
+    if bridge is None and current != end:
+        return None
+    steps = [t for t in (spread, bridge, None if closed is None else sym(closed)) if t is not None]
+    return because(chain(*steps), "logarithm of a product") if steps else None
 
 
 def collect_step(term: Expr) -> Theorem | None:
@@ -217,18 +310,20 @@ def collect_step(term: Expr) -> Theorem | None:
 def phases(strategy: Strategy) -> list[Phase]:
     """Return the phases of a strategy, in order of priority."""
 
-    def sweep(conversion: Conversion) -> Phase:
-        return lambda term: everywhere(term, conversion)
+    sweep = Sweep
 
     def rule(name: str) -> Phase:
         return sweep(lambda term: attempt(RULES[name], term))
 
-    shape = [sweep(unfolding(strategy)), sweep(using_given(strategy)), sweep(rename_apart), rule("tower")]
-    logs = [sweep(cancel_step), sweep(mass_step), sweep(log_step), sweep(splitting(strategy)), sweep(cancel_step)]
+    shape = [sweep(unfolding(strategy)), sweep(using_given(strategy)), sweep(rename_apart), sweep(tower_step)]
+    shape += [sweep(factoring(strategy)), sweep(splitting(strategy)), sweep(cancel_step)]
+    logs = [sweep(mass_step), sweep(log_step)]
     laws = [sweep(proposed(RULES["reweight"])), sweep(proposed(RULES["marginalise"])), sweep(rename_back)]
     index = [sweep(lambda t: attempt(RULES["swap"], t) if isinstance(t, Expectation) and isinstance(t.body, IndexSum) else None)]
+    if strategy.join == "contract":
+        return [*shape, lift_step, join_step, sweep(contract_step), sweep(collect_step), *laws]
     if strategy.join:
-        return [*shape, join_step, *logs, sweep(collect_step), *laws, sweep(linear_step), *index]
+        return [*shape, lift_step, join_step, *logs, sweep(collect_step), *laws, sweep(linear_step), *index]
     return [*shape, sweep(linear_step), *logs, *index, *laws, sweep(collect_step)]
 
 
@@ -249,8 +344,13 @@ def states(term: Expr, strategy: Strategy) -> list[Theorem]:
                 break
         else:
             return steps
-    msg = f"no normal form of {term} within {LIMIT} steps"
-    raise DoesNotApply(msg)
+    raise DoesNotApply("no normal form of {} within {} steps", term, LIMIT)
+
+
+def densities_of(term: Expr, strategy: Strategy) -> frozenset[Density]:
+    """Return the conditional densities that occur once every measure is unfolded."""
+    end = [term, *(t.right for t in states(term, strategy))][-1]
+    return frozenset(d for d in end.atoms(Density) if d.given) if isinstance(end, Term) else frozenset()
 
 
 def laws_of(term: Expr) -> frozenset[Law]:

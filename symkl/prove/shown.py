@@ -109,9 +109,9 @@ def _reorders(step: Theorem) -> bool:
         return True
     if node.rule == "chain":
         return all(_reorders(p) for p in node.premises)
-    if node.rule != "collect":
+    if node.rule not in {"collect", "cancel_factors"}:
         return False
-    before, after = totals(node.left), totals(node.right)
+    before, after = (totals(side, multiply=node.rule == "cancel_factors") for side in (node.left, node.right))
     return {k: sorted(map(str, v)) for k, v in before.items()} == {k: sorted(map(str, v)) for k, v in after.items()}
 
 

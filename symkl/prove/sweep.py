@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from sympy import Expr
 
 from symkl.kernel import DoesNotApply, Theorem, inside
-from symkl.terms import Density, Term
+from symkl.terms import Density, Expectation, Term
 
 Conversion = Callable[[Expr], Theorem | None]
 
@@ -35,26 +35,43 @@ def proposed(rule: Callable[..., Theorem]) -> Conversion:
 
 
 def subterms(term: Expr, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Expr]]:
-    """Walk the real-valued subterms, outermost first; densities are leaves."""
+    """Walk the real-valued subterms, outermost first; densities are leaves, laws are passed by."""
     yield path, term
-    if isinstance(term, Term) and not isinstance(term, Density):
-        for number, part in enumerate(term.parts):
-            yield from subterms(part, (*path, number))
+    for number, part in inner_parts(term):
+        yield from subterms(part, (*path, number))
 
 
-def everywhere(term: Expr, conversion: Conversion) -> Theorem | None:
-    """Apply a conversion at all outermost places where it fits; None if there are none."""
-    places: dict[tuple[int, ...], Theorem] = {}
+def inner_parts(term: Expr) -> list[tuple[int, Expr]]:
+    """Return the numbered parts of a term without the densities of its law."""
+    if not isinstance(term, Term) or isinstance(term, Density):
+        return []
+    numbered = list(enumerate(term.parts))
+    return numbered[-1:] if isinstance(term, Expectation) else numbered
 
-    def walk(value: Expr, path: tuple[int, ...]) -> None:
-        theorem = conversion(value)
-        if theorem is not None:
-            places[path] = theorem
-        elif isinstance(value, Term) and not isinstance(value, Density):
-            for number, part in enumerate(value.parts):
-                walk(part, (*path, number))
 
-    walk(term, ())
-    if not places:
-        return None
-    return places[()] if () in places else attempt(inside, term, places)
+class Sweep:
+    """A conversion applied at all outermost places where it fits, as one theorem; remembers what it tried."""
+
+    def __init__(self, conversion: Conversion) -> None:
+        """Start with nothing tried."""
+        self._conversion = conversion
+        self._places: dict[Expr, dict[tuple[int, ...], Theorem]] = {}
+
+    def __call__(self, term: Expr) -> Theorem | None:
+        """Return the theorem, or None if the conversion fits nowhere."""
+        places = self._find(term)
+        if not places:
+            return None
+        return places[()] if () in places else attempt(inside, term, places)
+
+    def _find(self, value: Expr) -> dict[tuple[int, ...], Theorem]:
+        known = self._places.get(value)
+        if known is None:
+            theorem = self._conversion(value)
+            known = {} if theorem is None else {(): theorem}
+            if theorem is None:
+                for number, part in inner_parts(value):
+                    for path, found in self._find(part).items():
+                        known[(number, *path)] = found
+            self._places[value] = known
+        return known

@@ -55,8 +55,7 @@ def collect(term: Expr, target: Expr) -> Gives:
     for atom in dict.fromkeys((*before, *after)):
         old, new = before.get(atom, []), after.get(atom, [])
         if not same(sum(old, S.Zero), sum(new, S.Zero)):
-            msg = f"collect: {atom} has not the same coefficient in {term} and {target}"
-            raise DoesNotApply(msg)
+            raise DoesNotApply("collect: {} has not the same coefficient in {} and {}", atom, term, target)
         if atom is S.One or sorted(old, key=str) == sorted(new, key=str):
             continue
         signs = {w.is_positive for w in old + new} | {w.is_negative for w in old + new}
@@ -86,8 +85,7 @@ def cancel_factors(term: Expr, target: Expr) -> Gives:
     for factor in dict.fromkeys((*before, *after)):
         old, new = before.get(factor, []), after.get(factor, [])
         if not isinstance(factor, Term) or not same(sum(old, S.Zero), sum(new, S.Zero)):
-            msg = f"cancel_factors: {factor} has not the same exponent in {term} and {target}"
-            raise DoesNotApply(msg)
+            raise DoesNotApply("cancel_factors: {} has not the same exponent in {} and {}", factor, term, target)
         if sorted(old, key=str) != sorted(new, key=str) and not (new and all(w.is_positive for w in old + new)):
             needs += positive(factor)
     return Gives(target, tuple(needs))
@@ -106,8 +104,7 @@ def cancel_at_most(term: Expr) -> Gives:
     gone = [f for f, weights in counts.items() if sorted(weights) == [-1, 1]]
     rest = [(f, w) for f, weights in counts.items() if f not in gone for w in weights]
     if not gone or not all(isinstance(f, Density) for f in counts) or not all(w is S.One for _, w in rest) or not rest:
-        msg = f"cancel_at_most: {term} is not a product of densities with a density over itself"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("cancel_at_most: {} is not a product of densities with a density over itself", term)
     return Gives(product(rest), (), "<=")
 
 
@@ -121,8 +118,7 @@ def log_bound(term: Expr) -> Gives:
     Source: Cover and Thomas 2006, lemma 2.6.2 (proof); concavity of the logarithm.
     """
     if not isinstance(term, Log) or not isinstance(term.arg, Term):
-        msg = f"log_bound: {term} is not the logarithm of a term"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("log_bound: {} is not the logarithm of a term", term)
     return Gives(linear([(1 / log(term.base), add(term.arg, S.NegativeOne))]), _above_one(term.base), "<=")
 
 
@@ -137,15 +133,13 @@ def jensen(term: Expr) -> Gives:
     """
     fits = isinstance(term, Expectation) and isinstance(term.body, Log)
     if not fits or not all(isinstance(f, Density) for f, _ in factors(term.body.arg)):
-        msg = f"jensen: {term} is not the expected logarithm of a product of densities"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("jensen: {} is not the expected logarithm of a product of densities", term)
     return Gives(Log(Expectation(term.law, term.body.arg), term.body.base), _above_one(term.body.base), "<=")
 
 
 def _above_one(base: Expr) -> tuple[Hypothesis, ...]:
     if base.is_number:
         if base < 1:
-            msg = f"the logarithm to the base {base} decreases"
-            raise DoesNotApply(msg)
+            raise DoesNotApply("the logarithm to the base {} decreases", base)
         return ()
     return (Positive(base - 1),)

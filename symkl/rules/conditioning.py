@@ -12,6 +12,7 @@ from symkl.terms import (
     AtLeast,
     Density,
     Discrete,
+    Distinct,
     Expectation,
     Finite,
     Hypothesis,
@@ -32,9 +33,17 @@ from symkl.terms import (
 
 def _density(term: Expr, rule: str) -> Density:
     if not isinstance(term, Density):
-        msg = f"{rule}: {term} is not a density"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("{}: {} is not a density", rule, term)
     return term
+
+
+def distinct(*densities: Density) -> tuple[Hypothesis, ...]:
+    """Return what keeps the slots of a density apart when their indices are expressions (x_{t-1} is not x_0)."""
+    needs = []
+    for d in densities:
+        slots = [pair[0] for pair in (*d.of, *d.given)]
+        needs += [Distinct(a, b) for i, a in enumerate(slots) for b in slots[:i] if not apart(a.value, b.value)]
+    return tuple(needs)
 
 
 def _single(term: Expr) -> Iterable[tuple[object, ...]]:
@@ -55,9 +64,8 @@ def product_rule(term: Expr, first: Tuple) -> Gives:
     a = [pair for pair in d.of if pair[1] in first.args]
     b = [pair for pair in d.of if pair[1] not in first.args]
     if len(a) != len(first.args) or not a or not b:
-        msg = f"product_rule: {first} is not a part of what {d} is a density of"
-        raise DoesNotApply(msg)
-    return Gives(times(Density(d.law, a, d.given), Density(d.law, b, (*a, *d.given))))
+        raise DoesNotApply("product_rule: {} is not a part of what {} is a density of", first, d)
+    return Gives(times(Density(d.law, a, d.given), Density(d.law, b, (*a, *d.given))), distinct(d))
 
 
 def _conditions(term: Expr) -> Iterable[tuple[object, ...]]:
@@ -80,10 +88,9 @@ def conditional(term: Expr, moved: Tuple) -> Gives:
     b = [pair for pair in d.given if pair[1] in moved.args]
     c = [pair for pair in d.given if pair[1] not in moved.args]
     if len(b) != len(moved.args) or not b:
-        msg = f"conditional: {moved} is not a part of what {d} is conditioned on"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("conditional: {} is not a part of what {} is conditioned on", moved, d)
     below = Density(d.law, b, c)
-    return Gives(times(Density(d.law, (*d.of, *b), c), power(below, -1)), (Positive(below),))
+    return Gives(times(Density(d.law, (*d.of, *b), c), power(below, -1)), (Positive(below), *distinct(d)))
 
 
 def _block(term: Expr) -> Iterable[tuple[object, ...]]:
@@ -103,14 +110,13 @@ def factor_block(term: Expr, t: Symbol) -> Gives:
     d = _density(term, "factor_block")
     ((slot, value),) = d.of
     if len(value.index) != 2 or value.slot != slot or t in free(d):  # noqa: PLR2004
-        msg = f"factor_block: {d} is not the density of one block, or {t} is used in it"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("factor_block: {} is not the density of one block, or {} is used in it", d, t)
     low, high = value.index
     entry = Variable(value.args[0], (t,), value.args[2])
     past = Variable(value.args[0], (low, t - 1), value.args[2])
     body = Density(d.law, [entry], [*d.given, Tuple(past.slot, past)])
     length = expand(high - low + 1)
-    return Gives(IndexProduct(t, low, high, body), () if length.is_nonnegative else (AtLeast(length),))
+    return Gives(IndexProduct(t, low, high, body), (*distinct(d), *(() if length.is_nonnegative else (AtLeast(length),))))
 
 
 @axiom("conditional independence")
@@ -124,8 +130,7 @@ def independent(term: Expr, given: Hypothesis) -> Gives:
     """
     d = _density(term, "independent")
     if not isinstance(given, Independent) or given.args[0] != d.law:
-        msg = f"independent: {given} is not an independence under {d.law}"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("independent: {} is not an independence under {}", given, d.law)
     sides = [set(side.args) for side in given.args[1:]]
     of = {pair[0] for pair in d.of}
     behind = {pair[0] for pair in d.given}
@@ -133,9 +138,8 @@ def independent(term: Expr, given: Hypothesis) -> Gives:
         gone = behind & right
         if of <= left and gone and third <= behind and behind - gone - third <= left:
             rest = [pair for pair in d.given if pair[0] not in gone]
-            return Gives(Density(d.law, d.of, rest), (given, Positive(Density(d.law, d.given))))
-    msg = f"independent: {given} does not free {d} of a condition"
-    raise DoesNotApply(msg)
+            return Gives(Density(d.law, d.of, rest), (given, Positive(Density(d.law, d.given)), *distinct(d)))
+    raise DoesNotApply("independent: {} does not free {} of a condition", given, d)
 
 
 @axiom("total probability")
@@ -148,8 +152,7 @@ def total_mass(term: Expr) -> Gives:
     Source: Kolmogorov's axioms.
     """
     if not isinstance(term, AlphabetSum) or not all(e is S.One and isinstance(f, Density) for f, e in factors(term.body)):
-        msg = f"total_mass: {term} is not a sum of a product of densities"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("total_mass: {} is not a sum of a product of densities", term)
     rest: list[Expr] = [f for f, _ in factors(term.body)]
     left = list(term.bound)
     while left:
@@ -162,8 +165,7 @@ def total_mass(term: Expr) -> Gives:
                 left.remove(value)
                 break
         else:
-            msg = f"total_mass: {left[0]} cannot be summed out of {term}"
-            raise DoesNotApply(msg)
+            raise DoesNotApply("total_mass: {} cannot be summed out of {}", left[0], term)
     return Gives(product((f, S.One) for f in rest))
 
 
@@ -177,15 +179,13 @@ def pull_out(term: Expr) -> Gives:
     Source: linearity of the integral.
     """
     if not isinstance(term, (Expectation, AlphabetSum)) or not isinstance(term.body, Product):
-        msg = f"pull_out: {term} is not the expectation or sum of a product"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("pull_out: {} is not the expectation or sum of a product", term)
     split: tuple[list[tuple[Expr, Expr]], list[tuple[Expr, Expr]]] = ([], [])
     for factor, exponent in term.body.factors:
         varies = any(isinstance(n, Variable) and not all(apart(n, b) for b in term.bound) for n in free(factor))
         split[varies].append((factor, exponent))
     if not split[0]:
-        msg = f"pull_out: every factor of {term} varies"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("pull_out: every factor of {} varies", term)
     needs = tuple(Finite(power(f, e)) for f, e in split[0] if not (isinstance(f, Density) and e is S.One))
     rest = product(split[1])
     inner = rest if isinstance(term, Expectation) and rest is S.One else term.func(*term.args[:-1], rest)

@@ -24,7 +24,6 @@ def unfold(term: Expr) -> Gives:
     Source: the measure's own `source`.
     """
     if not isinstance(term, Measure):
-        msg = f"unfold: {term} is not a named measure"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("unfold: {} is not a named measure", term)
     right, needs = term.unfold()
     return Gives(right, (*needs, *base_conditions(term.base)))

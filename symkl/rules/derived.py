@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sympy import Expr, S, Tuple
 
-from symkl.kernel import DoesNotApply, Theorem, because, chain, inside, negate, sym
-from symkl.measures import Entropy, MutualInformation
+from symkl.kernel import DoesNotApply, Theorem, because, chain, inside, scale, sym
+from symkl.measures import CrossEntropy, DensityEntropy, Entropy, Information, MutualInformation
 from symkl.rules.algebra import cancel_at_most, cancel_factors, log_bound, reduced
 from symkl.rules.conditioning import conditional, independent, mass_at_most_one, product_rule, total_mass
 from symkl.rules.definitions import unfold
 from symkl.rules.expectation import as_sum, linearity, marginalise, reweight
 from symkl.rules.logs import log_product, log_value
-from symkl.terms import Density, Expectation, Hypothesis, Log, factors, power, times
+from symkl.terms import Density, Expectation, Hypothesis, Linear, Log, factors, power, times
 
 
 def log_of_conditional(term: Expr, moved: Tuple) -> Theorem:
@@ -22,8 +22,7 @@ def log_of_conditional(term: Expr, moved: Tuple) -> Theorem:
     Source: definition of conditional density.
     """
     if not isinstance(term, Log):
-        msg = f"log_of_conditional: {term} is not a logarithm"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("log_of_conditional: {} is not a logarithm", term)
     ratio = inside(term, {(0,): conditional(term.arg, moved)})
     return because(chain(ratio, log_product(ratio.right, "down")), "definition of conditional density")
 
@@ -36,8 +35,7 @@ def flip_ratio(term: Expr) -> Theorem:
     Source: log(1/t) = -log t.
     """
     if not isinstance(term, Expectation) or not isinstance(term.body, Log):
-        msg = f"flip_ratio: {term} is not an expected logarithm"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("flip_ratio: {} is not an expected logarithm", term)
     body = term.body
     forward = log_product(body, "up")
     flipped = Log(power(body.arg, -1), body.base)
@@ -60,8 +58,7 @@ def ratio_mass(term: Expr) -> Theorem:
     steps.append(inside(summed, {(0,): cancel_at_most(summed.body)}))
     steps.append(total_mass(steps[-1].right))
     if steps[-1].right is not S.One:
-        msg = f"ratio_mass: {term} does not integrate to 1"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("ratio_mass: {} does not integrate to 1", term)
     return because(chain(*steps), "total probability")
 
 
@@ -84,9 +81,8 @@ def gibbs(term: Expr, law: Tuple | None = None) -> Theorem:
     steps.append(inside(combined, {(0,): ratio_mass(combined.parts[0])}))
     below = chain(*steps)
     if below.right is not S.Zero:
-        msg = f"gibbs: {term} is not the divergence of two laws"
-        raise DoesNotApply(msg)
-    return because(chain(negate(below), sym(flip)), "Gibbs' inequality")
+        raise DoesNotApply("gibbs: {} is not the divergence of two laws", term)
+    return because(chain(scale(below, S.NegativeOne), sym(flip)), "Gibbs' inequality")
 
 
 def nonnegative(term: Expr) -> Theorem:
@@ -96,14 +92,16 @@ def nonnegative(term: Expr) -> Theorem:
     Needs: X discrete for entropies.
     Source: Cover and Thomas 2006, section 2.6.
     """
+    if isinstance(term, Linear):
+        return mass_bound(term)
     if isinstance(term, Expectation):
         inner = nonnegative(term.body)
         zero = Expectation(term.law, S.Zero)
         lifted = inside(zero, {(len(term.law),): inner})
         return because(chain(sym(marginalise(zero, Tuple())), lifted), inner.reason)
     opened = unfold(term)
-    if isinstance(term, Entropy):
-        return because(chain(_entropy_bound(opened.right), sym(opened)), "entropy of discrete variables is nonnegative")
+    if isinstance(term, (Entropy, DensityEntropy, CrossEntropy, Information)):
+        return because(chain(mass_bound(opened.right), sym(opened)), "a probability mass is at most 1")
     mean = opened.right
     law = None
     if isinstance(term, MutualInformation) and isinstance(mean, Expectation) and term.given:
@@ -114,13 +112,21 @@ def nonnegative(term: Expr) -> Theorem:
     return because(chain(gibbs(mean, law), sym(opened)), reason)
 
 
-def _entropy_bound(term: Expr) -> Theorem:
-    """0 <= -E[log p(x|y)] for discrete x."""
-    mean = term.parts[0]
+def mass_bound(term: Expr) -> Theorem:
+    """Bound the logarithm of a probability mass.
+
+    Formula: 0 <= -log p(x|y), 0 <= -E[log p(x|y)].
+    Needs: x discrete.
+    Source: Kolmogorov's axioms.
+    """
+    mean, reason = term.parts[0], "a probability mass is at most 1"
+    if isinstance(mean, Log):
+        bounded = inside(mean, {(0,): mass_at_most_one(mean.arg)})
+        return because(scale(chain(bounded, log_value(bounded.right)), S.NegativeOne), reason)
     at = len(mean.law)
     bounded = inside(mean, {(at, 0): mass_at_most_one(mean.body.arg)})
     valued = inside(bounded.right, {(at,): log_value(bounded.right.body)})
-    return negate(chain(bounded, valued, marginalise(valued.right, Tuple())))
+    return because(scale(chain(bounded, valued, marginalise(valued.right, Tuple())), S.NegativeOne), reason)
 
 
 def independence_is_zero(term: Expr, given: Hypothesis) -> Theorem:
@@ -133,8 +139,7 @@ def independence_is_zero(term: Expr, given: Hypothesis) -> Theorem:
     opened = unfold(term)
     mean = opened.right
     if not isinstance(term, MutualInformation) or not isinstance(mean, Expectation):
-        msg = f"independence_is_zero: {term} is not a mutual information of distinct variables"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("independence_is_zero: {} is not a mutual information of distinct variables", term)
     at = len(mean.law)
     joint = factors(mean.body.arg)[0][0]
     first = [s.value for s in term.groups[0]]

@@ -51,8 +51,7 @@ def linearity(term: Expr, exempt: int = -1) -> Gives:
     Source: linearity of the integral.
     """
     if not isinstance(term, BINDERS) or not isinstance(term.body, Linear):
-        msg = f"linearity: {term} is not the expectation or sum of a combination"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("linearity: {} is not the expectation or sum of a combination", term)
     items: list[tuple[Expr, Expr]] = []
     needs: list[Hypothesis] = []
     for number, (coefficient, atom) in enumerate(term.body.pairs):
@@ -98,8 +97,7 @@ def marginalise(term: Expr, law: Tuple) -> Gives:
     Source: the law of total probability.
     """
     if not isinstance(term, Expectation) or len(law) > len(term.law):
-        msg = f"marginalise: {term} is not an expectation over a larger law"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("marginalise: {} is not an expectation over a larger law", term)
     needs: list[Hypothesis] = []
     rest = list(law)
     dropped: list[tuple[Variable, list[Variable]]] = []
@@ -115,14 +113,12 @@ def marginalise(term: Expr, law: Tuple) -> Gives:
                 dropped.append((pair[1], entries))
                 needs += [Distinct(a.slot, b.slot) for i, a in enumerate(entries) for b in entries[:i] if not apart(a, b)]
     if rest:
-        msg = f"marginalise: {rest[0]} is not part of the law of {term}"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("marginalise: {} is not part of the law of {}", rest[0], term)
     used = {n for value in (term.body, *(v for d in law for v in d.given_values)) for n in free(value) if isinstance(n, Variable)}
     for gone, entries in dropped:
         for u in used:
             if not apart(u, gone) and not any(within(u, e) for e in entries):
-                msg = f"marginalise: {u} is used, so {gone} cannot be integrated out"
-                raise DoesNotApply(msg)
+                raise DoesNotApply("marginalise: {} is used, so {} cannot be integrated out", u, gone)
     return Gives(Expectation(law.args, term.body) if law.args else term.body, tuple(needs))
 
 
@@ -157,8 +153,7 @@ def tower(term: Expr) -> Gives:
     Source: the tower property of conditional expectation.
     """
     if not isinstance(term, Expectation) or not isinstance(term.body, Expectation):
-        msg = f"tower: {term} is not a nested expectation"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("tower: {} is not a nested expectation", term)
     return Gives(Expectation((*term.law, *term.body.law), term.body.body))
 
 
@@ -207,11 +202,9 @@ def reweight(term: Expr, law: Tuple) -> Gives:
     Source: the chain rule of probability.
     """
     if not isinstance(term, Expectation):
-        msg = f"reweight: {term} is not an expectation"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("reweight: {} is not an expectation", term)
     if joints(term.law) != joints(law.args) or set(draws(law.args)) != set(term.bound):
-        msg = f"reweight: {law} is not the law of {term}"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("reweight: {} is not the law of {}", law, term)
     return Gives(Expectation(law.args, term.body))
 
 
@@ -236,8 +229,7 @@ def rename(term: Expr, names: Tuple) -> Gives:
         fits = isinstance(new, Variable) and new.slot == old.slot if isinstance(old, Variable) else isinstance(new, Symbol)
         clash = any(isinstance(n, Variable) and not apart(n, new) if isinstance(new, Variable) else n == new for n in used)
         if old not in term.bound or not fits or clash or list(mapping.values()).count(new) > 1:
-            msg = f"rename: {new} cannot take the place of {old} in {term}"
-            raise DoesNotApply(msg)
+            raise DoesNotApply("rename: {} cannot take the place of {} in {}", new, old, term)
     return Gives(term.renamed(mapping))
 
 
@@ -251,8 +243,7 @@ def as_sum(term: Expr) -> Gives:
     Source: definition; 0 log 0 = 0 is Cover and Thomas 2006, section 2.1.
     """
     if not isinstance(term, Expectation):
-        msg = f"as_sum: {term} is not an expectation"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("as_sum: {} is not an expectation", term)
     body: Expr = S.One
     for d in term.law:
         body = times(body, d)
@@ -270,13 +261,11 @@ def swap(term: Expr) -> Gives:
     """
     inner = getattr(term, "body", None)
     if not isinstance(term, BINDERS) or not isinstance(inner, (AlphabetSum, IndexSum)):
-        msg = f"swap: {term} is not an expectation or sum of a sum"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("swap: {} is not an expectation or sum of a sum", term)
     outside = set().union(*(free(a) for a in term.args[:-1])) | set(term.bound)
     bounds = set().union(*(free(a) for i, a in enumerate(inner.args[:-1]) if i not in inner.scope))
     if any(_touch(b, n) for b in inner.bound for n in outside) or any(_touch(b, n) for b in term.bound for n in bounds):
-        msg = f"swap: the two sums of {term} depend on each other"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("swap: the two sums of {} depend on each other", term)
     moved = over(term, inner.body)
     finite: Hypothesis = Finite(moved)
     need = EveryIndex(*inner.index_range, finite) if isinstance(inner, IndexSum) else Finite(term)

@@ -31,8 +31,7 @@ from symkl.terms import (
 
 def _indexed(term: Expr, rule: str) -> IndexSum | IndexProduct:
     if not isinstance(term, (IndexSum, IndexProduct)):
-        msg = f"{rule}: {term} is not a sum or product over an index"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("{}: {} is not a sum or product over an index", rule, term)
     return term
 
 
@@ -74,8 +73,7 @@ def split_range(term: Expr, k: Expr) -> Gives:
     folded = _indexed(term, "split_range")
     t, low, high = folded.index_range
     if t in free(k):
-        msg = f"split_range: {k} depends on {t}"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("split_range: {} depends on {}", k, t)
     needs = _at_least(k - low + 1, high - k)
     return Gives(_join(term, folded.func(t, low, k, folded.body), folded.func(t, expand(k + 1), high, folded.body)), needs)
 
@@ -92,8 +90,7 @@ def single_entry(term: Expr) -> Gives:
     folded = _indexed(term, "single_entry")
     _, low, high = folded.index_range
     if low != high:
-        msg = f"single_entry: {term} has not exactly one entry"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("single_entry: {} has not exactly one entry", term)
     return Gives(entry(folded, low))
 
 
@@ -109,29 +106,32 @@ def shift_index(term: Expr, by: Expr) -> Gives:
     folded = _indexed(term, "shift_index")
     t, low, high = folded.index_range
     if t in free(by):
-        msg = f"shift_index: {by} depends on {t}"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("shift_index: {} depends on {}", by, t)
     return Gives(folded.func(t, expand(low + by), expand(high + by), entry(folded, t - by)))
 
 
-@axiom("term by term")
-def distribute(term: Expr) -> Gives:
-    """Take an indexed product factor by factor.
+def _groups(term: Expr) -> Iterable[tuple[object, ...]]:
+    if isinstance(term, IndexProduct):
+        yield from (((n,),) for n in range(len(factors(term.body))))
 
-    Formula: prod_t f_t g_t / h_t = prod_t f_t prod_t g_t / prod_t h_t.
-    Needs: every factor in a denominator positive, for all t.
-    Fails: if the body is not a product.
+
+@axiom("product of products", _groups)
+def distribute(term: Expr, first: tuple[int, ...]) -> Gives:
+    """Split an indexed product into two, the factors numbered by `first` and the others.
+
+    Formula: prod_t f_t g_t = prod_t f_t prod_t g_t.
+    Needs: every factor positive, for all t, unless it is a density with exponent 1.
+    Fails: unless both groups have a factor.
     Source: commutativity.
     """
-    if not isinstance(term, IndexProduct) or len(factors(term.body)) < 2:  # noqa: PLR2004
-        msg = f"distribute: {term} is not the indexed product of a product"
-        raise DoesNotApply(msg)
-    span = term.index_range
-    items = [(IndexProduct(*span, f), e) for f, e in factors(term.body)]
-    needs = tuple(
-        EveryIndex(*span, Positive(f)) for f, e in factors(term.body) if not (e.is_positive and isinstance(f, Density))
-    )
-    return Gives(product(items), needs)
+    if not isinstance(term, IndexProduct):
+        raise DoesNotApply("distribute: {} is not an indexed product", term)
+    span, items = term.index_range, factors(term.body)
+    groups = [[item for n, item in enumerate(items) if (n in first) is side] for side in (True, False)]
+    if not all(groups) or not set(first) <= set(range(len(items))):
+        raise DoesNotApply("distribute: {} does not split {} into two groups", first, term.body)
+    needs = tuple(EveryIndex(*span, Positive(f)) for f, e in items if not (e is S.One and isinstance(f, Density)))
+    return Gives(times(*(IndexProduct(*span, product(group)) for group in groups)), needs)
 
 
 @axiom("telescoping")
@@ -148,12 +148,10 @@ def telescope(term: Expr) -> Gives:
     isum = isinstance(folded, IndexSum)
     items = [(f, c) for c, f in pairs(folded.body)] if isum else list(factors(folded.body))
     if len(items) != 2 or sorted(w for _, w in items) != [-1, 1]:  # noqa: PLR2004
-        msg = f"telescope: the body of {term} is not a difference or ratio of neighbours"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("telescope: the body of {} is not a difference or ratio of neighbours", term)
     now, before = sorted(items, key=lambda item: -item[1])
     if substitute(now[0], {t: t - 1}) != before[0]:
-        msg = f"telescope: {before[0]} is not {now[0]} at {t} - 1"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("telescope: {} is not {} at {} - 1", before[0], now[0], t)
     first, last = substitute(before[0], {t: low}), substitute(now[0], {t: high})
     every = EveryIndex(t, low - 1, high, Finite(now[0]) if isum else Positive(now[0]))
     needs = (*_at_least(high - low + 1), every)
@@ -172,8 +170,7 @@ def constant_entry(term: Expr) -> Gives:
     folded = _indexed(term, "constant_entry")
     t, low, high = folded.index_range
     if t in free(folded.body) or any(isinstance(n, Variable) and t in free(n) for n in free(folded.body)):
-        msg = f"constant_entry: {folded.body} depends on {t}"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("constant_entry: {} depends on {}", folded.body, t)
     count = expand(high - low + 1)
     needs = _at_least(count)
     return Gives(times(count, folded.body) if isinstance(folded, IndexSum) else power(folded.body, count), needs)

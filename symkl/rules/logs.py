@@ -63,7 +63,7 @@ def _sides(term: Expr) -> Iterable[tuple[object, ...]]:
                 yield ("down",)
 
 
-@axiom("logarithm of products, quotients and powers", _sides)
+@axiom("logarithm of a product", _sides)
 def log_product(term: Expr, side: str = "up") -> Gives:
     """Turn the logarithm of a product into a combination of logarithms.
 
@@ -74,12 +74,10 @@ def log_product(term: Expr, side: str = "up") -> Gives:
     Source: Cover and Thomas 2006, section 2.1.
     """
     if not isinstance(term, Log):
-        msg = f"log_product: {term} is not a logarithm"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("log_product: {} is not a logarithm", term)
     found = log_factors(term.arg)
     if (len(found) == 1 and found[0][1] is S.One) or side not in {"up", "down"} or not found:
-        msg = f"log_product: there is no product under {term}"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("log_product: there is no product under {}", term)
     up = [f for f, e in found if e.is_positive]
     down = [f for f, e in found if e.is_negative]
     other = [f for f, e in found if not e.is_positive and not e.is_negative]
@@ -92,7 +90,7 @@ def log_product(term: Expr, side: str = "up") -> Gives:
     return Gives(linear((e, Log(f, term.base)) for f, e in found), (*needs, *base_conditions(term.base)))
 
 
-@axiom("logarithm of an indexed product")
+@axiom("logarithm of a product over an index")
 def log_index_product(term: Expr) -> Gives:
     """Turn the logarithm of a product over an index into a sum.
 
@@ -102,8 +100,7 @@ def log_index_product(term: Expr) -> Gives:
     Source: the functional equation of the logarithm, by induction on the length.
     """
     if not isinstance(term, Log) or not isinstance(term.arg, IndexProduct):
-        msg = f"log_index_product: {term} is not the logarithm of an indexed product"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("log_index_product: {} is not the logarithm of an indexed product", term)
     folded = term.arg
     needs = () if getattr(folded.body, "is_density", False) else tuple(positive(folded))
     return Gives(IndexSum(*folded.index_range, Log(folded.body, term.base)), needs)
@@ -119,8 +116,7 @@ def log_value(term: Expr) -> Gives:
     Source: definition of the logarithm.
     """
     if not isinstance(term, Log) or (isinstance(term.arg, Term) and not isinstance(term.arg, Exp)):
-        msg = f"log_value: {term} is not the logarithm of an exponential or a scalar"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("log_value: {} is not the logarithm of an exponential or a scalar", term)
     conditions = base_conditions(term.base)
     if isinstance(term.arg, Exp):
         return Gives(linear([(1 / log(term.base), term.arg.arg)]), conditions)
@@ -138,7 +134,6 @@ def base_change(term: Expr, base: Expr) -> Gives:
     Source: Cover and Thomas 2006, lemma 2.1.2.
     """
     if not isinstance(term, Log):
-        msg = f"base_change: {term} is not a logarithm"
-        raise DoesNotApply(msg)
+        raise DoesNotApply("base_change: {} is not a logarithm", term)
     needs = (*base_conditions(term.base), *base_conditions(base))
     return Gives(linear([(log(base) * power(log(term.base), -1), Log(term.arg, base_of(base)))]), needs)

@@ -30,7 +30,7 @@ class Law(Scoped, Expr):
     @property
     def name(self) -> str:
         """The law's name."""
-        return str(self.args[0])
+        return self.args[0].name
 
     @property
     def parameters(self) -> tuple[Expr, ...]:

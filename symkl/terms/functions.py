@@ -100,7 +100,7 @@ class Apply(Term):
     @property
     def name(self) -> str:
         """The function's name."""
-        return str(self.args[0])
+        return self.args[0].name
 
     @property
     def values(self) -> tuple[Variable, ...]:

@@ -108,7 +108,7 @@ class Slot(Basic):
     @property
     def name(self) -> str:
         """The coordinate's name."""
-        return str(self.args[0])
+        return self.args[0].name
 
     @property
     def index(self) -> tuple[Expr, ...]:
@@ -154,7 +154,7 @@ class Variable(Scoped, Expr):
     @property
     def name(self) -> str:
         """The coordinate's name, in lower case."""
-        return str(self.args[0])
+        return self.args[0].name
 
     @property
     def index(self) -> tuple[Expr, ...]:
@@ -212,7 +212,7 @@ def distance(low: Expr, high: Expr) -> int | None:
 
 def apart(u: Variable, v: Variable) -> bool:
     """Whether two values are certainly values of different coordinates or copies."""
-    if u.args[0] is not v.args[0] and u.name != v.name or u.args[2] != v.args[2]:
+    if u.args[0].name != v.args[0].name or u.args[2] != v.args[2]:
         return True
     if len(u.index) == 0 or len(v.index) == 0:
         return len(u.index) != len(v.index)

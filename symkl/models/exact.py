@@ -1,0 +1,405 @@
+"""Numbers of the oracles: rationals, logarithms of rationals, enclosures, infinities; decided exactly where possible.
+
+A value is a `Fraction`, a `LogNumber`, an `Enclosure` (a rigorous interval, for what is not log-linear), an
+`Infinite`, or, in a model of floats that only screens candidates, a float.  They mix under + - * with the
+conventions of extended reals: 0 times anything is 0, oo - oo raises `Undefined`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import mpmath
+from mpmath.ctx_iv import MPIntervalContext
+
+IV = MPIntervalContext()  # our own context, so that nobody else's precision matters
+IV.prec = 224
+_LIMIT = 1000
+_PRIMES = [n for n in range(2, _LIMIT) if all(n % d for d in range(2, math.isqrt(n) + 1))]
+
+
+class Undefined(ArithmeticError):  # noqa: N818 (it is an answer: the model decides nothing)
+    """A value does not exist (oo - oo, the logarithm of a negative number) or cannot be told apart from that."""
+
+
+class Infinite:
+    """Plus or minus infinity."""
+
+    __slots__ = ("direction",)
+
+    def __init__(self, direction: int) -> None:
+        self.direction = direction
+
+    def __add__(self, other: Any) -> Infinite:
+        if isinstance(other, Infinite) and other.direction != self.direction:
+            raise Undefined("oo - oo")
+        return self
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Infinite:
+        return NOO if self.direction > 0 else OO
+
+    def __sub__(self, other: Any) -> Infinite:
+        return self + -other
+
+    def __rsub__(self, other: Any) -> Infinite:
+        return -self + other
+
+    def __mul__(self, other: Any) -> Any:
+        side = sign(other)
+        if side is None:
+            raise Undefined("oo times a number of unknown sign")
+        return (self if side > 0 else -self) if side else Fraction(0)
+
+    __rmul__ = __mul__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Infinite) and other.direction == self.direction
+
+    def __hash__(self) -> int:
+        return hash(("Infinite", self.direction))
+
+    def __float__(self) -> float:
+        return self.direction * math.inf
+
+    def __repr__(self) -> str:
+        return "oo" if self.direction > 0 else "-oo"
+
+
+OO, NOO = Infinite(1), Infinite(-1)
+
+
+class Enclosure:
+    """A real number known to lie in an interval: it can prove that two numbers differ, never that they agree."""
+
+    __slots__ = ("interval",)
+
+    def __init__(self, interval: Any) -> None:
+        self.interval = interval
+
+    def __add__(self, other: Any) -> Any:
+        if isinstance(other, (Infinite, float)):
+            return other + (self if isinstance(other, Infinite) else float(self))
+        return Enclosure(self.interval + interval(other))
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Enclosure:
+        return Enclosure(-self.interval)
+
+    def __sub__(self, other: Any) -> Any:
+        return self + -other
+
+    def __rsub__(self, other: Any) -> Any:
+        return -self + other
+
+    def __mul__(self, other: Any) -> Any:
+        if isinstance(other, (Infinite, float)):
+            return other * (self if isinstance(other, Infinite) else float(self))
+        return other if isinstance(other, Fraction) and not other else Enclosure(self.interval * interval(other))
+
+    __rmul__ = __mul__
+
+    def __float__(self) -> float:
+        return float(mpmath.mpf(self.interval.mid))
+
+    def __repr__(self) -> str:
+        return mpmath.nstr(mpmath.mpf(self.interval.mid), 15)
+
+
+class LogNumber:
+    """(r + sum of c_n log n) / log b, with rational r and c_n, integers n > 1 and an optional rational base b > 1.
+
+    The n are primes below 1000 and cofactors without such primes; equality refines cofactors until they are coprime,
+    and then unique factorisation decides: a rational plus a nonzero combination is never 0, because e^r is irrational.
+    """
+
+    __slots__ = ("base", "logs", "rational")
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, rational: Fraction, logs: Mapping[int, Fraction], base: Fraction | None = None) -> None:
+        self.rational, self.logs, self.base = rational, dict(logs), base
+
+    def __add__(self, other: Any) -> Any:
+        if isinstance(other, float):
+            return float(self) + other
+        if not isinstance(other, (LogNumber, Fraction, int)):
+            return NotImplemented
+        if isinstance(other, (Fraction, int)):
+            if self.base is None:
+                return number(self.rational + other, self.logs)
+            other = LogNumber(Fraction(0), {n: other * c for n, c in log_parts(self.base)}, self.base)
+        elif other.base != self.base:
+            return Enclosure(interval(self) + interval(other))
+        return number(self.rational + other.rational, _merge(self.logs, other.logs), self.base)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> LogNumber:
+        return LogNumber(-self.rational, {n: -c for n, c in self.logs.items()}, self.base)
+
+    def __sub__(self, other: Any) -> Any:
+        return self + -other
+
+    def __rsub__(self, other: Any) -> Any:
+        return -self + other
+
+    def __mul__(self, other: Any) -> Any:
+        if isinstance(other, (Fraction, int)):
+            return number(self.rational * other, {n: c * other for n, c in self.logs.items()}, self.base)
+        if isinstance(other, float):
+            return float(self) * other
+        if not isinstance(other, LogNumber):
+            return NotImplemented
+        for a, b in ((self, other), (other, self)):
+            if not a.logs and b.base is None:  # r / log(base) times logs
+                return number(a.rational * b.rational, {n: c * a.rational for n, c in b.logs.items()}, a.base)
+            times = b.base and _multiple(a, b.base)  # a holds the denominator of b
+            if times is not None:
+                return number(b.rational * times, {n: c * times for n, c in b.logs.items()}, a.base)
+        return Enclosure(interval(self) * interval(other))
+
+    __rmul__ = __mul__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (LogNumber, Fraction, int)) and sign(self - other) == 0
+
+    def __float__(self) -> float:
+        top = float(self.rational) + math.fsum(float(c) * math.log(n) for n, c in self.logs.items())
+        return top / math.log(self.base) if self.base else top
+
+    def __repr__(self) -> str:
+        scale = f" / log({self.base})" if self.base else ""
+        parts = [f"{self.rational}"] if self.rational else []
+        for n, c in sorted(self.logs.items()):
+            factor = "" if abs(c) == 1 else f"{abs(c)} "
+            parts.append(f"{'-' if c < 0 else ''}{factor}log({n})")
+        body = " + ".join(parts).replace("+ -", "- ")
+        return f"({body}){scale}" if scale and len(parts) > 1 else body + scale
+
+
+Value = Fraction | LogNumber | Enclosure | Infinite | float
+
+
+def _merge(a: Mapping[int, Fraction], b: Mapping[int, Fraction]) -> dict[int, Fraction]:
+    result = dict(a)
+    for n, c in b.items():
+        result[n] = result[n] + c if n in result else c
+    return result
+
+
+def number(rational: Fraction, logs: Mapping[int, Fraction], base: Fraction | None = None) -> Fraction | LogNumber:
+    """Return the simplest value: a rational where it is one."""
+    kept = {n: c for n, c in logs.items() if c}
+    if not kept and (base is None or not rational):
+        return Fraction(rational)
+    result = LogNumber(Fraction(rational), kept, base)
+    if base is not None:
+        plain = LogNumber(result.rational, kept)
+        times = _multiple(plain, base)
+        if times is not None:
+            return times
+    return result
+
+
+def _multiple(value: LogNumber, base: Fraction) -> Fraction | None:
+    """Return c if the numerator of the value is c log(base)."""
+    parts = dict(log_parts(base))
+    if value.rational or parts.keys() != value.logs.keys():
+        return None
+    ratios = {value.logs[n] / c for n, c in parts.items()}
+    return ratios.pop() if len(ratios) == 1 else None
+
+
+@lru_cache(maxsize=100_000)
+def _factor(n: int) -> tuple[tuple[int, int], ...]:
+    found = []
+    for p in _PRIMES:
+        if p * p > n:
+            break
+        count = 0
+        while n % p == 0:
+            n //= p
+            count += 1
+        if count:
+            found.append((p, count))
+    return (*found, (n, 1)) if n > 1 else tuple(found)
+
+
+def log_parts(value: Fraction) -> tuple[tuple[int, int], ...]:
+    """Return (n, c) with value = product of n^c."""
+    return (*_factor(value.numerator), *((n, -c) for n, c in _factor(value.denominator)))
+
+
+def _vanishes(logs: Mapping[int, Fraction]) -> bool:
+    """Whether a combination of logarithms is 0: refine the large cofactors until they are pairwise coprime."""
+    if any(c and n < _LIMIT for n, c in logs.items()):
+        return False  # small primes do not divide cofactors
+    basis: dict[int, Fraction] = {}
+    queue = [(n, c) for n, c in logs.items() if c]
+    while queue:
+        n, c = queue.pop()
+        for m in basis:
+            g = math.gcd(n, m)
+            if g > 1:
+                d = basis.pop(m)
+                queue += [(k, w) for k, w in ((g, c + d), (n // g, c), (m // g, d)) if k > 1]
+                break
+        else:
+            basis[n] = c
+    return not any(basis.values())
+
+
+def interval(value: Any) -> Any:
+    """Return a rigorous interval around a finite value."""
+    if isinstance(value, Enclosure):
+        return value.interval
+    if isinstance(value, Fraction):
+        return IV.mpf(value.numerator) / value.denominator
+    if isinstance(value, LogNumber):
+        top = interval(value.rational)
+        for n, c in value.logs.items():
+            top += interval(c) * IV.log(IV.mpf(n))
+        return top / IV.log(interval(value.base)) if value.base else top
+    return IV.mpf(value)
+
+
+def sign(value: Any) -> int | None:
+    """Return -1, 0 or 1, exactly; None for an enclosure that holds 0 inside."""
+    if isinstance(value, Infinite):
+        return value.direction
+    if isinstance(value, LogNumber):
+        if _vanishes(value.logs):
+            return (value.rational > 0) - (value.rational < 0)
+        return next(found for found in _refined_signs(value) if found)
+    if isinstance(value, Enclosure):
+        low, high = value.interval.a, value.interval.b
+        return 1 if low > 0 else -1 if high < 0 else None
+    return (value > 0) - (value < 0)
+
+
+def _refined_signs(value: LogNumber) -> Iterator[int]:
+    before = IV.prec
+    try:
+        precision = 96
+        while True:
+            IV.prec = precision
+            found = interval(value)
+            yield 1 if found.a > 0 else -1 if found.b < 0 else 0
+            precision *= 2
+    finally:
+        IV.prec = before
+
+
+def compare(left: Value, right: Value) -> int | None:
+    """Return the sign of left - right as extended reals; None if it cannot be decided.
+
+    >>> compare(log(Fraction(8)), log(Fraction(2)) * Fraction(3))
+    0
+    """
+    if isinstance(left, Infinite) and isinstance(right, Infinite):
+        return (left.direction > right.direction) - (left.direction < right.direction)
+    return sign(left - right)
+
+
+def log(value: Value, base: Value | None = None) -> Value:
+    """Return the logarithm, -oo at 0; the base is positive and not 1."""
+    side = sign(value)
+    if side is None or side < 0:
+        raise Undefined(f"log of {value}")
+    if isinstance(value, Infinite) or side == 0:
+        found: Value = value if side else NOO
+    elif isinstance(value, float):
+        found = math.log(value)
+    elif isinstance(value, Fraction):
+        found = number(Fraction(0), {n: Fraction(c) for n, c in log_parts(value)})
+    else:
+        found = Enclosure(IV.log(interval(value)))
+    return found if base is None else found * power(log(base), Fraction(-1))
+
+
+def exp(value: Value) -> Value:
+    """Return the exponential; rational where it is."""
+    if isinstance(value, Infinite):
+        return OO if value.direction > 0 else Fraction(0)
+    if isinstance(value, float):
+        return math.exp(value) if value < 700 else OO
+    if isinstance(value, Fraction) and not value:
+        return Fraction(1)
+    if isinstance(value, LogNumber) and not value.rational and value.base is None:
+        result: Value = Fraction(1)
+        for n, c in value.logs.items():
+            result *= power(Fraction(n), c)
+        return result
+    return Enclosure(IV.exp(interval(value)))
+
+
+def power(base: Value, exponent: Value) -> Value:
+    """Return base ** exponent; 0 to a power that is not positive is refused here (the sign of the zero is not known).
+
+    >>> power(Fraction(4, 9), Fraction(-1, 2)), power(log(Fraction(4)), Fraction(-1))
+    (Fraction(3, 2), 1 / log(4))
+    """
+    if exponent == 1:
+        return base
+    side = sign(base)
+    if side == 0:
+        if sign(exponent) != 1:
+            raise Undefined(f"0 ** {exponent}")
+        return base
+    if isinstance(base, float) or isinstance(exponent, float):
+        return float(base) ** float(exponent)
+    whole = isinstance(exponent, Fraction) and exponent.denominator == 1
+    if side is None or (side < 0 and not whole):
+        raise Undefined(f"{base} ** {exponent}")
+    if isinstance(base, Infinite):
+        odd = side < 0 and exponent % 2
+        return Fraction(exponent == 0) if sign(exponent) != 1 else NOO if odd else OO
+    if isinstance(base, Fraction) and isinstance(exponent, Fraction):
+        roots = [_root(part, exponent.denominator) for part in (base.numerator, base.denominator)]
+        if whole or all(roots):
+            return (base if whole else Fraction(*roots)) ** exponent.numerator
+    if isinstance(base, LogNumber) and exponent == -1:
+        inverse = _inverse(base)
+        if inverse is not None:
+            return inverse
+    found = interval(base)
+    return Enclosure(found ** int(exponent) if whole else IV.exp(IV.log(found) * interval(exponent)))
+
+
+def _root(n: int, degree: int) -> int | None:
+    """Return the integer root, if there is one."""
+    if n < 0 or degree > 64:
+        return None
+    guess = round(n ** (1 / degree)) if n < 1 << 900 else 0
+    return next((k for k in (guess, guess + 1, guess - 1) if k >= 0 and k**degree == n), None)
+
+
+def _inverse(value: LogNumber) -> Fraction | LogNumber | None:
+    """Return 1 / (log(b) / d) as d / log(b), and log(b) / r as the inverse of r / log(b)."""
+    above = dict(log_parts(value.base)) if value.base else {}
+    if not value.logs:
+        return number(Fraction(0), {n: c / value.rational for n, c in above.items()})
+    if value.rational or sum(abs(c) * n.bit_length() for n, c in value.logs.items()) > 1000:
+        return None
+    d = math.lcm(*(c.denominator for c in value.logs.values()))
+    base = math.prod((Fraction(n) ** int(c * d) for n, c in value.logs.items()), start=Fraction(1))
+    if base < 1:
+        base, d = 1 / base, -d
+    if base == 1:
+        return None
+    if above:
+        return number(Fraction(0), {n: Fraction(c * d) for n, c in above.items()}, base)
+    return number(Fraction(d), {}, base)
+
+
+def decimal(value: Value, digits: int = 12) -> str:
+    """Return a value as a decimal number."""
+    if isinstance(value, (Infinite, float)):
+        return str(value)
+    return mpmath.nstr(mpmath.mpf(interval(value).mid), digits)

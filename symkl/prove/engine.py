@@ -1,0 +1,156 @@
+"""prove: from a statement to a proof, to a distribution that refutes it, or to what was tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from sympy import Expr, S
+
+from symkl.kernel import DoesNotApply, Theorem, chain, refl, squeeze, sym
+from symkl.prove.gap import prove_gap
+from symkl.prove.identity import prove_identity
+from symkl.prove.normal import Strategy
+from symkl.prove.shown import Proof, lines
+from symkl.prove.statement import Statement
+from symkl.terms import (
+    Almost,
+    Assumed,
+    AtLeast,
+    Continuous,
+    Discrete,
+    Every,
+    EveryIndex,
+    Hypothesis,
+    Independent,
+    Positive,
+    Term,
+)
+
+if TYPE_CHECKING:
+    from symkl.models.refute import Counterexample
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to a statement: "proved" with a proof, "refuted" with a counterexample, or "unknown" with what was tried."""
+
+    status: str
+    statement: Statement
+    proof: Proof | None = None
+    counterexample: Counterexample | None = None
+    method: str = ""
+    tried: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def theorem(self) -> Theorem | None:
+        """The theorem, if proved."""
+        return self.proof.theorem if self.proof else None
+
+    def __bool__(self) -> bool:
+        return self.status == "proved"
+
+
+def prove_statement(statement: Statement, *, seconds: float = 20.0, search: bool = True) -> Verdict:
+    """Decide a statement as far as the engine can.
+
+    Formula: a chain of =, <= (all in one direction) is proved link by link.
+    Raises: nothing for a well-formed statement; `seconds` bounds the search for a counterexample.
+    """
+    start = monotonic()
+    links: list[Theorem] = []
+    methods: list[str] = []
+    tried: list[str] = []
+    for a, relation, b in zip(statement.sides, statement.relations, statement.sides[1:], strict=False):
+        left, right = (b, a) if relation == ">=" else (a, b)
+        theorem, method = prove_relation(left, right, statement, equal=relation == "=")
+        if theorem is None:
+            tried.append(f"{left} {'=' if relation == '=' else '<='} {right}: {method}")
+            break
+        links.append(theorem)
+        methods.append(method)
+    flipped = ">=" in statement.relations
+    if len(links) == len(statement.relations) and not (flipped and "<=" in statement.relations):
+        theorem = joined(links, statement, flipped=flipped)
+        proof = Proof(theorem, lines(theorem), flipped=flipped, readings=statement.readings)
+        return Verdict("proved", statement, proof, method=methods[-1], seconds=monotonic() - start)
+    if search:
+        from symkl.models.refute import refute  # noqa: PLC0415 (only a statement that is not proved needs models)
+
+        found = refute(statement, seconds=max(0.5, seconds - (monotonic() - start)))
+        if found is not None:
+            return Verdict("refuted", statement, counterexample=found, method="model", seconds=monotonic() - start)
+        tried.append("no counterexample among small exact models that satisfy what is given")
+    if flipped and "<=" in statement.relations:
+        tried.append("a chain must not mix <= and >=")
+    return Verdict("unknown", statement, tried=tuple(tried), seconds=monotonic() - start)
+
+
+def joined(links: list[Theorem], statement: Statement, *, flipped: bool) -> Theorem:
+    """Join the links of a chain of relations, all read from left to right or all from right to left."""
+    if not flipped:
+        return chain(*links) if len(links) > 1 else links[0]
+    turned = [sym(t) if r == "=" else t for t, r in zip(links, statement.relations, strict=True)]
+    return chain(*reversed(turned)) if len(turned) > 1 else turned[0]
+
+
+def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool) -> tuple[Theorem | None, str]:
+    """Prove one relation; returns the theorem and the method, or None and what was tried."""
+    given = statement.given
+    strategy = Strategy(given=tuple(h for h in given if isinstance(h, Assumed)), base=statement.base)
+    if left == right:
+        return refl(left), "normal form"
+    attempts = []
+    try:
+        attempts.append(("normal form", prove_identity(left, right, strategy)))
+    except DoesNotApply:
+        attempts.append(("normal form", None))
+    for method, theorem in attempts:
+        if theorem is not None and permitted(theorem, given):
+            return theorem, method
+    for kind in ("=", "<=") if equal else ("<=",):
+        try:
+            if kind == "=":
+                theorem = prove_gap(left, right, given, strategy, equal=True)
+            else:
+                theorem = prove_gap(left, right, given, strategy)
+                if equal and theorem is not None:
+                    back = prove_gap(right, left, given, strategy)
+                    theorem = None if back is None else squeeze(theorem, back)
+        except DoesNotApply:
+            theorem = None
+        if theorem is not None and permitted(theorem, given):
+            return theorem, "gap"
+    return None, "normal forms differ; the gap is no combination of divergences, informations and givens that was found"
+
+
+def permitted(theorem: Theorem, given: tuple[Hypothesis, ...]) -> bool:
+    """Whether a theorem rests on regularity and on what is given only."""
+    return all(_regular(h) or implied(h, given) for h in theorem.hypotheses)
+
+
+def _regular(hypothesis: Hypothesis) -> bool:
+    """Integrability, positivity of densities, and domains of logarithms: printed with the theorem, not asked of the user."""
+    if isinstance(hypothesis, (Almost, Every, EveryIndex)):
+        return _regular(hypothesis.args[-1])
+    if isinstance(hypothesis, Positive):
+        return True
+    return not isinstance(hypothesis, (Assumed, Discrete, Continuous, Independent, AtLeast))
+
+
+def implied(hypothesis: Hypothesis, given: tuple[Hypothesis, ...]) -> bool:
+    """Whether a hypothesis is one of the given ones, or follows from one (a > 0 gives a >= 0)."""
+    if hypothesis in given:
+        return True
+    if isinstance(hypothesis, AtLeast):
+        return any(isinstance(h, (Positive, AtLeast)) and _same(h.args[0], hypothesis.args[0]) for h in given)
+    return False
+
+
+def _same(a: Expr, b: Expr) -> bool:
+    if isinstance(a, Term) or isinstance(b, Term):
+        return a == b
+    ratio = (a / b).cancel() if b != 0 else S.Zero
+    return bool(ratio.is_positive)

@@ -1,0 +1,285 @@
+"""Which names are laws, which are variables, which are numbers: read off the places where they stand.
+
+The rules are those of the language: a name in a law's place is a law, a name between a density's parentheses is
+a variable, a name in arithmetic is a number; what cannot be told from one place is told from the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from symkl.syntax.errors import InputError, nearest
+from symkl.syntax.tree import Node, nodes
+from symkl.syntax.words import (
+    ALSO_PARAMETERS,
+    FOLDS,
+    GREEK,
+    KNOWN,
+    LATER,
+    OF_TERMS,
+    ONE_LAW,
+    RESERVED,
+    SCALAR_FUNCTIONS,
+    SYNONYMS,
+    TWO_LAWS,
+)
+
+
+def spelled(name: str, sub: Node | None) -> str | None:
+    """Return a name with a plain subscript, such as q_phi or a_1; None for a subscript that is an expression."""
+    if sub is None or not sub.parts:
+        return name
+    (only, *rest) = sub.parts
+    if rest or only.kind not in {"number", "name"} or (only.kind == "name" and (only.parts or only.value[1])):  # type: ignore[index]
+        return None
+    return f"{name}_{only.value if only.kind == 'number' else only.value[0]}"  # type: ignore[index]
+
+
+def subscript(node: Node) -> Node | None:
+    """Return the subscript of a name node."""
+    return node.parts[0] if node.parts else None
+
+
+class Names:
+    """The roles of the names in the texts that are read together."""
+
+    def __init__(self, functions: Iterable[str] = ()) -> None:
+        """Declared functions are known beforehand."""
+        self.functions = set(functions)
+        self.laws: dict[str, tuple[Node, str]] = {}
+        self.variables: dict[str, tuple[Node, str]] = {}
+        self.scalars: dict[str, tuple[Node, str]] = {}
+        self.densities: dict[str, list[Node]] = {}
+        """The calls of each law."""
+        self.pointwise: dict[str, list[Node]] = {}
+        """The variables in Info(P, x)."""
+        self.links: list[tuple[str, tuple[Node, ...]]] = []
+        """A bare law and the parts that show what it is a law of."""
+        self.blocks: dict[str, list[Node]] = {}
+        self.products: set[int] = set()
+        """Calls that are products of a parameter and a parenthesis."""
+        self._either: list[tuple[Node, str]] = []
+        self._open: list[tuple[Node, str]] = []
+        self._keep: list[Node] = []
+
+    def walk(self, root: Node, text: str) -> None:
+        """Enter the names of one text; call `settle` after the last one."""
+        self._keep.append(root)
+        self._text = text
+        for part in root.parts if root.kind == "statement" else (root,):
+            self._walk(part, "number")
+
+    def settle(self) -> None:
+        """Decide the names that one place leaves open, and refuse names in two roles."""
+        for node, text in self._either:
+            role = self.laws if spelled(node.value[0], subscript(node)) in self.laws else None  # type: ignore[index]
+            self._text = text
+            self._name(node, "law" if role is not None else "variable")
+        pending, self._open = self._open, []
+        for node, text in pending:
+            self._text = text
+            self._settle_call(node)
+        self._refuse_two_roles()
+
+    # --- places ----------------------------------------------------------------------------------------------------
+
+    def _walk(self, node: Node, place: str) -> None:
+        kind = node.kind
+        if kind == "name":
+            self._name(node, place)
+        elif kind == "call":
+            self._call(node, place)
+        elif kind == "bracketed":
+            self._bracketed(node)
+        elif kind == "product" and place in {"law", "either"}:
+            for part in node.parts:
+                self._walk(part, "law")
+        elif kind == "equation":
+            for part in node.parts:
+                self._walk(part, "variable" if place in {"variable", "either"} else "number")
+        elif kind == "args":
+            for part in node.parts:
+                self._walk(part, place)
+        elif kind in {"markov", "independent", "kind"}:
+            for part in node.parts:
+                for item in part.parts:
+                    self._walk(item, "variable")
+        elif kind == "dominated":
+            self._two_laws(node.parts)
+        elif kind == "given":
+            self._walk(node.parts[0], "law")
+            self._clause(node)
+        elif kind != "nothing":
+            for part in node.parts:
+                self._walk(part, "number")
+
+    def _clause(self, node: Node) -> None:
+        _, clause, *quantifiers = node.parts
+        if not (clause.kind == "declaration" and clause.value[-1].endswith("function")):  # type: ignore[index]
+            self._walk(clause, "number")
+        for quantifier in quantifiers:
+            for part in quantifier.parts[0].parts if quantifier.kind == "for_all" else quantifier.parts:
+                self._walk(part, "variable" if quantifier.kind == "for_all" else "index")
+
+    def _name(self, node: Node, place: str) -> None:
+        name, _ = node.value  # type: ignore[misc]
+        sub = subscript(node)
+        if sub is not None and place != "law":
+            if ":" in sub.value:  # type: ignore[operator]
+                self.blocks.setdefault(name.lower(), []).append(sub)
+            for part in sub.parts:
+                self._walk(part, "index")
+        whole = spelled(name, sub) or name
+        if place == "law":
+            self.laws.setdefault(whole, (node, self._text))
+        elif place == "variable":
+            self.variables.setdefault(name.lower(), (node, self._text))
+        elif place == "either":
+            self._either.append((node, self._text))
+        elif place == "number":
+            self.scalars.setdefault(whole, (node, self._text))
+
+    def _call(self, node: Node, place: str) -> None:
+        name = str(node.value)
+        sub, args = node.parts
+        if name not in ONE_LAW and name not in TWO_LAWS and place != "law":
+            for part in sub.parts:
+                self._walk(part, "index")
+        if name in TWO_LAWS:
+            self._two_laws(args.parts)
+        elif name in ONE_LAW:
+            for part in args.parts:
+                self._walk(part, "either")
+        elif name == "Info":
+            self._info(args)
+        elif name in FOLDS:
+            self._fold(args)
+        elif name in OF_TERMS or (name in SCALAR_FUNCTIONS and _fits(name, args)):
+            self._walk(args, "number")
+        elif name in LATER:
+            raise InputError(f"{name} is not available for proofs yet", self._text, node.start)
+        elif name == "E":
+            msg = "an expectation needs its law: E[q(z)](...) or E_{q(z)}[...]"
+            raise InputError(msg, self._text, node.start)
+        elif spelled(name, sub) in self.functions:
+            self._walk(args, "variable")
+        elif place in {"law", "either"}:
+            self._density(node)
+        else:
+            self._open.append((node, self._text))
+
+    def _bracketed(self, node: Node) -> None:
+        _, laws, args = node.parts
+        self._walk(laws, "law")
+        self._walk(args, "number" if node.value == "E" else "either")
+        if node.value == "E":
+            self._link(laws.parts, (args,))
+
+    def _two_laws(self, parts: tuple[Node, ...]) -> None:
+        for part in parts:
+            self._walk(part, "law")
+        self._link(parts, parts)
+
+    def _link(self, laws: tuple[Node, ...], shown_by: tuple[Node, ...]) -> None:
+        self.links.extend((spelled(law.value[0], subscript(law)) or "", shown_by) for law in laws if law.kind == "name")  # type: ignore
+
+    def _info(self, args: Node) -> None:
+        first, *rest = args.parts
+        self._walk(first, "law")
+        for part in rest:
+            self._walk(part, "variable")
+        if rest and first.kind == "name":
+            self.pointwise.setdefault(spelled(first.value[0], subscript(first)) or "", []).extend(rest)  # type: ignore[index]
+
+    def _fold(self, args: Node) -> None:
+        *front, body = args.parts
+        indexed = len(front) == 3 and ";" not in args.value  # type: ignore[operator]
+        for part in front:
+            self._walk(part, "index" if indexed else "variable")
+        self._walk(body, "number")
+
+    # --- calls of names that are not words of the language ----------------------------------------------------------
+
+    def _settle_call(self, node: Node) -> None:
+        name, (sub, args) = str(node.value), node.parts
+        whole = spelled(name, sub)
+        if whole in self.laws or whole is None:
+            self._density(node)
+        elif len(args.parts) == 1 and self._evident(name, str(whole), args.parts[0]):
+            self.products.add(id(node))
+            self._name(Node("name", (name, 0), (sub,) if sub.parts else (), node.start, node.end), "number")
+            self._walk(args, "number")
+            self.settle_open()
+        else:
+            self._refuse_unknown(node, name, args)
+            self._density(node)
+
+    def settle_open(self) -> None:
+        """Settle the calls that the last step has opened."""
+        pending, self._open = self._open, []
+        for node, _ in pending:
+            self._settle_call(node)
+
+    def _evident(self, name: str, whole: str, arg: Node) -> bool:
+        """Whether a name before a parenthesis is a parameter, and the two a product."""
+        if arg.kind == "name":
+            plain = spelled(arg.value[0], subscript(arg))  # type: ignore[index]
+            known = arg.value[0].lower() in self.variables  # type: ignore[index]
+            return whole in self.scalars or (plain in self.scalars and not known)
+        if arg.kind in {"equation", "nothing"} or _slip(arg):
+            return False
+        return whole in self.scalars or len(name) == 1 or name in GREEK or name in ALSO_PARAMETERS
+
+    def _refuse_unknown(self, node: Node, name: str, args: Node) -> None:
+        plain = name.casefold()
+        if plain in SYNONYMS:
+            raise InputError(f"{name}(...) is not a word of the language; write {SYNONYMS[plain]}", self._text, node.start)
+        fits = all(a.kind in {"name", "equation", "nothing"} or _slip(a) for a in args.parts)
+        if "||" in args.value or not fits or (len(name) > 1 and plain in {k.casefold() for k in KNOWN}):  # type: ignore[operator]
+            hint = nearest(name, KNOWN) or "; measures are KL, CE, J, H, I, TC, DTC, ELBO, Info"
+            raise InputError(f"there is no function or measure {name}{hint}", self._text, node.start)
+
+    def _density(self, node: Node) -> None:
+        name, (sub, args) = str(node.value), node.parts
+        if name in RESERVED and not (name in SCALAR_FUNCTIONS and not _fits(name, args)):
+            msg = f"{name} is a word of the language and cannot be the name of a law"
+            raise InputError(msg, self._text, node.start)
+        whole = spelled(name, sub)
+        if whole is None:
+            msg = f"the name of a law takes a plain subscript such as {name}_1; an index goes with a parameter: {name}(x; t)"
+            raise InputError(msg, self._text, node.start)
+        self.laws.setdefault(whole, (node, self._text))
+        self.densities.setdefault(whole, []).append(node)
+        place = "variable"
+        for separator, part in zip(("", *args.value), args.parts, strict=True):  # type: ignore[misc]
+            place = "number" if separator == ";" else place
+            self._walk(part, place)
+
+    def _refuse_two_roles(self) -> None:
+        for name, (node, text) in self.laws.items():
+            if name.lower() in self.variables:
+                other = self.variables[name.lower()][0].value[0]  # type: ignore[index]
+                msg = f"{name} is used as a law and {other} as a variable; X and x are one name, so rename one of them"
+                raise InputError(msg, text, node.start)
+        for name, (node, text) in self.scalars.items():
+            if name in self.laws and name not in {"e", "pi"}:
+                raise InputError(f"{name} is a law here, not a number; write a density such as {name}(x)", text, node.start)
+            plain = node.value[0].lower()  # type: ignore[index]
+            if plain in self.variables and name not in {"e", "pi"}:
+                msg = f"{name} is a random variable here, not a number; write a density or a function of it"
+                raise InputError(msg, text, node.start)
+
+
+def _fits(name: str, args: Node) -> bool:
+    """Whether a function of scalars is called with the right number of arguments."""
+    return len(args.parts) in SCALAR_FUNCTIONS[name][1] and all(s == "," for s in args.value)  # type: ignore[attr-defined]
+
+
+def _slip(node: Node) -> bool:
+    """Whether this is x_t-1, written for x_{t-1}."""
+    return node.kind == "sum" and node.parts[0].kind == "name" and bool(node.parts[0].parts) and len(node.parts) == 2
+
+
+def called(root: Node) -> Iterable[Node]:
+    """Yield the calls in a tree."""
+    return (node for node in nodes(root) if node.kind == "call")

@@ -1,0 +1,224 @@
+"""Tokens to a tree of nodes with places, by the grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from lark import Lark, Token, Transformer, Tree, UnexpectedInput
+from lark.lexer import Lexer
+from sympy import Rational
+
+from symkl.syntax.errors import InputError, shown
+from symkl.syntax.lexer import tokenize
+from symkl.syntax.numerals import integer
+
+
+class Node(NamedTuple):
+    """A piece of the text: what it is, its own value (a name, signs, operators, separators), its parts, its place."""
+
+    kind: str
+    value: object
+    parts: tuple[Node, ...]
+    start: int
+    end: int
+
+
+def nodes(root: Node) -> Iterator[Node]:
+    """Yield a node and everything below it, left to right."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(node.parts))
+
+
+def _span(children: list[object]) -> tuple[int, int]:
+    places = [_place(c) for c in children if c is not None]
+    return places[0][0], max(end for _, end in places)
+
+
+def _place(child: object) -> tuple[int, int]:
+    return (child.start_pos, child.end_pos) if isinstance(child, Token) else (child.start, child.end)  # type: ignore
+
+
+def _nodes(children: list[object]) -> tuple[Node, ...]:
+    return tuple(c for c in children if isinstance(c, Node))
+
+
+def _tokens(children: list[object]) -> tuple[str, ...]:
+    return tuple(str(c) for c in children if isinstance(c, Token))
+
+
+class _Builder(Transformer):
+    """Builds nodes while the parser reduces; subscripts are argument lists, absent ones are empty."""
+
+    def __default__(self, data: str, children: list[object], meta: object) -> Node | Tree:
+        """Keep the tokens as the value and the nodes as the parts; what Lark will inline stays a tree."""
+        if data.startswith("_"):
+            return Tree(data, children)
+        return Node(str(data), _tokens(children), _nodes(children), *(_span(children) if children else (0, 0)))
+
+    def number(self, children: list[Token]) -> Node:
+        """Read an exact rational."""
+        mantissa, _, exponent = children[0].lower().partition("e")
+        whole, _, fraction = mantissa.partition(".")
+        scale = int(exponent or 0) - len(fraction)
+        value = integer(whole + fraction)
+        exact = Rational(value * 10**scale) if scale >= 0 else Rational(value, 10**-scale)
+        return Node("number", exact, (), *_span(children))
+
+    def nothing(self, _: list[object]) -> Node:
+        """An argument that was left out, as in H(X|)."""
+        return Node("nothing", None, (), -1, -1)
+
+    def args(self, children: list[object]) -> Node:
+        """Arguments with the separators between them."""
+        places = [_place(c) for c in children if isinstance(c, Token) or c.kind != "nothing"]  # type: ignore[union-attr]
+        start, end = (places[0][0], places[-1][1]) if places else (0, 0)
+        return Node("args", _tokens(children), _nodes(children), start, end)
+
+    def simple_sub(self, children: list[Token]) -> Node:
+        """Read _t or _1."""
+        start, end = children[0].start_pos + 1, children[0].end_pos
+        text = str(children[0])[1:]
+        value = Node("number", Rational(integer(text)), (), start, end) if text.isdigit() else _bare(text, start, end)
+        return Node("args", (), (value,), start, end)
+
+    def braced_sub(self, children: list[object]) -> Node:
+        """Read what stands in the braces."""
+        return children[1]._replace(start=_place(children[0])[0], end=_place(children[-1])[1])  # type: ignore
+
+    def name(self, children: list[object]) -> Node:
+        """A name with its number of primes; its part is the subscript, if any."""
+        head, _, prime = children
+        return Node("name", (str(head), len(prime) if prime else 0), _nodes(children), *_span(children))  # type: ignore
+
+    def indexed(self, children: list[object]) -> Node:
+        """Read x[1:T] as x_{1:T}."""
+        head, _, _, _, prime = children
+        return Node("name", (str(head), len(prime) if prime else 0), _nodes(children), *_span(children))  # type: ignore
+
+    def call(self, children: list[object]) -> Node:
+        """A name with a subscript (or an empty one) and arguments."""
+        return Node("call", str(children[0]), (_sub(children[1]), children[3]), *_span(children))  # type: ignore
+
+    def bracketed(self, children: list[object]) -> Node:
+        """H[q](X) and E[q(z)](f): a name, a subscript, the bracket, the arguments."""
+        parts = (_sub(children[1]), children[3], children[6])
+        return Node("bracketed", str(children[0]), parts, *_span(children))  # type: ignore[arg-type]
+
+    def expectation(self, children: list[object]) -> Node:
+        """Read E_{q(z)}[f] as E[q(z)](f)."""
+        return Node("bracketed", "E", (_sub(None), children[1], children[3]), *_span(children))  # type: ignore[arg-type]
+
+    def group(self, children: list[object]) -> Node:
+        """Parentheses leave no trace: the tree has them."""
+        return children[1]._replace(start=_place(children[0])[0], end=_place(children[2])[1])  # type: ignore
+
+    def product(self, children: list[object]) -> Node:
+        """Factors with the operator before each ("" for juxtaposition)."""
+        operators = ("", *("" if c is None else str(c) for c in children[1::2]))
+        return Node("product", operators, _nodes(children), *_span(children))
+
+    def sum(self, children: list[object]) -> Node:
+        """Terms with the sign before each."""
+        signs = _tokens(children)
+        parts = _nodes(children)
+        return Node("sum", signs if len(signs) == len(parts) else ("+", *signs), parts, *_span(children))
+
+    def bare_log(self, children: list[object]) -> Node:
+        """A logarithm of one factor without parentheses."""
+        return Node("bare_log", str(children[0]), (_sub(children[1]), children[2]), *_span(children))  # type: ignore
+
+    def given(self, children: list[object]) -> Node:
+        """[law] clause quantifiers; an absent law is empty."""
+        law, *rest = children
+        return Node("given", (), (_sub(law), *rest), *_span(children))  # type: ignore[arg-type]
+
+    def law(self, children: list[object]) -> Node:
+        """Return what stands in the bracket."""
+        return children[1]  # type: ignore[return-value]
+
+    def independent(self, children: list[object]) -> Node:
+        """Sides; the last part is what they are given, or empty."""
+        *sides, bar, given = children
+        return Node("independent", (), (*_nodes(sides), _sub(given)), *_span(children))
+
+
+def _sub(child: object) -> Node:
+    return child if isinstance(child, Node) else Node("args", (), (), 0, 0)
+
+
+def _bare(name: str, start: int, end: int) -> Node:
+    return Node("name", (name, 0), (), start, end)
+
+
+class _Fed(Lexer):
+    """Lark wants a lexer; ours runs before it."""
+
+    def __init__(self, conf: object) -> None:
+        """Ignore the terminals: they are all declared."""
+
+    def lex(self, text: str) -> Iterator[Token]:
+        """Yield nothing; the tokens are fed one by one."""
+        return iter(())
+
+
+@cache
+def _parser() -> Lark:
+    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    return Lark(
+        grammar,
+        parser="lalr",
+        strict=True,
+        lexer=_Fed,
+        start=["statement", "given"],
+        keep_all_tokens=True,
+        maybe_placeholders=True,
+        transformer=_Builder(),
+    )
+
+
+def tree(text: str, start: str = "statement") -> Node:
+    """Return the tree of a statement (or, with start="given", of a given).
+
+    Raises: InputError at the first place the grammar does not know how to go on.
+    """
+    tokens = tokenize(text, given=start == "given")
+    state = _parser().parse_interactive(start=start)
+    previous = None
+    try:
+        for token in tokens:
+            state.feed_token(token)
+            previous = token
+        return state.feed_eof(previous)  # type: ignore[return-value]
+    except UnexpectedInput as error:
+        token = getattr(error, "token", None)
+        raise _unexpected(token, tokens, set(getattr(error, "accepts", None) or state.accepts()), text) from None
+
+
+def _unexpected(token: Token | None, tokens: list[Token], accepts: set[str], text: str) -> InputError:
+    if token is None or token.type == "$END":
+        what = "a relation and a right side" if "RELATION" in accepts and "NAME" not in accepts else "something more"
+        return InputError(f"the text ends where {what} is expected", text, len(text.rstrip()))
+    number = next(n for n, t in enumerate(tokens) if t is token)
+    before = tokens[number - 1] if number else None
+    start = token.start_pos
+    if accepts <= {"LPAR", "LSQB"}:
+        return InputError("after the bracket the arguments are missing: E[q(z)](...), H[q](X)", text, start)
+    if token.type in {"SUB", "SUBOPEN"}:
+        hint = "write one subscript, as in x_{t-1}" if before is not None and before.type == "SUB" else "it needs a name before it"
+        return InputError(f"the subscript {shown(token)} cannot stand here; {hint}", text, start)
+    if token.type == "POWER":
+        return InputError("a^b^c can be read in two ways; put parentheses: a^(b^c) or (a^b)^c", text, start)
+    if token.type in {"RELATION", "EQUALS"} and before is not None and before.type not in {"RELATION", "EQUALS", "SIGN"}:
+        return InputError(f"{shown(token)} cannot stand inside brackets or here; a statement is left = right", text, start)
+    if token.type == "COLON":
+        return InputError("a declaration is 'n: integer' or 'f: function'; matrices and vectors are not available for proofs yet", text, start)
+    if token.type in {"DOT", "ARROW", "DOMINATED"}:
+        return InputError(f"{shown(token)} is for givens, such as X -> Y -> Z, X . Y | Z, P << Q", text, start)
+    behind = f" after {shown(before)}" if before is not None else " at the beginning"
+    return InputError(f"{shown(token)} cannot stand{behind}", text, start)

@@ -1,0 +1,76 @@
+"""The words of the language: measures, functions of scalars, and what is known but cannot be proved about yet."""
+
+from __future__ import annotations
+
+import sympy
+
+TWO_LAWS = ("KL", "CE", "J", "ELBO")
+ONE_LAW = ("H", "I", "TC", "DTC")
+MEASURES = (*TWO_LAWS, *ONE_LAW, "Info")
+FOLDS = ("sum", "prod")
+LOGARITHMS = ("log", "ln")
+OF_TERMS = (*LOGARITHMS, "exp", "sqrt")
+"""Functions that also take terms, not only scalars."""
+
+SCALAR_FUNCTIONS: dict[str, tuple[object, tuple[int, ...]]] = {
+    "gamma": (sympy.gamma, (1,)),
+    "loggamma": (sympy.loggamma, (1,)),
+    "digamma": (sympy.digamma, (1,)),
+    "polygamma": (sympy.polygamma, (2,)),
+    "beta": (sympy.beta, (2,)),
+    "zeta": (sympy.zeta, (1, 2)),
+    "erf": (sympy.erf, (1,)),
+    "besseli": (sympy.besseli, (2,)),
+    "abs": (sympy.Abs, (1,)),
+    "min": (sympy.Min, (1, 2, 3, 4, 5, 6)),
+    "max": (sympy.Max, (1, 2, 3, 4, 5, 6)),
+}
+"""Name, SymPy class and numbers of arguments."""
+
+ALSO_PARAMETERS = ("gamma", "beta", "zeta")
+"""Functions only when called with the right number of arguments, else parameters."""
+
+CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "EulerGamma": sympy.EulerGamma}
+
+LATER = (
+    *("JS", "TV", "Renyi", "RenyiEntropy", "Bhattacharyya", "Hellinger2", "ChiSquared", "Fisher", "mix", "Density", "card"),
+    *("Normal", "LogNormal", "HalfNormal", "LogitNormal", "GeneralizedNormal", "Exponential", "Gamma", "InverseGamma"),
+    *("Chi2", "Chi", "Nakagami", "Weibull", "Rayleigh", "Maxwell", "Frechet", "Gumbel", "Gompertz", "Laplace", "Logistic"),
+    *("LogLogistic", "Cauchy", "HalfCauchy", "Levy", "StudentT", "InverseGaussian", "Uniform", "Triangular", "Arcsine"),
+    *("LogUniform", "Beta", "BetaPrime", "Kumaraswamy", "ContinuousBernoulli", "Pareto", "Lomax", "VonMises", "Bernoulli"),
+    *("Binomial", "Geometric", "Poisson", "NegativeBinomial", "Logarithmic", "Zeta", "DiscreteUniform", "Hypergeometric"),
+    *("BetaBinomial", "Categorical", "JointCategorical", "Multinomial", "Dirichlet", "MultivariateNormal", "Wishart"),
+    *("InverseWishart", "MatrixNormal", "NormalGamma", "VonMisesFisher"),
+)
+"""Words of the language that statements for `prove` cannot use yet."""
+
+RESERVED = frozenset((*MEASURES, *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "E"))
+"""Names that, called, are never laws."""
+
+KNOWN = [*MEASURES, *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "E"]
+
+SYNONYMS = {
+    "h": "H(X), with the given 'X continuous' for differential entropy",
+    "entropy": "H(X) or H(p(x))",
+    "crossentropy": "CE(P, Q)",
+    "mi": "I(X;Y)",
+    "mutualinformation": "I(X;Y)",
+    "kld": "KL(P || Q)",
+    "dkl": "KL(P || Q)",
+    "expectation": "E[q(z)](...)",
+    "expect": "E[q(z)](...)",
+    "integral": "sum(x, ...), which is an integral for a continuous x",
+    "int": "sum(x, ...), which is an integral for a continuous x",
+    "product": "prod(t, 1, T, ...)",
+    "selfinformation": "Info(p(x))",
+    "totalcorrelation": "TC(X;Y;Z)",
+    "multiinformation": "TC(X;Y;Z)",
+    "jeffreys": "J(P, Q)",
+    "cmi": "I(X;Y|Z)",
+}
+"""What people write and what to write instead."""
+
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lam lambda mu nu xi rho sigma tau phi chi psi omega".split()
+)
+"""Names that read as parameters, beside single letters."""
