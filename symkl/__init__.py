@@ -1,1 +1,50 @@
-"""Symbolic derivation of information measures: statement in, kernel-checked theorem out."""
+"""Symbolic derivation of information measures: statement in, kernel-checked theorem out.
+
+Public names are loaded when they are first used, so that ``symkl --help`` does not load SymPy.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from symkl.api import check as check
+    from symkl.api import dumps as dumps
+    from symkl.api import prove as prove
+    from symkl.kernel import CheckFailed as CheckFailed
+    from symkl.kernel import DoesNotApply as DoesNotApply
+    from symkl.kernel import Theorem as Theorem
+    from symkl.prove.engine import Verdict as Verdict
+    from symkl.prove.statement import Statement as Statement
+    from symkl.syntax.errors import InputError as InputError
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "symkl.api": ("check", "dumps", "prove"),
+    "symkl.emit": ("document", "fragment"),
+    "symkl.kernel": ("CheckFailed", "DoesNotApply", "Theorem"),
+    "symkl.prove.blackboard": ("Board",),
+    "symkl.prove.engine": ("Verdict",),
+    "symkl.prove.statement": ("Statement",),
+    "symkl.syntax.build": (
+        "CE", "ELBO", "J", "KL", "DTC", "TC", "H", "Info", "eq", "exp", "ge", "laws", "le", "ln", "log", "variables",
+    ),
+    "symkl.syntax.errors": ("InputError",),
+    "symkl.syntax.parse": ("parse", "parse_expression"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+__all__ = sorted(_HOME)  # noqa: PLE0605 (a list of names computed from the table above)
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its home."""
+    if name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+        globals()[name] = value
+        return value
+    msg = f"module 'symkl' has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_HOME]

@@ -38,7 +38,6 @@ from symkl.terms import (
     read,
     substitute,
     times,
-    within,
 )
 
 _SEAL = object()
@@ -192,13 +191,12 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | None = None) -> Theo
             raise DoesNotApply("assume: {} cannot take the place of {} in {}", value, key, given)
     needs: list[Hypothesis] = [given]
     for t, low, high in ranges.args:
-        needs += [AtLeast(expand(names.get(t, t) - low)), AtLeast(expand(high - names.get(t, t)))]
-    kept = [h for h in needs if not (isinstance(h, AtLeast) and h.args[0].is_nonnegative)]
+        needs += at_least(names.get(t, t) - low, high - names.get(t, t))
     symbols = {k: v for k, v in names.items() if isinstance(k, Symbol)}
     values = {substitute(k, symbols): v for k, v in names.items() if isinstance(k, Variable)}
     sides = [substitute(substitute(side, symbols), values) for side in (left, right)]
     listing = tuple(Tuple(k, v) for k, v in names.items())
-    return _theorem(str(relation), *sides, kept, "assume", (given, listing), (), "given", axiom=False)
+    return _theorem(str(relation), *sides, needs, "assume", (given, listing), (), "given", axiom=False)
 
 
 def because(theorem: Theorem, reason: str) -> Theorem:
@@ -268,8 +266,7 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
         deeper = {path[1:]: theorem for path, theorem in places.items() if path[0] == number}
         way, conditions = _direction(value, number) if any(t.relation == "<=" for t in deeper.values()) else (1, [])
         parts[number], inner = _rewrite(parts[number], deeper, sign * way)
-        closed = (close(h, value) for h in inner)
-        needs += [*conditions, *(h for h in closed if h is not None)]
+        needs += [*conditions, *(kept for h in inner for kept in close(h, value))]
     try:
         return value.with_parts(parts), needs
     except (TypeError, ValueError) as error:
@@ -288,16 +285,16 @@ def _direction(value: Term, number: int) -> tuple[int, list[Hypothesis]]:
 # --- hypotheses leaving a binder ---------------------------------------------------------------------------------------
 
 
-def close(hypothesis: Hypothesis, binder: Term) -> Hypothesis | None:
-    """Return the hypothesis as it reads outside the binder: unchanged, closed over the bound names, or discharged."""
+def close(hypothesis: Hypothesis, binder: Term) -> list[Hypothesis]:
+    """Return what the hypothesis needs outside the binder: itself, it closed over the bound names, or nothing."""
     bound = binder.bound
     if not any(_touches(name, bound) for name in free(hypothesis)):
-        return hypothesis
+        return [hypothesis]
     span = binder.index_range
     if span is not None:
         return _close_index(hypothesis, *span)
     law = getattr(binder, "law", None)
-    return Every(bound, hypothesis) if law is None else _close_law(hypothesis, law)
+    return [Every(bound, hypothesis)] if law is None else _close_law(hypothesis, law)
 
 
 def _touches(name: Basic, bound: Sequence[Basic]) -> bool:
@@ -306,7 +303,7 @@ def _touches(name: Basic, bound: Sequence[Basic]) -> bool:
     return name in bound
 
 
-def _close_index(hypothesis: Hypothesis, t: Symbol, low: Expr, high: Expr) -> Hypothesis | None:
+def _close_index(hypothesis: Hypothesis, t: Symbol, low: Expr, high: Expr) -> list[Hypothesis]:
     """Discharge an index fact by low <= t <= high; refuse one that fails at an end; quantify the rest over t."""
     if isinstance(hypothesis, AtLeast):
         expr = hypothesis.args[0]
@@ -315,13 +312,18 @@ def _close_index(hypothesis: Hypothesis, t: Symbol, low: Expr, high: Expr) -> Hy
             extreme = expand(expr.subs(t, low if step >= 0 else high))
             if extreme.is_negative:
                 raise DoesNotApply("the index {} = {}, ..., {} leaves the range where {} >= 0", t, low, high, expr)
-            return None if extreme.is_nonnegative else AtLeast(extreme)
+            return at_least(extreme)
     closed = EveryIndex(t, low, high, hypothesis)
     if isinstance(hypothesis, Distinct):
         u, v = (_spread(slot.value, [(t, low, high)]) for slot in hypothesis.args)
         depends = [t in free(slot.value) for slot in hypothesis.args]
-        return None if depends != [True, True] and apart(u, v) else closed
-    return closed
+        return [] if depends != [True, True] and apart(u, v) else [closed]
+    return [closed]
+
+
+def at_least(*exprs: Expr) -> list[Hypothesis]:
+    """Return ``expr >= 0`` for the expressions of which that is not certain."""
+    return [AtLeast(e) for e in map(expand, exprs) if not e.is_nonnegative]
 
 
 def _spread(value: Variable, ranges: Sequence[tuple[Symbol, Expr, Expr]]) -> Variable:
@@ -333,53 +335,66 @@ def _spread(value: Variable, ranges: Sequence[tuple[Symbol, Expr, Expr]]) -> Var
     return value
 
 
-def _close_law(hypothesis: Hypothesis, law: tuple[Density, ...]) -> Hypothesis | None:
+def _close_law(hypothesis: Hypothesis, law: tuple[Density, ...]) -> list[Hypothesis]:
     """Drop positivity of what the law itself makes positive; say "almost surely" of the rest."""
     if isinstance(hypothesis, Almost):
         inner = hypothesis.args[0].args
         try:
             draws((*law, *inner))
         except ValueError:
-            return Almost(law, hypothesis)
+            return [Almost(law, hypothesis)]
         return _close_law(hypothesis.args[1], (*law, *inner))
     core, ranges = hypothesis, []
     while isinstance(core, EveryIndex):
         ranges.append(core.args[:3])
         core = core.args[3]
-    if isinstance(core, Positive) and isinstance(core.args[0], Density) and positive_under(core.args[0], law, ranges):
-        return None
-    return Almost(law, hypothesis)
+    if isinstance(core, Positive) and isinstance(core.args[0], Density):
+        needs = positive_under(core.args[0], law, ranges)
+        if needs is not None:
+            return needs
+    return [Almost(law, hypothesis)]
 
 
-def positive_under(density: Density, law: Iterable[Density], ranges: Sequence[tuple[Symbol, Expr, Expr]] = ()) -> bool:
-    """Whether a density is positive at almost every draw of the law, because it is one of its marginals or conditionals.
+def positive_under(
+    density: Density, law: Iterable[Density], ranges: Sequence[tuple[Symbol, Expr, Expr]] = ()
+) -> list[Hypothesis] | None:
+    """Say what makes a density positive at almost every draw of a law of which it is a marginal or conditional; None: it is not.
 
     A draw of p(a|b) has p(a|b) > 0, so p(a'|b, a'') > 0 for parts a', a'' of a; if p(b) > 0 is known too, p(a, b) > 0
-    and with it every marginal and conditional of (a, b).
+    and with it every marginal and conditional of (a, b).  Entries of a block must lie in it.
     """
     of = [tuple(pair) for pair in density.of]
     given = [tuple(pair) for pair in density.given]
-    joint: list[list[tuple[Basic, ...]]] = [[]]
+    joint: list[tuple[list[tuple[Basic, ...]], list[Hypothesis]]] = [([], [])]
     for drawn in law:
         if drawn.law != density.law:
             continue
         above, behind = [tuple(p) for p in drawn.of], [tuple(p) for p in drawn.given]
-        if _covers(above + behind, of + given, ranges) and _covers(given, behind, ranges):
-            return True
-        if any(_covers(known, behind, ranges) for known in joint):
-            joint.append(above + behind)
-    return any(_covers(known, of + given, ranges) for known in joint)
+        needs, exact = _covers(above + behind, of + given, ranges), _covers(given, behind, ())
+        if needs is not None and exact is not None:
+            return needs + exact
+        reached = next(((n, m) for known, m in joint if (n := _covers(known, behind, ())) is not None), None)
+        if reached is not None:
+            joint.append((above + behind, [*reached[0], *reached[1]]))
+    return next((n + m for known, m in joint if (n := _covers(known, of + given, ranges)) is not None), None)
 
 
-def _covers(known: Sequence[tuple[Basic, ...]], wanted: Iterable[tuple[Basic, ...]], ranges: Sequence[Any]) -> bool:
-    """Whether every wanted (slot, value) is one of the known ones, or an entry of a known block in the same place."""
+def _covers(known: Sequence[tuple[Basic, ...]], wanted: Iterable[tuple[Basic, ...]], ranges: Sequence[Any]) -> list[Hypothesis] | None:
+    """Say what makes every wanted (slot, value) one of the known ones or an entry of a known block; None: they are not."""
+    needs: list[Hypothesis] = []
     for slot, value in wanted:
+        if (slot, value) in known:
+            continue
         run = _spread(value, ranges)
-        if (slot, value) not in known and not any(
-            within(run, block) and value.slot == slot and block.slot == other for other, block in known
-        ):
-            return False
-    return True
+        blocks = (v for s, v in known if len(v.index) == 2 and v.slot == s and value.slot == slot)  # noqa: PLR2004
+        found = next((b for b in blocks if (b.name, b.args[2]) == (run.name, run.args[2]) and len(run.index) in (1, 2)), None)
+        if found is None:
+            return None
+        ends = [expand(run.index[0] - found.index[0]), expand(found.index[1] - run.index[-1])]
+        if any(e.is_negative for e in ends) or any(t in free(e) for t, _, _ in ranges for e in ends):
+            return None
+        needs += at_least(*ends)
+    return needs
 
 
 # --- certificates ------------------------------------------------------------------------------------------------------

@@ -172,7 +172,18 @@ def build(wanted: Wanted, references: Mapping[Coordinate, tuple[Any, ...]], rng:
         else:
             (c,) = of
             rows.append((of, *_row(c, sorted(graph.parents[c]), c in makers, references, rng, style)))
-    return assemble(wanted.coordinates, rows, references)
+    table = assemble(wanted.coordinates, rows, references)
+    if wanted.kernels and len(table.mass) < math.prod(len(references[c]) for c in wanted.coordinates):
+        # where conditions have mass zero, the kernels still say what the conditional densities are
+        flat = [(of, given, row if kernel else _flat(of[0], references))
+                for (of, given, row), (_, kernel) in zip(rows, units, strict=True)]
+        table.background = assemble(wanted.coordinates, flat, references)
+    return table
+
+
+def _flat(c: Coordinate, references: Mapping[Coordinate, tuple[Any, ...]]) -> Row:
+    size = len(references[c])
+    return lambda _: {(i,): Fraction(1, size) for i in range(size)}
 
 
 def _units(wanted: Wanted, rng: Random) -> list[tuple[tuple[Coordinate, ...], Kernel | None]]:

@@ -11,7 +11,7 @@ import sympy
 from sympy import Basic, Expr, S, Symbol
 
 from symkl.models.exact import IV, OO, Enclosure, Undefined, Value, compare, exp, interval, log, power, sign
-from symkl.models.tables import Coordinate, LawKey, Model, Point, Table
+from symkl.models.tables import Coordinate, LawKey, Model, Point, Table, Unsupported
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -30,10 +30,6 @@ from symkl.terms import (
 )
 
 HANDLERS: dict[type, Callable[[Evaluator, Any], Value]] = {}
-
-
-class Unsupported(TypeError):  # noqa: N818 (it is an answer: this oracle has no opinion)
-    """The oracle cannot evaluate this kind of term."""
 
 
 def handles(*classes: type) -> Callable[[Callable[[Evaluator, Any], Value]], Callable[[Evaluator, Any], Value]]:

@@ -8,7 +8,7 @@ conventions of extended reals: 0 times anything is 0, oo - oo raises `Undefined`
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -104,6 +104,12 @@ class Enclosure:
         return other if isinstance(other, Fraction) and not other else Enclosure(self.interval * interval(other))
 
     __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Any:
+        return self * power(other, Fraction(-1))
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return other * power(self, Fraction(-1))
 
     def __float__(self) -> float:
         return float(mpmath.mpf(self.interval.mid))
@@ -276,22 +282,27 @@ def sign(value: Any) -> int | None:
     if isinstance(value, LogNumber):
         if _vanishes(value.logs):
             return (value.rational > 0) - (value.rational < 0)
-        return next(found for found in _refined_signs(value) if found)
+        terms = [float(value.rational), *(float(c) * math.log(n) for n, c in value.logs.items())]
+        total, slack = math.fsum(terms), 1e-11 * math.fsum(map(abs, terms))  # thousands of rounding errors
+        if abs(total) > slack and slack < math.inf:
+            return 1 if total > 0 else -1
+        return refined_sign(value)
     if isinstance(value, Enclosure):
         low, high = value.interval.a, value.interval.b
         return 1 if low > 0 else -1 if high < 0 else None
     return (value > 0) - (value < 0)
 
 
-def _refined_signs(value: LogNumber) -> Iterator[int]:
+def refined_sign(value: LogNumber) -> int:
+    """Return the sign of a nonzero number from intervals of growing precision."""
     before = IV.prec
     try:
-        precision = 96
+        IV.prec = 96
         while True:
-            IV.prec = precision
             found = interval(value)
-            yield 1 if found.a > 0 else -1 if found.b < 0 else 0
-            precision *= 2
+            if found.a > 0 or found.b < 0:
+                return 1 if found.a > 0 else -1
+            IV.prec *= 2
     finally:
         IV.prec = before
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from sympy import Basic
 
-from symkl.models.evaluate import Evaluator, Unsupported
+from symkl.models.evaluate import Evaluator
 from symkl.models.exact import Infinite, Undefined, Value, compare, sign
-from symkl.models.tables import Model
+from symkl.models.tables import Model, Unsupported
 from symkl.terms import (
     Almost,
     Assumed,

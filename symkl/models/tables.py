@@ -119,6 +119,10 @@ class Table:
         return Table(self.coordinates, {k: float(m) for k, m in self.mass.items()}, references, background)
 
 
+class Unsupported(TypeError):  # noqa: N818 (it is an answer: this oracle has no opinion)
+    """The oracle cannot evaluate this kind of term."""
+
+
 @dataclass
 class Model:
     """A numeric instance: alphabets with weights, laws, functions, parameters, index bounds and one point."""
@@ -143,7 +147,7 @@ class Model:
         """Return the joint table of a law with given parameters."""
         found = self.laws.get(key)
         if found is None:
-            raise KeyError(f"the model has no law {key}")
+            raise Unsupported(f"the model has no law {key}")
         return found
 
     def points(self, coordinates: Sequence[Coordinate]) -> Iterable[tuple[int, ...]]:

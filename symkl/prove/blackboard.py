@@ -83,12 +83,12 @@ class Board:
 
     def to(self, target: Expr, reason: str = "") -> Board:
         """Reach a term: by reordering, else by proving the identity automatically."""
-        found = attempt(align, self.now, target) if self.now != target else None
-        if found is None and self.now != target:
-            found = prove_identity(self.now, target)
-        if found is None and self.now != target:
+        if self.now == target:
+            return self
+        found = align(self.now, target) or prove_identity(self.now, target)
+        if found is None:
             raise DoesNotApply("board: {} is not shown to be {}", self.now, target)
-        return self if found is None else self.add(found, reason)
+        return self.add(found, reason)
 
 
 def _first(rule: Callable[..., Theorem], term: Expr) -> Theorem | None:

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 from sympy import Expr, S, expand
 
-from symkl.kernel import DoesNotApply, Gives, axiom
+from symkl.kernel import DoesNotApply, Gives, at_least, axiom
+from symkl.rules.logs import critical
 from symkl.terms import (
-    AtLeast,
-    Density,
     EveryIndex,
     Finite,
     Hypothesis,
@@ -36,14 +35,10 @@ def _indexed(term: Expr, rule: str) -> IndexSum | IndexProduct:
 
 
 def _at_least(*exprs: Expr) -> tuple[Hypothesis, ...]:
-    needs = []
     for expr in map(expand, exprs):
         if expr.is_negative:
-            msg = f"the range needs {expr} >= 0"
-            raise ValueError(msg)
-        if not expr.is_nonnegative:
-            needs.append(AtLeast(expr))
-    return tuple(needs)
+            raise DoesNotApply("the range needs {} >= 0", expr)
+    return tuple(at_least(*exprs))
 
 
 def _join(term: Expr, left: Expr, right: Expr) -> Expr:
@@ -116,11 +111,11 @@ def _groups(term: Expr) -> Iterable[tuple[object, ...]]:
 
 
 @axiom("product of products", _groups)
-def distribute(term: Expr, first: tuple[int, ...]) -> Gives:
+def distribute(term: Expr, first: tuple[int, ...], side: str = "up") -> Gives:
     """Split an indexed product into two, the factors numbered by `first` and the others.
 
     Formula: prod_t f_t g_t = prod_t f_t prod_t g_t.
-    Needs: every factor positive, for all t, unless it is a density with exponent 1.
+    Needs: in a quotient, the numerators (side "up") or the denominators ("down") positive for all t.
     Fails: unless both groups have a factor.
     Source: commutativity.
     """
@@ -130,8 +125,11 @@ def distribute(term: Expr, first: tuple[int, ...]) -> Gives:
     groups = [[item for n, item in enumerate(items) if (n in first) is side] for side in (True, False)]
     if not all(groups) or not set(first) <= set(range(len(items))):
         raise DoesNotApply("distribute: {} does not split {} into two groups", first, term.body)
-    needs = tuple(EveryIndex(*span, Positive(f)) for f, e in items if not (e is S.One and isinstance(f, Density)))
-    return Gives(times(*(IndexProduct(*span, product(group)) for group in groups)), needs)
+    needs = tuple(EveryIndex(*span, h) for h in critical(list(items), side))
+    sides = [
+        power(IndexProduct(*span, group[0][0]), group[0][1]) if len(group) == 1 else IndexProduct(*span, product(group)) for group in groups
+    ]
+    return Gives(times(*sides), needs)
 
 
 @axiom("telescoping")

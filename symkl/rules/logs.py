@@ -22,6 +22,7 @@ from symkl.terms import (
     base_of,
     linear,
     power,
+    product,
 )
 
 
@@ -63,31 +64,39 @@ def _sides(term: Expr) -> Iterable[tuple[object, ...]]:
                 yield ("down",)
 
 
-@axiom("logarithm of a product", _sides)
-def log_product(term: Expr, side: str = "up") -> Gives:
-    """Turn the logarithm of a product into a combination of logarithms.
+def critical(found: list[tuple[Expr, Expr]], side: str) -> list[Hypothesis]:
+    """Return what keeps oo - oo out of the logarithms of factors: one side of a quotient positive, and scalars."""
+    up = [f for f, e in found if e.is_positive]
+    down = [f for f, e in found if e.is_negative]
+    if side not in {"up", "down"}:
+        raise DoesNotApply("the side is up or down, not {}", side)
+    if len(up) + len(down) < len(found):
+        chosen = [f for f, _ in found]
+    else:
+        chosen = (up if side == "up" else down) if up and down else []
+    return [h for f in [*chosen, *(f for f, _ in found if not isinstance(f, Term))] for h in positive(f)]
 
-    Formula: log(f^a g / h) = a log f + log g - log h.
+
+@axiom("logarithm of a product", _sides)
+def log_product(term: Expr, side: str = "up", groups: tuple[tuple[int, ...], ...] = ()) -> Gives:
+    """Turn the logarithm of a product into a combination of logarithms, of single factors or of groups of them.
+
+    Formula: log(f^a g / h) = a log f + log g - log h; log(f g / h) = log(f / h) + log g.
     Needs: positive factors in the numerator (side "up") or in the denominator ("down"), so that oo - oo cannot
         occur; nothing if there is no quotient; all factors positive under a symbolic exponent; positive scalars.
     Fails: if there is a single factor.
     Source: Cover and Thomas 2006, section 2.1.
     """
-    if not isinstance(term, Log):
-        raise DoesNotApply("log_product: {} is not a logarithm", term)
-    found = log_factors(term.arg)
-    if (len(found) == 1 and found[0][1] is S.One) or side not in {"up", "down"} or not found:
-        raise DoesNotApply("log_product: there is no product under {}", term)
-    up = [f for f, e in found if e.is_positive]
-    down = [f for f, e in found if e.is_negative]
-    other = [f for f, e in found if not e.is_positive and not e.is_negative]
-    if other:
-        critical = [f for f, _ in found]
-    else:
-        critical = (up if side == "up" else down) if up and down else []
-    scalars = [f for f, _ in found if not isinstance(f, Term)]
-    needs = [h for f in [*critical, *scalars] for h in positive(f)]
-    return Gives(linear((e, Log(f, term.base)) for f, e in found), (*needs, *base_conditions(term.base)))
+    found = log_factors(term.arg) if isinstance(term, Log) else []
+    if not found or (len(found) == 1 and found[0][1] is S.One):
+        raise DoesNotApply("log_product: {} is not the logarithm of a product", term)
+    needs = (*critical(found, side), *base_conditions(term.base))
+    if not groups:
+        return Gives(linear((e, Log(f, term.base)) for f, e in found), needs)
+    if sorted(n for group in groups for n in group) != list(range(len(found))):
+        raise DoesNotApply("log_product: {} does not group the factors of {}", groups, term)
+    items = [[found[n] for n in group] for group in groups]
+    return Gives(linear((e, Log(f, term.base)) if len(g) == 1 else (S.One, Log(product(g), term.base)) for g in items for f, e in g[:1]), needs)
 
 
 @axiom("logarithm of a product over an index")
@@ -95,14 +104,14 @@ def log_index_product(term: Expr) -> Gives:
     """Turn the logarithm of a product over an index into a sum.
 
     Formula: log prod_t f_t = sum_t log f_t.
-    Needs: f_t positive unless it is a density (whose values are finite and nonnegative).
+    Needs: if f_t is a quotient, positive factors in its numerator for all t.
     Fails: if the argument is not an indexed product.
     Source: the functional equation of the logarithm, by induction on the length.
     """
     if not isinstance(term, Log) or not isinstance(term.arg, IndexProduct):
         raise DoesNotApply("log_index_product: {} is not the logarithm of an indexed product", term)
     folded = term.arg
-    needs = () if getattr(folded.body, "is_density", False) else tuple(positive(folded))
+    needs = tuple(EveryIndex(*folded.index_range, h) for h in critical(log_factors(folded.body), "up"))
     return Gives(IndexSum(*folded.index_range, Log(folded.body, term.base)), needs)
 
 

@@ -6,6 +6,7 @@ a variable, a name in arithmetic is a number; what cannot be told from one place
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
 from symkl.syntax.errors import InputError, nearest
@@ -59,7 +60,7 @@ class Names:
         self.products: set[int] = set()
         """Calls that are products of a parameter and a parenthesis."""
         self._either: list[tuple[Node, str]] = []
-        self._open: list[tuple[Node, str]] = []
+        self._open: deque[tuple[Node, str]] = deque()
         self._keep: list[Node] = []
 
     def walk(self, root: Node, text: str) -> None:
@@ -71,14 +72,12 @@ class Names:
 
     def settle(self) -> None:
         """Decide the names that one place leaves open, and refuse names in two roles."""
-        for node, text in self._either:
-            role = self.laws if spelled(node.value[0], subscript(node)) in self.laws else None  # type: ignore[index]
-            self._text = text
-            self._name(node, "law" if role is not None else "variable")
-        pending, self._open = self._open, []
-        for node, text in pending:
-            self._text = text
+        while self._open:
+            node, self._text = self._open.popleft()
             self._settle_call(node)
+        for node, text in self._either:
+            self._text = text
+            self._name(node, "law" if spelled(node.value[0], subscript(node)) in self.laws else "variable")  # type: ignore
         self._refuse_two_roles()
 
     # --- places ----------------------------------------------------------------------------------------------------
@@ -209,16 +208,9 @@ class Names:
             self.products.add(id(node))
             self._name(Node("name", (name, 0), (sub,) if sub.parts else (), node.start, node.end), "number")
             self._walk(args, "number")
-            self.settle_open()
         else:
             self._refuse_unknown(node, name, args)
             self._density(node)
-
-    def settle_open(self) -> None:
-        """Settle the calls that the last step has opened."""
-        pending, self._open = self._open, []
-        for node, _ in pending:
-            self._settle_call(node)
 
     def _evident(self, name: str, whole: str, arg: Node) -> bool:
         """Whether a name before a parenthesis is a parameter, and the two a product."""

@@ -267,7 +267,7 @@ def _free(value: Scoped) -> frozenset[Basic]:
                 found.add(name)
     for b in bound:  # the index symbols of a bound x_t are still free
         if isinstance(b, Variable):
-            found |= free(b) - {b}
+            found |= free(b) - {b, *bound}
     return frozenset(found)
 
 

@@ -1,0 +1,76 @@
+"""The three uses from Python: prove a statement, check a certificate, read the authored derivations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import symkl.rules  # noqa: F401 (checking needs every rule loaded)
+from symkl.kernel import CheckFailed, Theorem, certificate, replay
+from symkl.prove.engine import Verdict, prove_statement
+from symkl.prove.statement import Statement
+from symkl.syntax.parse import parse
+
+
+def prove(statement: str | Statement, given: Iterable[str] = (), base: object = None, *, seconds: float = 20.0) -> Verdict:
+    """Prove a statement, refute it by an explicit model, or say what was tried.
+
+    Formula: any chain of =, <=, >= between log-linear information measures.
+    Args: `statement` in the language (or a Statement from `symkl.eq`), `given` hypotheses in the language, `base` of
+        the logarithm (None: nats, 2: bits), `seconds` for the search for a counterexample.
+    Raises: InputError with the place, if the text cannot be read.
+
+    >>> verdict = prove("KL(P || Q) = CE(P, Q) - H(P)")
+    >>> verdict.status, len(verdict.proof.lines)
+    ('proved', 4)
+
+    Source: Cover and Thomas, Elements of Information Theory, 2nd ed. (the identities); the method is this project's.
+    """
+    read = statement if isinstance(statement, Statement) else parse(statement, given, base)
+    return prove_statement(read, seconds=seconds)
+
+
+def dumps(theorem: Theorem) -> str:
+    """Return a theorem's certificate as JSON text, with a digest of its content.
+
+    >>> isinstance(dumps(prove("H(X,Y) = H(Y,X)").theorem), str)
+    True
+    """
+    data = certificate(theorem)
+    return json.dumps({**data, "digest": _digest(data)}, separators=(",", ":"), ensure_ascii=False)
+
+
+def check(source: str | Path | Mapping[str, Any]) -> Theorem:
+    """Replay a certificate (a mapping, JSON text or a file) and return the theorem it proves.
+
+    Raises: CheckFailed naming the step, if it does not prove what it states or was altered.
+
+    >>> check(dumps(prove("H(X,Y) = H(Y,X)").theorem)).relation
+    '='
+    """
+    try:
+        if isinstance(source, Mapping):
+            data: Any = dict(source)
+        else:
+            text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
+            data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        msg = f"this is not JSON: {error}"
+        raise CheckFailed(msg) from error
+    data = data.get("certificate", data) if isinstance(data, dict) else None
+    if not isinstance(data, dict):
+        msg = "this is not a symkl proof"
+        raise CheckFailed(msg)
+    body = {key: value for key, value in data.items() if key != "digest"}
+    if data.get("digest") != _digest(body):
+        msg = "the digest does not fit: the file was altered or cut short"
+        raise CheckFailed(msg)
+    return replay(body)
+
+
+def _digest(data: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the canonical JSON of a certificate."""
+    return sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

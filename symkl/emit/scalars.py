@@ -1,0 +1,163 @@
+"""Ordinary SymPy scalars as boxes, in the order a person writes them: 2 pi e, y - x, ln Gamma(a)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy
+from sympy import Add, Expr, Mul, Pow, Rational, S, Symbol
+
+from symkl.emit.layout import ONE, Big, Box, Call, Frac, Prefix, Root, Row, Script, Sum, Word, joined, multiplied
+from symkl.emit.names import named
+
+LN = Word(r"\ln ", "ln")
+_COMMA = Word(",", ", ")
+_CONSTANTS = {
+    S.Pi: Word(r"\pi ", "π"), S.Exp1: Word("e", "e"), S.EulerGamma: Word(r"\gamma ", "γ"), S.ImaginaryUnit: Word(r"\mathrm{i}", "i"),
+    S.Infinity: Word(r"\infty ", "∞"),
+}  # fmt: skip
+_HEADS = {
+    "gamma": Word(r"\Gamma ", "Γ"), "beta": Word(r"\mathrm{B}", "B"), "zeta": Word(r"\zeta ", "ζ"), "Max": Word(r"\max ", "max"),
+    "Min": Word(r"\min ", "min"), "exp": Word(r"\exp ", "exp"), "sin": Word(r"\sin ", "sin"), "cos": Word(r"\cos ", "cos"),
+    "sinh": Word(r"\sinh ", "sinh"), "cosh": Word(r"\cosh ", "cosh"), "tanh": Word(r"\tanh ", "tanh"),
+}  # fmt: skip
+
+
+def scalar(expr: Expr) -> Box:
+    """Return the box of a SymPy scalar.
+
+    >>> from symkl.emit.text_boxes import text_of
+    >>> x, y = sympy.symbols("x y")
+    >>> text_of(scalar(y - x)), text_of(scalar(sympy.log(2 * sympy.pi * sympy.E * x) / 2))
+    ('y − x', '1/2 ln(2πex)')
+    """
+    sign, size = signed(expr)
+    return size if sign == "+" else Sum(((sign, size),))
+
+
+def signed(expr: Expr) -> tuple[str, Box]:
+    """Return the sign of a scalar and the box of what follows it."""
+    if not expr.is_Add and expr.as_coeff_Mul()[0].is_negative:
+        return "-", _magnitude(-expr)
+    return "+", _magnitude(expr)
+
+
+def ordered(expr: Expr) -> list[Expr]:
+    """List the terms of a sum, a positive one first if there is any."""
+    terms = list(expr.as_ordered_terms()) if expr.is_Add else [expr]
+    first = next((i for i, t in enumerate(terms) if not t.as_coeff_Mul()[0].is_negative), 0)
+    return [terms[first], *terms[:first], *terms[first + 1 :]]
+
+
+def _magnitude(expr: Expr) -> Box:
+    if isinstance(expr, Rational):
+        return Word(str(expr.p), str(expr.p)) if expr.q == 1 else Frac(_magnitude(S(expr.p)), _magnitude(S(expr.q)))
+    if isinstance(expr, Symbol):
+        return named(expr.name)
+    if expr in _CONSTANTS:
+        return _CONSTANTS[expr]
+    if isinstance(expr, Add):
+        return Sum(tuple(signed(term) for term in ordered(expr)))
+    if isinstance(expr, Mul):
+        return _product(expr)
+    if isinstance(expr, sympy.exp):
+        return _exponential(expr.args[0])
+    if isinstance(expr, Pow):
+        return _power(expr)
+    special = _SPECIAL.get(type(expr).__name__)
+    if special is not None:
+        return special(expr)
+    if expr.is_Function:
+        name = type(expr).__name__
+        head = _HEADS.get(name) or (named(name) if isinstance(expr, sympy.core.function.AppliedUndef) else _operator(name))
+        return Call(head, joined(map(scalar, expr.args), _COMMA), tight=False)
+    return Word(sympy.latex(expr), str(expr))  # matrices and other strangers: SymPy's own printer
+
+
+def _operator(name: str) -> Word:
+    return Word(rf"\operatorname{{{name.replace('_', '')}}}", name)
+
+
+def _exponential(arg: Expr) -> Box:
+    if arg.is_Add or arg.has(sympy.Function) or arg.count_ops() > 4:
+        return Call(_HEADS["exp"], scalar(arg), tight=False)
+    return Script(_CONSTANTS[S.Exp1], None, scalar(arg))
+
+
+def _power(expr: Pow) -> Box:
+    base, exponent = expr.as_base_exp()
+    if exponent.as_coeff_Mul()[0].is_negative:
+        return Frac(ONE, _magnitude(Pow(base, -exponent, evaluate=False) if exponent != -1 else base))
+    if exponent == S.Half:
+        return Root(scalar(base))
+    return Script(scalar(base), None, scalar(exponent))
+
+
+def _rank(factor: Expr) -> int:
+    base = factor.as_base_exp()[0] if isinstance(factor, Pow) else factor
+    for rank, fits in enumerate((base.is_Number, base is S.Pi, base is S.Exp1, base.is_Symbol, base.is_Function)):
+        if fits:
+            return rank
+    return 5
+
+
+def _product(expr: Mul) -> Box:
+    coefficient, rest = expr.as_coeff_Mul()
+    factors = sorted(rest.as_ordered_factors(), key=_rank)
+    above = [f for f in factors if not (isinstance(f, Pow) and f.as_base_exp()[1].as_coeff_Mul()[0].is_negative)]
+    below = [1 / f for f in factors if f not in above]
+    # A numeric fraction stands before a logarithm or a sum: 1/2 ln(...), but 3a/2.
+    heavy = any(f.has(sympy.Function) or f.is_Add for f in above)
+    lead: list[Box] = []
+    if coefficient != 1:
+        if coefficient.q != 1 and heavy and not below:
+            lead = [_magnitude(coefficient)]
+        else:
+            above = [S(coefficient.p)] * (coefficient.p != 1) + above
+            below = [S(coefficient.q)] * (coefficient.q != 1) + below
+    top = multiplied(_rooted(above))
+    return multiplied([*lead, Frac(top, multiplied(_rooted(below))) if below else top])
+
+
+def _rooted(factors: list[Expr]) -> list[Box]:
+    """Return the boxes of the factors, with numbers under one root and logarithms last, where they need no brackets."""
+    roots = [f for f in factors if isinstance(f, Pow) and f.exp == S.Half and f.base.is_number]
+    plain = [scalar(f) for f in factors if f not in roots]
+    plain.sort(key=lambda box: isinstance(box, (Prefix, Big)))
+    if len(roots) > 1:
+        return [Root(multiplied(scalar(f.base) for f in roots)), *plain]
+    return [*(scalar(f) for f in roots), *plain]
+
+
+def _log_gamma(expr: Expr) -> Box:
+    return Prefix(LN, Call(_HEADS["gamma"], scalar(expr.args[0])))
+
+
+def _polygamma(expr: Expr) -> Box:
+    order, arg = expr.args
+    psi: Box = Word(r"\psi ", "ψ")
+    if not order.is_Integer or order > 3:
+        psi = Script(psi, None, Call(None, scalar(order)))
+    elif order > 0:
+        psi = Script(psi, None, None, int(order))
+    return Call(psi, scalar(arg))
+
+
+def _bessel(expr: Expr) -> Box:
+    return Call(Script(Word("I", "I"), scalar(expr.args[0])), scalar(expr.args[1]))
+
+
+_SPECIAL: dict[str, Callable[[Expr], Box]] = {
+    "log": lambda e: Prefix(LN, scalar(e.args[0])),
+    "loggamma": _log_gamma,
+    "polygamma": _polygamma,
+    "digamma": lambda e: Call(Word(r"\psi ", "ψ"), scalar(e.args[0])),
+    "trigamma": lambda e: Call(Script(Word(r"\psi ", "ψ"), None, None, 1), scalar(e.args[0])),
+    "besseli": _bessel,
+    "Abs": lambda e: Call(None, scalar(e.args[0]), "||"),
+    "factorial": lambda e: Row((_bracketed(scalar(e.args[0])), Word("!", "!"))),
+}
+
+
+def _bracketed(box: Box) -> Box:
+    return box if isinstance(box, (Word, Script)) else Call(None, box)

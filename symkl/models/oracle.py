@@ -1,0 +1,93 @@
+"""The oracle for proved lines and rules: both sides of relations on random models that satisfy the hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any, NamedTuple
+
+from sympy import Expr
+
+from symkl.models.evaluate import Evaluator
+from symkl.models.exact import Undefined, Value
+from symkl.models.hypotheses import related
+from symkl.models.sample import STYLES, Impossible, Sampler
+from symkl.models.tables import Model
+from symkl.terms import Hypothesis
+
+
+class Violation(NamedTuple):
+    """A model of the hypotheses in which a relation fails; None is an undefined side."""
+
+    model: Model
+    place: int
+    relation: str
+    left: Value | None
+    right: Value | None
+
+
+class Report(NamedTuple):
+    """What a check saw."""
+
+    models: int
+    """Models that satisfied the hypotheses."""
+    decided: int
+    """Relations whose two sides were defined and could be compared."""
+    violations: list[Violation]
+
+
+def parts_of(claim: Any) -> tuple[Sequence[Expr], Sequence[str], Sequence[Hypothesis]]:
+    """Read a statement (sides, relations, given), a theorem, or a tuple (left, relation, right, hypotheses)."""
+    if isinstance(claim, tuple) and not hasattr(claim, "sides"):
+        left, relation, right, *rest = claim
+        return (left, right), (relation,), tuple(rest[0]) if rest else ()
+    if hasattr(claim, "sides"):
+        return claim.sides, claim.relations, claim.given
+    return (claim.left, claim.right), (claim.relation,), claim.hypotheses
+
+
+def values(sides: Sequence[Expr], model: Model) -> list[Value | None]:
+    """Return the value of every side, None where it is undefined."""
+    found: list[Value | None] = []
+    for side in sides:
+        try:
+            found.append(Evaluator(model)(side))
+        except Undefined:
+            found.append(None)
+    return found
+
+
+def violations(sides: Sequence[Expr], relations: Sequence[str], model: Model, *, strict: bool = False) -> list[Violation]:
+    """Return the relations of a chain that certainly fail in a model; strictly, also those with one undefined side."""
+    at = values(sides, model)
+    found = []
+    for place, relation in enumerate(relations):
+        left, right = at[place], at[place + 1]
+        fails = (left is None) != (right is None) if left is None or right is None else related(relation, left, right) is False
+        if fails and (strict or (left is not None and right is not None)):
+            found.append(Violation(model, place, relation, left, right))
+    return found
+
+
+def check(claim: Any, rng: Random | None = None, n: int = 50, *, strict: bool = False, tries: int = 6) -> Report:
+    """Evaluate both sides of a claim in up to n random models of its hypotheses.
+
+    Needs: a statement, a theorem or (left, relation, right, hypotheses); `tries` attempts are made for each model.
+    With `strict`, a side that is undefined while the other is defined counts as a violation, as theorems mean it.
+    """
+    sides, relations, given = parts_of(claim)
+    sampler = Sampler(sides, given, rng or Random(0))
+    models = decided = 0
+    found: list[Violation] = []
+    for number in range(n * tries):
+        if models == n:
+            break
+        try:
+            model = sampler.attempt(STYLES[number % len(STYLES)])
+        except Impossible:
+            continue
+        models += 1
+        found += violations(sides, relations, model, strict=strict)
+        at = values(sides, model)
+        decided += sum(a is not None and b is not None for a, b in zip(at, at[1:], strict=False))
+    return Report(models, decided, found)

@@ -1,0 +1,311 @@
+"""Trees to terms: arithmetic.  Laws, measures and givens are read by the classes that build on this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import Expr, Rational, S, Symbol
+
+from symkl.syntax import scalars
+from symkl.syntax.errors import InputError, nearest
+from symkl.syntax.names import Names, spelled, subscript
+from symkl.syntax.tree import Node
+from symkl.syntax.words import CONSTANTS, KNOWN, LOGARITHMS, MEASURES, OF_TERMS, SCALAR_FUNCTIONS
+from symkl.terms import (
+    EveryIndex,
+    Exp,
+    Hypothesis,
+    Linear,
+    Log,
+    Nonzero,
+    Term,
+    base_of,
+    factors,
+    linear,
+    power,
+    product,
+    times,
+)
+
+
+class Arithmetic:
+    """Reads sums, products, powers, logarithms and functions of scalars.
+
+    Two modes: in a *term* log(2) is symkl's own logarithm, as written; a *scalar* (an exponent, an index, a law's
+    parameter) is plain SymPy.
+    """
+
+    def __init__(self, names: Names, base: Expr) -> None:
+        self.names = names
+        self.base = base
+        self.text = ""
+        self.indices: list[tuple[Symbol, Expr, Expr]] = []
+        """The index ranges around the place that is being read."""
+        self.readings: dict[str, None] = {}
+        self.nonzero: dict[Hypothesis, None] = {}
+        """What the statement divides by."""
+        self._kinds: dict[str, Callable[[Node, bool], Expr]] = {
+            "number": lambda node, _: node.value,  # type: ignore[return-value]
+            "name": self._name,
+            "sum": self._sum,
+            "product": self._product,
+            "power": self._power,
+            "bare_log": self._bare_log,
+            "call": self._call,
+            "bracketed": self._bracketed,
+        }
+
+    # --- the two ways in -------------------------------------------------------------------------------------------
+
+    def expr(self, node: Node, scalar: bool = False) -> Expr:  # noqa: FBT001
+        """Return the term a node stands for."""
+        read = self._kinds.get(node.kind)
+        if read is None:
+            what = "something is missing here" if node.kind == "nothing" else "'=' cannot stand here"
+            raise self.fail(node, what)
+        return read(node, scalar)
+
+    def scalar(self, node: Node) -> Expr:
+        """Return the SymPy scalar a node stands for."""
+        return self.expr(node, True)  # noqa: FBT003
+
+    def fail(self, node: Node, message: str) -> InputError:
+        """Return the error that points at a node."""
+        return InputError(message, self.text, max(node.start, 0))
+
+    def make(self, node: Node, build: Callable[..., Expr], *args: object) -> Expr:
+        """Build a term; what its constructor refuses becomes an error that points at the node."""
+        try:
+            return build(*args)
+        except InputError:
+            raise
+        except (TypeError, ValueError, ZeroDivisionError, OverflowError) as error:
+            raise self.fail(node, str(error)) from error
+
+    def source(self, start: int, end: int) -> str:
+        """Return a short piece of the text for a message."""
+        piece = self.text[start:end]
+        return piece if len(piece) <= 60 else piece[:57] + "..."
+
+    # --- names and numbers -----------------------------------------------------------------------------------------
+
+    def _name(self, node: Node, _: bool) -> Expr:
+        name, primes = node.value  # type: ignore[misc]
+        sub = subscript(node)
+        if name in CONSTANTS and sub is None and not primes:
+            return CONSTANTS[name]
+        if name in (*MEASURES, *OF_TERMS, "sum", "prod") and len(name) > 1:
+            raise self.fail(node, f"{name} needs its arguments in parentheses")
+        whole = spelled(name, sub)
+        if whole is None:
+            msg = f"a parameter has a plain subscript such as {name}_1; random variables stand in densities and measures"
+            raise self.fail(node, msg)
+        if primes:
+            raise self.fail(node, f"{name}' is a random variable, not a number; write a density or a function of it")
+        if sub is not None and any(str(t) == whole.partition("_")[2] for t, _, _ in self.indices):
+            raise self.fail(node, f"{whole} is one parameter, not one for each index; indexed parameters are not available yet")
+        return Symbol(whole)
+
+    # --- arithmetic ------------------------------------------------------------------------------------------------
+
+    def _sum(self, node: Node, scalar: bool) -> Expr:
+        items = [(sign, self.expr(part, scalar)) for sign, part in zip(node.value, node.parts, strict=True)]  # type: ignore
+        pairs: list[tuple[Expr, Expr]] = []
+        run: list[Expr] = []
+        for sign, value in items:
+            if isinstance(value, Term):
+                if run:
+                    pairs.append((S.One, self.make(node, scalars.total, run)))
+                    run = []
+                pairs.append((S.One if sign == "+" else S.NegativeOne, value))
+            else:
+                run.append(value if sign == "+" else -value)
+        rest = self.make(node, scalars.total, run) if run else S.Zero
+        return linear([*pairs, (S.One, rest)]) if pairs else rest
+
+    def _product(self, node: Node, scalar: bool) -> Expr:
+        self._check_spelling(node)
+        values = []
+        for operator, part in zip(node.value, node.parts, strict=True):  # type: ignore[call-overload]
+            value = self.expr(part, scalar)
+            values.append(self.inverse(part, value) if operator == "/" else value)
+        if not any(isinstance(v, Term) for v in values):
+            return self.make(node, scalars.multiplied, values)
+        return self.make(node, fold, values)
+
+    def inverse(self, node: Node, value: Expr) -> Expr:
+        """Return 1/value, and note that a symbolic divisor is not zero."""
+        if isinstance(value, Term):
+            return self.make(node, power, value, S.NegativeOne)
+        self._divisor(value)
+        return self.make(node, scalars.raised, value, S.NegativeOne)
+
+    def _divisor(self, value: Expr) -> None:
+        if value.is_zero is None:
+            need: Hypothesis = Nonzero(value)
+            for span in reversed(self.indices):
+                if span[0] in value.free_symbols:
+                    need = EveryIndex(*span, need)
+            self.nonzero.setdefault(need)
+
+    def _power(self, node: Node, scalar: bool) -> Expr:
+        below, above = node.parts
+        base = self.expr(below, scalar)
+        if not scalar and _has_terms(above):
+            exponent = self.expr(above)
+            if isinstance(exponent, Term):
+                return self.make(node, self._exponential, base, exponent)
+        exponent = self.scalar(above)
+        if isinstance(base, Term):
+            return self.make(node, _power_of_term, base, exponent)
+        if exponent.is_negative:
+            self._divisor(base)
+        return self.make(node, scalars.raised, base, exponent)
+
+    def _exponential(self, base: Expr, exponent: Expr) -> Expr:
+        """Read e^f and 2^f for a term f as exp(f) and exp(ln(2) f)."""
+        if base is S.Exp1:
+            return Exp(exponent)
+        if isinstance(base, Rational) and base > 1:
+            return Exp(times(scalars.logarithm(base, S.Exp1), exponent))
+        msg = "an exponent is a scalar; write exp(...) for the exponential of a term"
+        raise TypeError(msg)
+
+    # --- logarithms and functions ----------------------------------------------------------------------------------
+
+    def base_under(self, sub: Node, default: Expr | None = None) -> Expr:
+        """Return the base a subscript gives, log_2 or KL_b, or the base of the statement."""
+        if not sub.parts:
+            return self.base if default is None else default
+        if len(sub.parts) > 1:
+            raise self.fail(sub, "the base of a logarithm is one number or parameter: log_2, H_b")
+        return self.make(sub, base_of, self.scalar(sub.parts[0]))
+
+    def _bare_log(self, node: Node, scalar: bool) -> Expr:
+        sub, arg = node.parts
+        if arg.kind == "power":
+            inner = self.source(arg.start, arg.end)
+            raise self.fail(arg, f"put parentheses: {node.value}({inner}), or around the logarithm to raise it to the power")
+        return self._log(node, str(node.value), sub, self.expr(arg, scalar), scalar)
+
+    def _log(self, node: Node, name: str, sub: Node, value: Expr, scalar: bool) -> Expr:
+        if name == "ln" and sub.parts:
+            raise self.fail(sub, "ln is the natural logarithm; another base is written log_b")
+        base = S.Exp1 if name == "ln" else self.base_under(sub)
+        if not isinstance(value, Term):
+            if value.is_number and value.is_positive is False:
+                raise self.fail(node, "the logarithm needs a positive argument")
+            if scalar or name == "ln":
+                return self.make(node, scalars.logarithm, value, base)
+        return self.make(node, Log, value, base)
+
+    def _call(self, node: Node, scalar: bool) -> Expr:
+        name, (sub, args) = str(node.value), node.parts
+        if name in LOGARITHMS:
+            return self._log(node, name, sub, self.expr(self._only(node, args), scalar), scalar)
+        if name == "exp":
+            if args.value == (";",) and args.parts[1].kind == "nothing" and not scalar:
+                return self.make(node, Exp, self.expr(args.parts[0]))
+            value = self.expr(self._only(node, args), scalar)
+            return self.make(node, Exp if isinstance(value, Term) else scalars.exponential, value)
+        if name == "sqrt":
+            value, half = self.expr(self._only(node, args), scalar), S.Half
+            return self.make(node, power if isinstance(value, Term) else scalars.raised, value, half)
+        if name in SCALAR_FUNCTIONS and id(node) not in self.names.products and len(args.parts) in SCALAR_FUNCTIONS[name][1]:
+            values = [self.scalar(part) for part in args.parts]
+            return self.make(node, scalars.applied, SCALAR_FUNCTIONS[name][0], values)
+        if name in SCALAR_FUNCTIONS and name not in self.names.laws and id(node) not in self.names.products:
+            raise self.fail(node, f"{name} takes {' or '.join(map(str, SCALAR_FUNCTIONS[name][1]))} argument(s)")
+        if id(node) in self.names.products:
+            head = Node("name", (name, 0), (sub,) if sub.parts else (), node.start, node.end)
+            values = [self.expr(head, scalar), self.expr(args.parts[0], scalar)]
+            return self.make(node, fold if isinstance(values[1], Term) else scalars.multiplied, values)
+        if scalar:
+            hint = nearest(name, KNOWN) if name not in MEASURES else ""
+            raise self.fail(node, f"a scalar is expected here, not {name}(...){hint}")
+        return self.word(node)
+
+    def _only(self, node: Node, args: Node) -> Node:
+        if len(args.parts) != 1:
+            raise self.fail(node, f"{node.value} takes one argument")
+        return args.parts[0]
+
+    def _bracketed(self, node: Node, scalar: bool) -> Expr:
+        if scalar:
+            raise self.fail(node, f"a scalar is expected here, not {node.value}[...]")
+        return self.bracket(node)
+
+    def word(self, node: Node) -> Expr:
+        """Read a density, a measure, a sum or a declared function."""
+        raise NotImplementedError
+
+    def bracket(self, node: Node) -> Expr:
+        """Read E[law](body) or a measure under a named law."""
+        raise NotImplementedError
+
+    # --- spellings that could be read in two ways ------------------------------------------------------------------
+
+    def _check_spelling(self, node: Node) -> None:
+        operators, parts = list(node.value), node.parts  # type: ignore[call-overload]
+        divisor = 0
+        for i in range(1, len(parts)):
+            if parts[i - 1].kind == "bare_log" and operators[i] != "*":
+                log = parts[i - 1]
+                inner = self.source(log.parts[1].start, parts[i].end)
+                alone = self.source(log.parts[1].start, log.parts[1].end)
+                alone = alone if alone.startswith("(") else f"({alone})"
+                msg = f"put parentheses: {log.value}({inner}), or {log.value}{alone} for the logarithm of the first factor alone"
+                raise self.fail(log, msg)
+            divisor = i if operators[i] == "/" else 0 if operators[i] == "*" else divisor
+            if operators[i]:
+                continue
+            if parts[i].kind == "number":
+                raise self.fail(parts[i], "write * before a number")
+            literal = divisor == 1 and parts[0].kind == parts[1].kind == "number"
+            if divisor and not literal:
+                under = self.source(parts[divisor].start, parts[i].end)
+                over = self.source(parts[0].start, parts[divisor].end)
+                msg = f"a/b c can be read in two ways; put parentheses or *: {over}*{self.source(parts[i].start, parts[i].end)} or .../({under})"
+                raise self.fail(parts[i], msg)
+
+
+def fold(values: list[Expr]) -> Expr:
+    """Return the ordered product of many factors, as `times` would one by one, in linear time."""
+    coefficient: list[Expr] = []
+    items: list[tuple[Expr, Expr]] = []
+    for value in values:
+        if not isinstance(value, Term):
+            if len(items) == 1 and isinstance(items[0][0], Linear) and items[0][1] is S.One:
+                items = [(times(items[0][0], value), S.One)]  # a scalar distributes over a sum it multiplies alone
+            else:
+                coefficient.append(value)
+            continue
+        if not items and coefficient:
+            value, coefficient = times(scalars.multiplied(coefficient), value), []
+            if not isinstance(value, Term):  # the coefficient was 0
+                coefficient = [value]
+                continue
+        if isinstance(value, Linear) and len(value.args) == 1:
+            ((inner, value),) = value.pairs
+            coefficient.append(inner)
+        items.extend(factors(value))
+    return linear([(scalars.multiplied(coefficient), product(items))])
+
+
+def _power_of_term(base: Expr, exponent: Expr) -> Expr:
+    if isinstance(base, Linear) and len(base.args) == 1:
+        ((coefficient, term),) = base.pairs
+        return times(scalars.raised(coefficient, exponent), power(term, exponent))
+    return power(base, exponent)
+
+
+def _has_terms(node: Node) -> bool:
+    """Whether anything in an exponent is more than a scalar."""
+    stack = [node]
+    while stack:
+        found = stack.pop()
+        if found.kind == "bracketed" or (found.kind == "call" and found.value not in (*SCALAR_FUNCTIONS, *OF_TERMS)):
+            return True
+        stack.extend(found.parts)
+    return False
+

@@ -1,0 +1,365 @@
+"""The automatic oracle of the rules: random models of our own, adversarial arguments, both sides evaluated.
+
+The models are built here and not by `symkl.models.sample`, which constructs models for statements and takes their
+point at positive density: a rule has to be right at every point, also where densities are zero or indices leave their range.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import islice, product
+from random import Random
+from typing import NamedTuple
+
+from sympy import Expr, Rational, S, Symbol, Tuple
+
+from symkl.kernel import RULES, DoesNotApply, Theorem, inside
+from symkl.models.evaluate import Evaluator, Unsupported
+from symkl.models.exact import Enclosure, Undefined, compare
+from symkl.models.gather import Scene, integers, symbols
+from symkl.models.hypotheses import holds
+from symkl.models.tables import Model, Table
+from symkl.terms import (
+    Apply,
+    Density,
+    Expectation,
+    Independent,
+    Linear,
+    Product,
+    Scoped,
+    Term,
+    Variable,
+    free,
+    linear,
+)
+from tests.random_terms import T, a, b, s, t, w
+
+MOST_POINTS = 400
+"""Joint tables larger than this are not built: the model is passed over."""
+
+
+class Violation(NamedTuple):
+    """A theorem and a model in which its hypotheses hold and its relation does not."""
+
+    rule: str
+    theorem: Theorem
+    left: object
+    right: object
+    model: Model | None
+
+    def __str__(self) -> str:
+        where = "" if self.model is None else f"\n  symbols {self.model.symbols}, point {self.model.point}"
+        needs = "; ".join(map(str, self.theorem.hypotheses)) or "nothing"
+        return (f"{self.rule}: {self.theorem.left} {self.theorem.relation} {self.theorem.right}\n  under {needs}\n"
+                f"  left {self.left}, right {self.right}{where}")
+
+
+# --- models ------------------------------------------------------------------------------------------------------------
+
+
+def random_model(values: Iterable[object], rng: Random) -> Model | None:
+    """Return a random model in which the values can be evaluated, or None if it would be too large."""
+    values = [v for v in values if hasattr(v, "args")]
+    whole = integers(values)
+    chosen: dict[Symbol, object] = {}
+    low = rng.choice((0, 1, 1, 1, 2))
+    for symbol in sorted({*symbols(values), *whole}, key=str):
+        if symbol in whole or symbol in (t, s, T):
+            chosen[symbol] = rng.choice((1, 2, 2, 3)) if symbol == T else low + rng.choice((0, 1))
+        elif symbol == b:
+            chosen[symbol] = rng.choice((Fraction(2), Fraction(3), Fraction(1, 2), Fraction(1)))
+        else:
+            chosen[symbol] = rng.choice((Fraction(0), Fraction(1), Fraction(2), Fraction(-1), Fraction(1, 2)))
+    try:
+        scene = Scene(chosen)
+        for value in values:
+            scene.read(value)
+    except (Undefined, Unsupported):
+        return None
+    classes = scene.classes()
+    kinds: dict[object, tuple[Fraction, ...]] = {}
+    weighted = rng.random() < 0.5
+    for c in classes.values():
+        size = rng.choice((2, 2, 3)) if len(classes) < 5 else 2
+        ones = not weighted or rng.random() < 0.3
+        kinds.setdefault(c, tuple(Fraction(1) if ones else rng.choice((Fraction(1, 3), Fraction(2), Fraction(1, 2))) for _ in range(size)))
+    references = {c: kinds[classes[c]] for c in scene.coordinates}
+    model = Model(references, symbols=chosen, point={p: rng.randrange(len(references[p[:2]])) for p in scene.free})
+    for key, listed in scene.laws.items():
+        table = random_table(tuple(listed), references, rng)
+        if table is None:
+            return None
+        model.laws[key] = table
+    for name, coordinates in scene.functions.items():
+        numbers = rng.choice(((-1, 0, 1, 2), (1, 2, 3)))
+        model.functions[name] = {at: Fraction(rng.choice(numbers)) for at in product(*(range(3) for _ in coordinates))}
+    return model
+
+
+def random_table(coordinates: tuple[object, ...], references: dict[object, object], rng: Random) -> Table | None:
+    """Return a random law: generic or of independent coordinates, with or without zeros."""
+    sizes = [len(references[c]) for c in coordinates]
+    count = 1
+    for size in sizes:
+        count *= size
+    if count > MOST_POINTS:
+        return None
+    numbers = rng.choice(((1, 2, 3, 5), (0, 1, 2), (0, 0, 1), (1,)))
+    alone = [[rng.choice(numbers) for _ in range(size)] for size in sizes]
+    for row in alone:
+        row[rng.randrange(len(row))] += 1
+    loose = rng.random() < 0.35
+    mass = {}
+    for at in product(*map(range, sizes)):
+        m = Fraction(1)
+        for row, i in zip(alone, at, strict=True):
+            m *= row[i]
+        mass[at] = m if loose else Fraction(rng.choice(numbers))
+    total = sum(mass.values())
+    if not total:
+        mass[tuple(0 for _ in sizes)] = total = Fraction(1)
+    return Table(coordinates, {at: m / total for at, m in mass.items()}, references)
+
+
+def value_at(term: Expr, model: Model) -> object:
+    """Return the value of a term, None where it is undefined."""
+    try:
+        return Evaluator(model)(term)
+    except Undefined:
+        return None
+
+
+def fails_in(theorem: Theorem, model: Model) -> tuple[object, object] | None:
+    """Return both sides if the theorem is false in the model: they differ, or only one is defined."""
+    if not all(holds(h, model) for h in theorem.hypotheses):
+        return None
+    left, right = value_at(theorem.left, model), value_at(theorem.right, model)
+    if left is None or right is None:
+        return None if left is right else (left, right)
+    order = compare(left, right)
+    if order is None:
+        return None if isinstance(left, Enclosure) or isinstance(right, Enclosure) else (left, right)
+    return (left, right) if (order != 0 if theorem.relation == "=" else order > 0) else None
+
+
+class Tally:
+    """How often theorems could be tested, so that a silent oracle is noticed."""
+
+    def __init__(self) -> None:
+        self.applied = self.tested = 0
+
+
+def refute(rule: str, theorem: Theorem, rng: Random, tries: int, tally: Tally | None = None) -> Violation | None:
+    """Look for a model against a theorem; a name free on the right only is one without a model."""
+    tally = tally or Tally()
+    tally.applied += 1
+    escaped = names(theorem.right) - names(theorem.left) - frozenset().union(*(names(h) for h in theorem.hypotheses))
+    if escaped:
+        return Violation(rule, theorem, "escaped", escaped, None)
+    for _ in range(tries):
+        model = random_model((theorem.left, theorem.right, *theorem.hypotheses), rng)
+        if model is None:
+            continue
+        try:
+            found = fails_in(theorem, model)
+        except (Unsupported, KeyError):
+            continue
+        tally.tested += all(holds(h, model) for h in theorem.hypotheses)
+        if found is not None:
+            return Violation(rule, theorem, *found, model)
+    return None
+
+
+def names(value: object) -> frozenset[object]:
+    """Return the free values and symbols of a term or hypothesis."""
+    return free(value) if hasattr(value, "args") else frozenset()
+
+
+# --- where and how rules are applied -----------------------------------------------------------------------------------
+
+
+def places(term: Expr, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Expr]]:
+    """Walk through the subterms a rule may rewrite."""
+    yield path, term
+    if isinstance(term, Term):
+        for number, part in enumerate(term.parts):
+            yield from places(part, (*path, number))
+
+
+def variables_in(term: Expr) -> list[Variable]:
+    """Return every value that occurs in a term."""
+    return sorted({v for v in term.atoms(Variable)} | {v for v in _walk(term) if isinstance(v, Variable)}, key=str)
+
+
+def _walk(value: object) -> Iterator[object]:
+    yield value
+    for arg in value.args:
+        yield from _walk(arg)
+
+
+def adversarial(rule: object, term: Expr, rng: Random, count: int) -> Iterator[tuple[object, ...]]:
+    """Yield arguments nobody proposed, by the types the rule's signature names."""
+    wanted = [p.annotation for p in islice(inspect.signature(rule.function).parameters.values(), 1, None)]
+    proposed = list(islice(rule.propose(term), 4))
+    for _ in range(count if wanted else 0):
+        yield tuple(_argument(kind, term, rng, [args[i] for args in proposed if len(args) > i]) for i, kind in enumerate(wanted))
+
+
+def _argument(kind: str, term: Expr, rng: Random, known: list[object]) -> object:
+    values = variables_in(term)
+    if kind == "int":
+        return rng.randrange(-2, 5)
+    if kind == "str":
+        return rng.choice(("up", "down"))
+    if kind == "Symbol":
+        return rng.choice((t, s, T, a, Symbol("i"), Symbol("k")))
+    if kind == "Hypothesis":
+        slots = sorted({v.slot for v in values}, key=lambda slot: slot.key)
+        rng.shuffle(slots)
+        cut = sorted(rng.sample(range(1, max(2, len(slots)) + 1), 2)) if len(slots) > 1 else [1, 1]
+        law = getattr(term, "law", None)
+        return Independent(law, slots[: cut[0]], slots[cut[0] : cut[1]], slots[cut[1] :])
+    if kind == "Tuple":
+        return _listing(term, rng, values, known)
+    return _target(term, rng, known)
+
+
+def _listing(term: Expr, rng: Random, values: list[Variable], known: list[object]) -> Tuple:
+    law = getattr(term, "law", None)
+    pick = rng.random()
+    if known and pick < 0.2:
+        entries = list(rng.choice(known).args)
+        rng.shuffle(entries)
+        return Tuple(*entries[: rng.randint(0, len(entries))])
+    if isinstance(law, tuple) and pick < 0.75:
+        return Tuple(*_other_law(law, rng, values))
+    if pick < 0.85 and values:
+        old = rng.choice(getattr(term, "bound", ()) or values)
+        new = rng.choice([*values, *(v.copied(v.copy_number + 1) for v in values), s, T])
+        pairs = [Tuple(old, new)]
+        if rng.random() < 0.3:
+            pairs.append(Tuple(rng.choice(values), rng.choice(values)))
+        return Tuple(*pairs)
+    return Tuple(*rng.sample(values, rng.randint(0, min(3, len(values)))))
+
+
+def _other_law(law: tuple[Density, ...], rng: Random, values: list[Variable]) -> list[Density]:
+    """Drop, split, join, reorder or narrow the densities of a law."""
+    found = list(law)
+    for _ in range(rng.choice((1, 1, 2))):
+        if not found:
+            break
+        i = rng.randrange(len(found))
+        d = found[i]
+        kind = rng.choice(("drop", "narrow", "split", "uncondition", "shuffle", "entry", "condition", "join", "swap"))
+        if kind == "drop":
+            del found[i]
+        elif kind == "narrow":
+            found[i] = Density(d.law, rng.sample(d.of, rng.randint(1, len(d.of))), d.given)
+        elif kind == "split" and len(d.of) > 1:
+            of = rng.sample(d.of, len(d.of))
+            found[i : i + 1] = [Density(d.law, of[:1], d.given), Density(d.law, of[1:], (*of[:1], *d.given))]
+        elif kind == "uncondition" and d.given:
+            found[i] = Density(d.law, d.of, rng.sample(d.given, rng.randint(0, len(d.given) - 1)))
+        elif kind == "shuffle":
+            rng.shuffle(found)
+        elif kind == "entry":
+            found[i] = Density(d.law, [w(rng.choice((t, 1, 2, T))) for _ in range(1)], d.given)
+        elif kind == "condition" and values:
+            v = rng.choice(values)
+            found[i] = Density(d.law, d.of, (*d.given, Tuple(v.slot, v)))
+        elif kind == "join" and len(found) > 1:
+            other = found.pop(rng.randrange(len(found)))
+            i = min(i, len(found) - 1)
+            found[i] = Density(found[i].law, (*found[i].of, *other.of), [p for p in (*found[i].given, *other.given) if p not in (*found[i].of, *other.of)])
+        elif kind == "swap" and d.given:
+            earlier = [k for k, e in enumerate(found[:i]) if e.law == d.law and set(d.given) == {*e.of, *e.given}]
+            if earlier:
+                e = found[earlier[0]]
+                found[earlier[0]], found[i] = Density(d.law, d.of, e.given), Density(d.law, e.of, (*d.of, *e.given))
+    return found
+
+
+def _target(term: Expr, rng: Random, known: list[object]) -> object:
+    """Return another order or another bracketing of a combination or product, a scalar, or an earlier proposal."""
+    pick = rng.random()
+    if known and pick < 0.15:
+        return rng.choice(known)
+    if isinstance(term, Linear) and pick < 0.8:
+        pairs = list(term.pairs)
+        rng.shuffle(pairs)
+        if rng.random() < 0.6:
+            (c, f), *rest = pairs
+            pairs = [*rest, (c - rng.choice((S(1), Rational(1, 2), S(3), a)), f), *rest[:0]]
+            pairs.append((c - pairs[-1][0], f))
+        if rng.random() < 0.2:
+            f = rng.choice(pairs)[1]
+            pairs += [(S(2), f), (S(-2), f)]
+        return linear(pairs)
+    if isinstance(term, Product) and pick < 0.9:
+        items = list(term.factors)
+        rng.shuffle(items)
+        f, e = items[0]
+        part = rng.choice((S(1), S(2), S(-1), Rational(1, 2)))
+        if rng.random() < 0.6:
+            items = [*items[1:], (f, part), (f, e - part)]
+        return _product(items)
+    return rng.choice((S(0), S(1), S(2), S(-1), Rational(1, 2), Rational(3, 2), t, T, T - 1, s, a, b, S(10)))
+
+
+def _product(items: list[tuple[Expr, Expr]]) -> Expr:
+    kept = [Tuple(f, e) for f, e in items if e != 0]
+    if len(kept) < 2:
+        return kept[0][0] ** kept[0][1] if kept else S.One
+    return Scoped.__new__(Product, *kept)
+
+
+def applications(rule: object, term: Expr, rng: Random, extra: int) -> Iterator[Theorem]:
+    """Yield what the rule proves of a term, with its own and with adversarial arguments."""
+    tried = set()
+    for args in [*islice(rule.propose(term), 6), *_safely(adversarial(rule, term, rng, extra))]:
+        if args in tried:
+            continue
+        tried.add(args)
+        try:
+            yield rule(term, *args)
+        except DoesNotApply:
+            continue
+
+
+def _safely(arguments: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+    """Skip arguments that cannot be built."""
+    while True:
+        try:
+            yield next(arguments)
+        except StopIteration:
+            return
+        except (ValueError, TypeError, IndexError):
+            return
+
+
+def lifted(root: Expr, path: tuple[int, ...], theorem: Theorem) -> Theorem | None:
+    """Return the theorem about the whole term, if the context allows the step."""
+    try:
+        return inside(root, {path: theorem})
+    except DoesNotApply:
+        return None
+
+
+def hunt(rule: object, roots: Iterable[Expr], seed: int, tries: int = 4, extra: int = 4, tally: Tally | None = None) -> Iterator[Violation]:
+    """Apply a rule to all subterms of the roots and try to refute what it says there and of the root."""
+    rng = Random(seed)
+    for root in roots:
+        for path, term in places(root):
+            for theorem in applications(rule, term, rng, extra):
+                found = refute(rule.name, theorem, rng, tries, tally)
+                if found is None and path:
+                    outer = lifted(root, path, theorem)
+                    found = None if outer is None else refute(f"{rule.name} inside", outer, rng, tries)
+                if found is not None:
+                    yield found
+
+
+__all__ = ["Apply", "Expectation", "RULES", "Tally", "Violation", "hunt", "places", "random_model", "refute"]
