@@ -159,7 +159,8 @@ class Maker:
     def term(self, depth: int = 2) -> Term:
         """Return a term of about the given depth."""
         leaves = ("density", "apply", *MEASURES, "log", "log", "log")
-        inner = ("linear", "linear", "product", "exp", "e", "e", "e", "e", "sum", "mass", "index", "index", "indexproduct", "telescope")
+        inner = ("linear", "linear", "product", "exp", "e", "e", "e", "e", "sum", "mass", "index", "index",
+                 "indexproduct", "telescope", "nest", "nest", "nest")
         for _ in range(50):
             kind = self.rng.choice(leaves if depth <= 0 else inner + leaves)
             try:
@@ -247,6 +248,19 @@ class Maker:
     def _indexproduct(self, depth: int) -> Term:
         body = self.weight() if self.rng.random() < 0.8 else self.term(depth - 1)
         return IndexProduct(*self.span(), body)
+
+    def _nest(self, depth: int) -> Term:
+        """Return a binder with another binder, a combination or a product right inside it."""
+        body = getattr(self, self.rng.choice(("_e", "_e", "_sum", "_mass", "_index", "_linear", "_linear", "_product", "_logproduct")))(depth - 1)
+        kind = self.rng.choice(("e", "e", "sum", "index", "log"))
+        if kind == "e":
+            return Expectation(self.law(), body)
+        if kind == "sum":
+            return AlphabetSum(self.values(self.rng.choice((1, 2))), body)
+        return IndexSum(*self.span(), body) if kind == "index" else Log(body, self.base())
+
+    def _logproduct(self, depth: int) -> Term:
+        return self.rng.choice((Log, Exp, lambda f: f))(self._indexproduct(depth))
 
     def _telescope(self, depth: int) -> Term:
         f = self.rng.choice((Log(P(w(t))), P(w(t)), Log(Q(w(t), X)), Apply("f", (w(t),)), self.term(depth - 1)))

@@ -81,13 +81,15 @@ def random_row(rng: Random, size: int, style: Style) -> list[Fraction]:
 
 
 def random_function(rng: Random, sizes: Sequence[int], size: int) -> Callable[[tuple[int, ...]], int]:
-    """Return a function of several letters: a sum, one of them, a minimum, or an arbitrary one."""
-    kind = rng.choice(("sum", "sum", "one", "least", "any"))
+    """Return a function of several letters: a sum, one of them, the least or the greatest, or an arbitrary one."""
+    kind = rng.choice(("sum", "sum", "one", "least", "most", "any"))
     if kind == "one" and sizes:
         place = rng.randrange(len(sizes))
         return lambda at: at[place] % size
     if kind == "least" and sizes:
         return lambda at: min(at) % size
+    if kind == "most" and sizes:
+        return lambda at: max(at) % size
     if kind == "sum" and sizes:
         return lambda at: sum(at) % size
     table = {at: rng.randrange(size) for at in product(*map(range, sizes))}

@@ -1,8 +1,8 @@
 """Numbers of the oracles: rationals, logarithms of rationals, enclosures, infinities; decided exactly where possible.
 
-A value is a `Fraction`, a `LogNumber`, an `Enclosure` (a rigorous interval, for what is not log-linear), an
-`Infinite`, or, in a model of floats that only screens candidates, a float.  They mix under + - * with the
-conventions of extended reals: 0 times anything is 0, oo - oo raises `Undefined`.
+A value is a `Fraction`, a `LogNumber`, an `Enclosure` (a rigorous interval, for what is not log-linear) or an
+`Infinite`.  They mix under + - * / with the conventions of extended reals: 0 times anything is 0, oo - oo raises
+`Undefined`.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ class Enclosure:
         self.interval = interval
 
     def __add__(self, other: Any) -> Any:
-        if isinstance(other, (Infinite, float)):
-            return other + (self if isinstance(other, Infinite) else float(self))
+        if isinstance(other, Infinite):
+            return other
         return Enclosure(self.interval + interval(other))
 
     __radd__ = __add__
@@ -99,17 +99,17 @@ class Enclosure:
         return -self + other
 
     def __mul__(self, other: Any) -> Any:
-        if isinstance(other, (Infinite, float)):
-            return other * (self if isinstance(other, Infinite) else float(self))
+        if isinstance(other, Infinite):
+            return other * self
         return other if isinstance(other, Fraction) and not other else Enclosure(self.interval * interval(other))
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Any:
-        return self * power(other, Fraction(-1))
+        return Fraction(0) if isinstance(other, Infinite) else Enclosure(self.interval / interval(other))
 
     def __rtruediv__(self, other: Any) -> Any:
-        return other * power(self, Fraction(-1))
+        return Enclosure(interval(other) / self.interval)
 
     def __float__(self) -> float:
         return float(mpmath.mpf(self.interval.mid))
@@ -132,8 +132,6 @@ class LogNumber:
         self.rational, self.logs, self.base = rational, dict(logs), base
 
     def __add__(self, other: Any) -> Any:
-        if isinstance(other, float):
-            return float(self) + other
         if not isinstance(other, (LogNumber, Fraction, int)):
             return NotImplemented
         if isinstance(other, (Fraction, int)):
@@ -158,8 +156,6 @@ class LogNumber:
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, (Fraction, int)):
             return number(self.rational * other, {n: c * other for n, c in self.logs.items()}, self.base)
-        if isinstance(other, float):
-            return float(self) * other
         if not isinstance(other, LogNumber):
             return NotImplemented
         for a, b in ((self, other), (other, self)):
@@ -180,16 +176,20 @@ class LogNumber:
         return top / math.log(self.base) if self.base else top
 
     def __repr__(self) -> str:
-        scale = f" / log({self.base})" if self.base else ""
-        parts = [f"{self.rational}"] if self.rational else []
-        for n, c in sorted(self.logs.items()):
+        rational, logs, name, scale = self.rational, dict(self.logs), "log", ""
+        if self.base is not None and not rational and self.base.denominator == 1:
+            rational, name = logs.pop(int(self.base), Fraction(0)), f"log{self.base}"
+        elif self.base is not None:
+            scale = f" / log({self.base})"
+        parts = [f"{rational}"] if rational else []
+        for n, c in sorted(logs.items()):
             factor = "" if abs(c) == 1 else f"{abs(c)} "
-            parts.append(f"{'-' if c < 0 else ''}{factor}log({n})")
+            parts.append(f"{'-' if c < 0 else ''}{factor}{name}({n})")
         body = " + ".join(parts).replace("+ -", "- ")
         return f"({body}){scale}" if scale and len(parts) > 1 else body + scale
 
 
-Value = Fraction | LogNumber | Enclosure | Infinite | float
+Value = Fraction | LogNumber | Enclosure | Infinite
 
 
 def _merge(a: Mapping[int, Fraction], b: Mapping[int, Fraction]) -> dict[int, Fraction]:
@@ -310,107 +310,9 @@ def refined_sign(value: LogNumber) -> int:
 def compare(left: Value, right: Value) -> int | None:
     """Return the sign of left - right as extended reals; None if it cannot be decided.
 
-    >>> compare(log(Fraction(8)), log(Fraction(2)) * Fraction(3))
-    0
+    >>> compare(number(Fraction(0), {2: Fraction(3)}), OO), compare(Fraction(1, 2), Fraction(1, 2))
+    (-1, 0)
     """
     if isinstance(left, Infinite) and isinstance(right, Infinite):
         return (left.direction > right.direction) - (left.direction < right.direction)
     return sign(left - right)
-
-
-def log(value: Value, base: Value | None = None) -> Value:
-    """Return the logarithm, -oo at 0; the base is positive and not 1."""
-    side = sign(value)
-    if side is None or side < 0:
-        raise Undefined(f"log of {value}")
-    if isinstance(value, Infinite) or side == 0:
-        found: Value = value if side else NOO
-    elif isinstance(value, float):
-        found = math.log(value)
-    elif isinstance(value, Fraction):
-        found = number(Fraction(0), {n: Fraction(c) for n, c in log_parts(value)})
-    else:
-        found = Enclosure(IV.log(interval(value)))
-    return found if base is None else found * power(log(base), Fraction(-1))
-
-
-def exp(value: Value) -> Value:
-    """Return the exponential; rational where it is."""
-    if isinstance(value, Infinite):
-        return OO if value.direction > 0 else Fraction(0)
-    if isinstance(value, float):
-        return math.exp(value) if value < 700 else OO
-    if isinstance(value, Fraction) and not value:
-        return Fraction(1)
-    if isinstance(value, LogNumber) and not value.rational and value.base is None:
-        result: Value = Fraction(1)
-        for n, c in value.logs.items():
-            result *= power(Fraction(n), c)
-        return result
-    return Enclosure(IV.exp(interval(value)))
-
-
-def power(base: Value, exponent: Value) -> Value:
-    """Return base ** exponent; 0 to a power that is not positive is refused here (the sign of the zero is not known).
-
-    >>> power(Fraction(4, 9), Fraction(-1, 2)), power(log(Fraction(4)), Fraction(-1))
-    (Fraction(3, 2), 1 / log(4))
-    """
-    if exponent == 1:
-        return base
-    side = sign(base)
-    if side == 0:
-        if sign(exponent) != 1:
-            raise Undefined(f"0 ** {exponent}")
-        return base
-    if isinstance(base, float) or isinstance(exponent, float):
-        return float(base) ** float(exponent)
-    whole = isinstance(exponent, Fraction) and exponent.denominator == 1
-    if side is None or (side < 0 and not whole):
-        raise Undefined(f"{base} ** {exponent}")
-    if isinstance(base, Infinite):
-        odd = side < 0 and exponent % 2
-        return Fraction(exponent == 0) if sign(exponent) != 1 else NOO if odd else OO
-    if isinstance(base, Fraction) and isinstance(exponent, Fraction):
-        roots = [_root(part, exponent.denominator) for part in (base.numerator, base.denominator)]
-        if whole or all(roots):
-            return (base if whole else Fraction(*roots)) ** exponent.numerator
-    if isinstance(base, LogNumber) and exponent == -1:
-        inverse = _inverse(base)
-        if inverse is not None:
-            return inverse
-    found = interval(base)
-    return Enclosure(found ** int(exponent) if whole else IV.exp(IV.log(found) * interval(exponent)))
-
-
-def _root(n: int, degree: int) -> int | None:
-    """Return the integer root, if there is one."""
-    if n < 0 or degree > 64:
-        return None
-    guess = round(n ** (1 / degree)) if n < 1 << 900 else 0
-    return next((k for k in (guess, guess + 1, guess - 1) if k >= 0 and k**degree == n), None)
-
-
-def _inverse(value: LogNumber) -> Fraction | LogNumber | None:
-    """Return 1 / (log(b) / d) as d / log(b), and log(b) / r as the inverse of r / log(b)."""
-    above = dict(log_parts(value.base)) if value.base else {}
-    if not value.logs:
-        return number(Fraction(0), {n: c / value.rational for n, c in above.items()})
-    if value.rational or sum(abs(c) * n.bit_length() for n, c in value.logs.items()) > 1000:
-        return None
-    d = math.lcm(*(c.denominator for c in value.logs.values()))
-    base = math.prod((Fraction(n) ** int(c * d) for n, c in value.logs.items()), start=Fraction(1))
-    if base < 1:
-        base, d = 1 / base, -d
-    if base == 1:
-        return None
-    if above:
-        return number(Fraction(0), {n: Fraction(c * d) for n, c in above.items()}, base)
-    return number(Fraction(d), {}, base)
-
-
-def decimal(value: Value, digits: int = 12) -> str:
-    """Return a value as a decimal number."""
-    if isinstance(value, (Infinite, float)):
-        return str(value)
-    return mpmath.nstr(mpmath.mpf(interval(value).mid), digits)

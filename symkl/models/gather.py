@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Basic, Symbol
 
 from symkl.measures import Entropy, Grouped
-from symkl.models.evaluate import Evaluator
+from symkl.models.evaluator import Evaluator
 from symkl.models.tables import Coordinate, LawKey, Model, Point
 from symkl.terms import Apply, Assumed, Density, Exp, Hypothesis, Independent, Scoped, Slot, Variable
 

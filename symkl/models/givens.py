@@ -11,8 +11,8 @@ from sympy import Basic, Expr, S
 
 from symkl.measures import Entropy, MutualInformation
 from symkl.models.build import Separation
-from symkl.models.evaluate import Evaluator
-from symkl.models.exact import exp
+from symkl.models.evaluator import Evaluator
+from symkl.models.elementary import exp
 from symkl.models.gather import Scene
 from symkl.models.hypotheses import instances
 from symkl.models.tables import Coordinate, LawKey, Model, Point

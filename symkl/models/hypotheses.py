@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import Basic
 
-from symkl.models.evaluate import Evaluator
+from symkl.models.evaluator import Evaluator
 from symkl.models.exact import Infinite, Undefined, Value, compare, sign
 from symkl.models.tables import Model, Unsupported
 from symkl.terms import (

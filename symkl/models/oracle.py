@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sympy import Expr
 
-from symkl.models.evaluate import Evaluator
+from symkl.models.evaluator import Evaluator
 from symkl.models.exact import Undefined, Value
 from symkl.models.hypotheses import related
 from symkl.models.sample import STYLES, Impossible, Sampler

@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 
 from symkl.models.build import COUNTING, MIXED, PLAIN, XOR, ZEROS, Style
-from symkl.models.exact import Value, decimal
+from symkl.models.elementary import decimal
+from symkl.models.exact import Value
 from symkl.models.oracle import Violation, parts_of, violations
 from symkl.models.sample import Impossible, Sampler
 from symkl.models.tables import Coordinate, LawKey, Model, Point

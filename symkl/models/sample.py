@@ -12,8 +12,9 @@ import sympy
 from sympy import Basic, Expr, S, Symbol
 
 from symkl.models.build import COUNTING, MIXED, PLAIN, XOR, ZEROS, Kernel, Style, Wanted, build, sources
-from symkl.models.evaluate import Evaluator
-from symkl.models.exact import Enclosure, LogNumber, Undefined, compare, log, sign
+from symkl.models.evaluator import Evaluator
+from symkl.models.elementary import log
+from symkl.models.exact import Enclosure, LogNumber, Undefined, compare, sign
 from symkl.models.gather import Scene, integers, symbols
 from symkl.models.givens import Defined, Givens
 from symkl.models.hypotheses import related, satisfied

@@ -16,7 +16,8 @@ from typing import Any
 
 from sympy import Symbol
 
-from symkl.models.exact import Enclosure, Undefined, Value, log
+from symkl.models.elementary import log
+from symkl.models.exact import Enclosure, Undefined, Value
 
 Coordinate = tuple[str, tuple[int, ...]]
 """A concrete slot: ("x", ()) or ("x", (3,))."""
@@ -113,11 +114,6 @@ class Table:
             return self.background.density(of, at, given, where)
         return 1 / math.prod((sum(self.references[c], Fraction(0)) for c in of), start=Fraction(1))
 
-    def floats(self, references: Mapping[Coordinate, tuple[Any, ...]]) -> Table:
-        """Return the table with floats, which only screen candidates."""
-        background = self.background and self.background.floats(references)
-        return Table(self.coordinates, {k: float(m) for k, m in self.mass.items()}, references, background)
-
 
 class Unsupported(TypeError):  # noqa: N818 (it is an answer: this oracle has no opinion)
     """The oracle cannot evaluate this kind of term."""
@@ -153,15 +149,3 @@ class Model:
     def points(self, coordinates: Sequence[Coordinate]) -> Iterable[tuple[int, ...]]:
         """Run over all joint positions of some coordinates."""
         return product(*(self.alphabet(c) for c in coordinates))
-
-    def floats(self) -> Model:
-        """Return the same model in floats, for screening."""
-        references = {c: tuple(map(float, w)) for c, w in self.references.items()}
-        return Model(
-            references,
-            {key: table.floats(references) for key, table in self.laws.items()},
-            {name: {k: float(v) for k, v in values.items()} for name, values in self.functions.items()},
-            {s: v if isinstance(v, int) else float(v) for s, v in self.symbols.items()},
-            self.point,
-            self.definitions,
-        )

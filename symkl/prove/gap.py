@@ -178,6 +178,7 @@ def nonnegative_pieces(
         if len(names) <= MANY:
             yield from shannon_pieces(law, names, discrete, strategy.base)
     seen: set[Expr] = set()
+    atoms += [Log(h.args[1]) for h in strategy.given if isinstance(h.args[1], Density)]
     for term in divergences(atoms, discrete, strategy.base):
         if term not in seen:
             seen.add(term)

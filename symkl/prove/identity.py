@@ -120,6 +120,8 @@ def strategies(left: Expr, right: Expr, base: Strategy) -> Iterator[Strategy]:
 def prove_identity(left: Expr, right: Expr, base: Strategy | None = None) -> Theorem | None:
     """Return the cheapest proof of ``left = right`` any strategy finds, or None."""
     start = base or Strategy()
+    if len(bases(left) | bases(right)) > 1:
+        start = replace(start, rebase=True)
     if not isinstance(left, Term) and not isinstance(right, Term):
         return attempt(RULES["collect"], left, right) if left != right else refl(left)
     if not decided(left, right, start):
@@ -133,6 +135,11 @@ def prove_identity(left: Expr, right: Expr, base: Strategy | None = None) -> The
         if found is not None and (best is None or cost(found) < cost(best)):
             best = found
     return best
+
+
+def bases(term: Expr) -> set[Expr]:
+    """Return the bases of the logarithms a term speaks of."""
+    return {a.base for a in term.atoms(Log, Measure)} if isinstance(term, Term) else set()
 
 
 def decided(left: Expr, right: Expr, base: Strategy) -> bool:

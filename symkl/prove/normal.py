@@ -31,6 +31,7 @@ from symkl.terms import (
     Term,
     Variable,
     apart,
+    factors,
     free,
     linear,
     pairs,
@@ -46,13 +47,14 @@ class Strategy:
 
     `split`: laws whose conditional densities become ratios; `toward`: densities that joint ones are factored into;
     `frozen`: measures kept folded; `join`: "" takes expectations term by term; "expand" and "contract" first join those over one law, then take the
-    logarithms under them apart or together.
+    logarithms under them apart or together; `rebase`: logarithms of every base become natural.
     """
 
     split: frozenset[Law] = frozenset()
     toward: frozenset[Density] = frozenset()
     frozen: frozenset[Expr] = frozenset()
     join: str = ""
+    rebase: bool = False
     given: tuple[Assumed, ...] = ()
     base: Expr = S.Exp1
 
@@ -213,6 +215,38 @@ def matching(pattern: Expr, term: Expr, names: Sequence[Expr]) -> dict[Expr, Exp
     return found
 
 
+def average_step(term: Expr) -> Theorem | None:
+    """Read a sum against a density as an expectation: sum_x p(x) f(x) = E_{p(x)}[f(x)]."""
+    if not isinstance(term, AlphabetSum):
+        return None
+    coefficient, body = pairs(term.body)[0] if len(pairs(term.body)) == 1 else (S.One, term.body)
+    law: list[Density] = []
+    for factor, exponent in factors(body):
+        if isinstance(factor, Density) and exponent is S.One and set(factor.values) <= set(term.bound):
+            law.append(factor)
+    if {v for d in law for v in d.values} != set(term.bound) or len(law) == len(factors(body)):
+        return None
+    rest = list(factors(body))
+    for d in law:
+        rest.remove((d, S.One))
+    try:
+        mean = Expectation(law, linear([(coefficient, product(rest))]))
+        opened = RULES["as_sum"](mean)
+    except (ValueError, DoesNotApply):
+        return None
+    if opened.right == term:
+        return sym(opened)
+    if opened.right.bound != term.bound or not isinstance(opened.right.body, Product):
+        return None
+    ordered = attempt(RULES["cancel_factors"], term.body, opened.right.body)
+    return None if ordered is None else because(chain(inside(term, {(0,): ordered}), sym(opened)), opened.reason)
+
+
+def natural_step(term: Expr) -> Theorem | None:
+    """Write a logarithm in base e."""
+    return attempt(RULES["base_change"], term, S.Exp1) if isinstance(term, Log) and term.base is not S.Exp1 else None
+
+
 def mass_step(term: Expr) -> Theorem | None:
     """Sum out densities, take constant factors out of sums."""
     if isinstance(term, AlphabetSum):
@@ -317,6 +351,7 @@ def phases(strategy: Strategy) -> list[Phase]:
 
     shape = [sweep(unfolding(strategy)), sweep(using_given(strategy)), sweep(rename_apart), sweep(tower_step)]
     shape += [sweep(factoring(strategy)), sweep(splitting(strategy)), sweep(cancel_step)]
+    shape += [sweep(average_step), *([sweep(natural_step)] if strategy.rebase else [])]
     logs = [sweep(mass_step), sweep(log_step)]
     laws = [sweep(proposed(RULES["reweight"])), sweep(proposed(RULES["marginalise"])), sweep(rename_back)]
     index = [sweep(lambda t: attempt(RULES["swap"], t) if isinstance(t, Expectation) and isinstance(t.body, IndexSum) else None)]

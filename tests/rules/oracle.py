@@ -16,11 +16,8 @@ from typing import NamedTuple
 from sympy import Expr, Rational, S, Symbol, Tuple
 
 from symkl.kernel import RULES, DoesNotApply, Theorem, inside
-from symkl.models.evaluate import Evaluator, Unsupported
-from symkl.models.exact import Enclosure, Undefined, compare
+from symkl.models import Enclosure, Model, Table, Undefined, Unsupported, compare, evaluate, holds
 from symkl.models.gather import Scene, integers, symbols
-from symkl.models.hypotheses import holds
-from symkl.models.tables import Model, Table
 from symkl.terms import (
     Apply,
     Density,
@@ -31,6 +28,7 @@ from symkl.terms import (
     Scoped,
     Term,
     Variable,
+    apart,
     free,
     linear,
 )
@@ -126,7 +124,7 @@ def random_table(coordinates: tuple[object, ...], references: dict[object, objec
 def value_at(term: Expr, model: Model) -> object:
     """Return the value of a term, None where it is undefined."""
     try:
-        return Evaluator(model)(term)
+        return evaluate(term, model)
     except Undefined:
         return None
 
@@ -155,7 +153,7 @@ def refute(rule: str, theorem: Theorem, rng: Random, tries: int, tally: Tally | 
     """Look for a model against a theorem; a name free on the right only is one without a model."""
     tally = tally or Tally()
     tally.applied += 1
-    escaped = names(theorem.right) - names(theorem.left) - frozenset().union(*(names(h) for h in theorem.hypotheses))
+    escaped = escapes(theorem)
     if escaped:
         return Violation(rule, theorem, "escaped", escaped, None)
     for _ in range(tries):
@@ -172,9 +170,29 @@ def refute(rule: str, theorem: Theorem, rng: Random, tries: int, tally: Tally | 
     return None
 
 
-def names(value: object) -> frozenset[object]:
-    """Return the free values and symbols of a term or hypothesis."""
-    return free(value) if hasattr(value, "args") else frozenset()
+def escapes(theorem: Theorem) -> set[object]:
+    """Return what is free on the right but neither on the left nor in the arguments the rule was given.
+
+    A value on the right may be an entry of a block on the left; a hypothesis speaks of nothing else either.
+    """
+    allowed = set(free(theorem.left))
+    scalars = set().union(*(free(arg) for arg in _flat(theorem.args[1:])))
+    allowed |= {name for name in scalars if isinstance(name, Symbol)}
+    found = set()
+    for side in (theorem.right, *theorem.hypotheses):
+        for name in free(side) - allowed:
+            near = isinstance(name, Variable) and any(isinstance(other, Variable) and not apart(name, other) for other in allowed)
+            if not near:
+                found.add(name)
+    return found
+
+
+def _flat(value: object) -> Iterator[object]:
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _flat(part)
+    elif hasattr(value, "args"):
+        yield value
 
 
 # --- where and how rules are applied -----------------------------------------------------------------------------------
@@ -340,14 +358,6 @@ def _safely(arguments: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, .
             return
 
 
-def lifted(root: Expr, path: tuple[int, ...], theorem: Theorem) -> Theorem | None:
-    """Return the theorem about the whole term, if the context allows the step."""
-    try:
-        return inside(root, {path: theorem})
-    except DoesNotApply:
-        return None
-
-
 def hunt(rule: object, roots: Iterable[Expr], seed: int, tries: int = 4, extra: int = 4, tally: Tally | None = None) -> Iterator[Violation]:
     """Apply a rule to all subterms of the roots and try to refute what it says there and of the root."""
     rng = Random(seed)
@@ -356,8 +366,14 @@ def hunt(rule: object, roots: Iterable[Expr], seed: int, tries: int = 4, extra: 
             for theorem in applications(rule, term, rng, extra):
                 found = refute(rule.name, theorem, rng, tries, tally)
                 if found is None and path:
-                    outer = lifted(root, path, theorem)
-                    found = None if outer is None else refute(f"{rule.name} inside", outer, rng, tries)
+                    try:
+                        outer = inside(root, {path: theorem})
+                    except DoesNotApply:
+                        continue
+                    except ValueError as error:
+                        yield Violation(f"{rule.name} inside", theorem, "raises", f"{error} in {root}", None)
+                        continue
+                    found = refute(f"{rule.name} inside", outer, rng, tries)
                 if found is not None:
                     yield found
 

@@ -1,0 +1,88 @@
+"""Expectations of logarithms read back as the measures they are, so that a condition says "H(P) is finite"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Expr, S
+
+from symkl.emit.setting import Setting, parts
+from symkl.measures import ELBO, KL, CrossEntropy, DensityEntropy, Entropy, Grouped, Measure, MutualInformation
+from symkl.terms import Density, Expectation, Linear, Log, factors
+
+
+def folded(term: Expr, shown: frozenset[type]) -> Expr:
+    """Return a measure that is finite exactly when the term is, or the term itself.
+
+    `shown` are the classes of measures the theorem shows: H(X) is said only where such entropies occur.
+    """
+    if isinstance(term, Linear) and len(term.pairs) == 1 and term.pairs[0][0].is_number:
+        return folded(term.pairs[0][1], shown)
+    if not isinstance(term, Expectation) or not isinstance(term.body, Log):
+        return term
+    for candidate in _candidates(term, term.body, shown):
+        if candidate is not None and _key(candidate.unfold()[0]) == _key(term):
+            return candidate
+    return _marginal(term, term.body, shown) or term
+
+
+def classes(values: tuple[Expr, ...]) -> frozenset[type]:
+    """Return the classes of measures in the values."""
+    return frozenset(type(v) for v in parts(values) if isinstance(v, Measure))
+
+
+def _key(term: Expr) -> object:
+    """Forget the sign, the order of factors, and whether the logarithm's argument is upside down."""
+    if isinstance(term, Linear):
+        term = term.pairs[0][1] if len(term.pairs) == 1 else term
+    if not isinstance(term, Expectation) or not isinstance(term.body, Log):
+        return term
+    found = frozenset(factors(term.body.arg))
+    turned = frozenset((f, -e) for f, e in found)
+    return frozenset(term.law), term.body.base, frozenset((found, turned))
+
+
+def _candidates(term: Expectation, log: Log, shown: frozenset[type]) -> Iterator[Measure | None]:
+    found = factors(log.arg)
+    if not all(isinstance(f, Density) and e in {S.One, S.NegativeOne} for f, e in found):
+        return
+    above = tuple(f for f, e in found if e is S.One)
+    below = tuple(f for f, e in found if e is S.NegativeOne)
+    for one, other in ((above, below), (below, above)):
+        if not other:
+            yield from (_made(DensityEntropy, one, log.base), _made(CrossEntropy, term.law, one, log.base))
+        elif set(other) == set(term.law):
+            kind = KL if {v for d in one for v in d.values} == set(term.bound) else ELBO
+            yield _made(kind, term.law, one, log.base)
+    if shown & {Entropy, MutualInformation} and len(term.law) == 1 and len(found) == 3:
+        (law,) = term.law
+        groups = [d.values for d in (below if len(below) == 2 else above)]
+        given = [v for v in law.values if all(v not in g for g in groups)]
+        if len(groups) == 2:
+            yield _made(MutualInformation, law.law, groups, given, log.base)
+
+
+def _made(kind: type[Measure], *args: object) -> Measure | None:
+    try:
+        return kind(*args)
+    except (TypeError, ValueError):
+        return None
+
+
+def _marginal(term: Expectation, log: Log, shown: frozenset[type]) -> Measure | None:
+    """Read E_{p(x,y)}[log p(x)] as H(X): what is not used integrates to 1."""
+    density = log.arg
+    if not isinstance(density, Density) or len(term.law) != 1:
+        return None
+    (law,) = term.law
+    pairs = {*density.of, *density.given}
+    if law.law != density.law or law.given or not pairs <= set(law.of) or any(s != v.slot or v.copy_number for s, v in pairs):
+        return None
+    if shown & {Entropy, MutualInformation} or any(issubclass(kind, Grouped) for kind in shown) or density.given:
+        return _made(Entropy, density.law, density.values, density.given_values, log.base)
+    return _made(DensityEntropy, density, log.base)
+
+
+def fold(term: Expr, setting: Setting) -> Expr:
+    """As `folded`, with the classes of measures the theorem shows."""
+    return folded(term, setting.shown)

@@ -1,0 +1,212 @@
+"""Text to statements, terms and hypotheses.  No text is ever evaluated: it is lexed, parsed by a grammar and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from sympy import Basic, Expr, S, Symbol
+
+from symkl.prove.statement import Statement
+from symkl.syntax.errors import InputError
+from symkl.syntax.givens import read_given
+from symkl.syntax.names import Names
+from symkl.syntax.readings import Reader
+from symkl.syntax.tree import Node, tree
+from symkl.terms import (
+    Apply,
+    Continuous,
+    Density,
+    Discrete,
+    EveryIndex,
+    Hypothesis,
+    Law,
+    Nonzero,
+    Positive,
+    Scoped,
+    Slot,
+    Variable,
+    apart,
+    base_of,
+    free,
+)
+
+T = TypeVar("T")
+
+
+def parse(text: str, given: Iterable[str] = (), base: object = None) -> Statement:
+    """Read a statement and what is given.
+
+    Args: text, a chain of relations such as "KL(P || Q) = CE(P, Q) - H(P)"; given, texts such as "X -> Y -> Z";
+        base, the base of log and of every measure: None or "e" for nats, 2 for bits, 10, or a symbol.
+    Raises: InputError, with the place, for everything that is not in the language.
+
+    >>> parse("KL(P || Q) >= 0").relations
+    ('>=',)
+    """
+    givens = (given,) if isinstance(given, str) else tuple(given)
+    return _guarded(text, lambda: _parse(text, givens, base))
+
+
+def parse_expression(text: str, base: object = None) -> Expr:
+    """Read one term; its names are resolved inside it.
+
+    Raises: InputError.
+
+    >>> parse_expression("2 H(X | Y)")
+    2 H(X|Y)
+    """
+    return _guarded(text, lambda: _expression(text, base))
+
+
+def parse_given(text: str, sides: Sequence[Expr] = (), base: object = None) -> tuple[Hypothesis, ...]:
+    """Read one given; values that are free in the sides of the statement are shared with it.
+
+    Raises: InputError.
+
+    >>> parse_given("X -> Y -> Z")
+    (X . Z | Y,)
+    """
+    return _guarded(text, lambda: read_givens((text,), sides, base))
+
+
+def read_givens(texts: Sequence[str], sides: Sequence[Expr] = (), base: object = None) -> tuple[Hypothesis, ...]:
+    """Read givens for a statement that is made of terms already."""
+    roots = [tree(text, "given") for text in texts]
+    names = Names(_functions(roots) | {t.name for side in sides for t in _all(side, Apply)})
+    reader = Reader(names, read_base(base))
+    marker = Node("name", ("", 0), (), 0, 0)
+    for side in sides:
+        for law in _all(side, Law):
+            names.laws.setdefault(law.name, (marker, reader.statement))
+            reader._parameters.setdefault(law.name, set()).add(law.parameters)
+        for d in _all(side, Density):
+            reader.known_slots.setdefault(d.law.name, []).extend(pair[0] for pair in (*d.of, *d.given))
+    shared = frozenset().union(*(free(side) for side in sides))
+    return _givens(reader, list(zip(texts, roots, strict=True)), shared)
+
+
+def read_base(base: object) -> Expr:
+    """Read the base of a derivation: None, a number, a SymPy scalar or a text such as "2" or "b"."""
+    try:
+        if isinstance(base, str):
+            names = Names()
+            root = tree(base).parts
+            names.walk(root[0], base)
+            names.settle()
+            reader = Reader(names, S.Exp1)
+            reader.text = base
+            if len(root) != 1:
+                msg = "the base of a logarithm is one number or parameter"
+                raise InputError(msg, base)
+            base = reader.scalar(root[0])
+        return base_of(base)
+    except InputError:
+        raise
+    except (TypeError, ValueError) as error:
+        raise InputError(str(error), str(base)) from error
+
+
+def _guarded(text: str, read: Callable[[], T]) -> T:
+    """Turn what nesting does to Python and SymPy into an error about the input."""
+    try:
+        return read()
+    except RecursionError as error:
+        msg = "the expression is nested too deeply"
+        raise InputError(msg, text if isinstance(text, str) else "") from error
+
+
+def _expression(text: str, base: object) -> Expr:
+    root = tree(text)
+    if len(root.parts) > 1:
+        msg = f"one expression is expected here, not a relation with '{root.value[0]}'"  # type: ignore[index]
+        raise InputError(msg, text, root.parts[1].start)
+    names = Names()
+    names.functions = _applied(root)
+    names.walk(root, text)
+    names.settle()
+    reader = Reader(names, read_base(base))
+    reader.text = reader.statement = text
+    return reader.expr(root.parts[0])
+
+
+def _applied(root: Node) -> set[str]:
+    return set()
+
+
+def _parse(text: str, given: tuple[str, ...], base: object) -> Statement:
+    root = tree(text)
+    roots = [tree(g, "given") for g in given]
+    if len(root.parts) < 2:
+        msg = "a statement needs a relation: left = right, left <= right or left >= right"
+        raise InputError(msg, text, root.end)
+    for relation, side in zip(root.value, root.parts[1:], strict=True):  # type: ignore[call-overload]
+        if relation not in {"=", "<=", ">="}:
+            raise InputError(f"'{relation}' cannot be proved; statements use =, <= and >=", text, side.start)
+    names = Names(_functions(roots))
+    for piece, where in ((root, text), *zip(roots, given, strict=True)):
+        names.walk(piece, where)
+    names.settle()
+    reader = Reader(names, read_base(base))
+    reader.text = reader.statement = text
+    sides = tuple(reader.expr(part) for part in root.parts)
+    shared = frozenset().union(*(free(side) for side in sides))
+    hypotheses = _givens(reader, list(zip(given, roots, strict=True)), shared)
+    hypotheses = (*hypotheses, *divisors(reader.nonzero, hypotheses))
+    assumed, readings = discrete(reader.plain, hypotheses) if not names.laws else ((), ())
+    return Statement(
+        sides, tuple(map(str, root.value)), (*hypotheses, *assumed), reader.base, (*reader.readings, *readings), text  # type: ignore
+    )
+
+
+def _givens(reader: Reader, givens: list[tuple[str, Node]], shared: frozenset[Basic]) -> tuple[Hypothesis, ...]:
+    found: dict[Hypothesis, None] = {}
+    for text, root in givens:
+        reader.text = text
+        found.update(dict.fromkeys(read_given(reader, root, shared)))
+    return tuple(found)
+
+
+def _functions(roots: Iterable[Node]) -> set[str]:
+    """Return the names that givens declare as functions."""
+    clauses = [root.parts[1] for root in roots]
+    heads = [c.parts[0] for c in clauses if c.kind == "declaration" and c.value[-1].endswith("function")]  # type: ignore[index]
+    return {str(h.value[0]) for h in heads if h.kind == "name" and not h.parts}  # type: ignore[index]
+
+
+def divisors(nonzero: Iterable[Hypothesis], known: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Return what must not be zero, unless it is given as positive already."""
+    return tuple(h for h in nonzero if h not in known and not (isinstance(h, Nonzero) and Positive(h.args[0]) in known))
+
+
+def discrete(
+    plain: Iterable[tuple[Slot, tuple[tuple[Symbol, Expr, Expr], ...]]], given: Sequence[Hypothesis]
+) -> tuple[tuple[Hypothesis, ...], tuple[str, ...]]:
+    """Return Discrete for the variables of a statement in which no density is in sight, and the reading."""
+    declared = [h.args[0] for h in given if isinstance(h, (Discrete, Continuous))]
+    found: dict[Hypothesis, None] = {}
+    names: dict[str, None] = {}
+    for slot, ranges in plain:
+        if any(slot == other or not apart(slot.value, other.value) for other in declared):
+            continue
+        kind: Hypothesis = Discrete(slot)
+        for t, low, high in reversed(ranges):
+            kind = EveryIndex(t, low, high, kind)
+        found[kind] = None
+        names[str(kind).removesuffix(" discrete") if not ranges else slot.name.upper()] = None
+    if not found:
+        return (), ()
+    return tuple(found), (f"{', '.join(names)} {'are' if len(names) > 1 else 'is'} read as discrete",)
+
+
+def _all(term: Basic, kind: type[T]) -> Iterable[T]:
+    """Return the different subterms of a kind, each once."""
+    seen: dict[Basic, None] = {}
+    stack: list[Basic] = [term]
+    while stack:
+        found = stack.pop()
+        if found in seen:
+            continue
+        seen[found] = None
+        stack.extend(reversed(found.args))
+    return [s for s in seen if isinstance(s, kind)]
