@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sympy import Expr, S
 
-from symkl.emit.setting import Setting, parts
 from symkl.measures import ELBO, KL, CrossEntropy, DensityEntropy, Entropy, Grouped, Measure, MutualInformation
 from symkl.terms import Density, Expectation, Linear, Log, factors
 
@@ -24,11 +23,6 @@ def folded(term: Expr, shown: frozenset[type]) -> Expr:
         if candidate is not None and _key(candidate.unfold()[0]) == _key(term):
             return candidate
     return _marginal(term, term.body, shown) or term
-
-
-def classes(values: tuple[Expr, ...]) -> frozenset[type]:
-    """Return the classes of measures in the values."""
-    return frozenset(type(v) for v in parts(values) if isinstance(v, Measure))
 
 
 def _key(term: Expr) -> object:
@@ -82,7 +76,3 @@ def _marginal(term: Expectation, log: Log, shown: frozenset[type]) -> Measure | 
         return _made(Entropy, density.law, density.values, density.given_values, log.base)
     return _made(DensityEntropy, density, log.base)
 
-
-def fold(term: Expr, setting: Setting) -> Expr:
-    """As `folded`, with the classes of measures the theorem shows."""
-    return folded(term, setting.shown)

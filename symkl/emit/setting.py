@@ -31,6 +31,8 @@ class Setting:
     """The base of all logarithms and measures, if they have one in common: said once, in words."""
     mixed: bool = False
     """Whether there are several bases."""
+    shown: frozenset[type] = frozenset()
+    """The classes of measures that occur."""
     whole: frozenset[str] = frozenset()
     """Names printed in one piece, because z1 and z_1 both occur."""
     taken: tuple[Basic, ...] = field(default=())
@@ -78,6 +80,7 @@ def setting_of(values: Iterable[Basic], notation: str = "expectation", *, standa
         len(laws) > 1,
         None if standalone else common,
         len(bases) > 1,
+        frozenset(type(v) for v in found if isinstance(v, Measure)),
         _collisions(found),
     )
 

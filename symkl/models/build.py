@@ -58,6 +58,8 @@ class Style:
     """How often a coordinate is a function of those before it."""
     zeros: float = 0.0
     """How often a letter gets mass zero."""
+    alike: bool = False
+    """Whether coordinates that depend on alike ones in the same way share one conditional law."""
     weighted: float = 0.5
     """How often a generic coordinate has weights other than 1."""
 
@@ -67,6 +69,7 @@ ZEROS = Style("zeros", zeros=0.25)
 MIXED = Style("mixed", fair=0.3, function=0.4)
 XOR = Style("xor", graph=False, fair=0.9, function=0.6, weighted=0.0)
 COUNTING = Style("counting", weighted=0.0)
+ALIKE = Style("alike", alike=True)
 
 
 def random_row(rng: Random, size: int, style: Style) -> list[Fraction]:
@@ -168,12 +171,16 @@ def build(wanted: Wanted, references: Mapping[Coordinate, tuple[Any, ...]], rng:
     if style.graph:
         graph.cut(wanted.separations, rng)
     rows: list[tuple[tuple[Coordinate, ...], tuple[Coordinate, ...], Row]] = []
+    known: dict[tuple[int, ...], Row] = {}
     for of, kernel in units:
         if kernel is not None:
             rows.append((of, kernel.given, kernel.row))
-        else:
-            (c,) = of
-            rows.append((of, *_row(c, sorted(graph.parents[c]), c in makers, references, rng, style)))
+            continue
+        (c,) = of
+        given, row = _row(c, sorted(graph.parents[c]), c in makers, references, rng, style)
+        if style.alike:
+            row = known.setdefault(tuple(len(references[d]) for d in (c, *given)), row)
+        rows.append((of, given, row))
     table = assemble(wanted.coordinates, rows, references)
     if wanted.kernels and len(table.mass) < math.prod(len(references[c]) for c in wanted.coordinates):
         # where conditions have mass zero, the kernels still say what the conditional densities are
@@ -254,33 +261,3 @@ def assemble(
         listed += of
     places = [listed.index(c) for c in coordinates]
     return Table(coordinates, {tuple([p[i] for i in places]): m for p, m in mass.items()}, references)
-
-
-def sources(coordinates: Sequence[Coordinate], rng: Random, count: int) -> tuple[dict[Coordinate, int], dict[tuple[int, ...], Any]]:
-    """Make every coordinate a tuple of sums of a few independent sources.
-
-    Returns the alphabet sizes and the joint masses.
-    """
-    size = rng.choice((2, 2, 2, 3))
-    laws = [
-        rng.choice(([Fraction(1, size)] * size, [Fraction(1, size)] * size, random_row(rng, size, PLAIN))) for _ in range(count)
-    ]
-    forms: dict[Coordinate, list[tuple[int, ...]]] = {}
-    for c in coordinates:
-        picked = []
-        for _ in range(rng.choice((1, 1, 1, 2))):
-            form = tuple(rng.randrange(size) for _ in range(count))
-            picked.append(form if any(form) else tuple(int(i == rng.randrange(count)) for i in range(count)))
-        forms[c] = picked
-    mass: dict[tuple[int, ...], Any] = {}
-    codes: dict[Coordinate, dict[tuple[int, ...], int]] = {c: {} for c in coordinates}
-    for at in product(range(size), repeat=count):
-        m = math.prod((law[i] for law, i in zip(laws, at, strict=True)), start=Fraction(1))
-        if not m:
-            continue
-        point = []
-        for c in coordinates:
-            image = tuple(sum(a * b for a, b in zip(form, at, strict=True)) % size for form in forms[c])
-            point.append(codes[c].setdefault(image, len(codes[c])))
-        mass[tuple(point)] = mass.get(tuple(point), 0) + m
-    return {c: len(codes[c]) for c in coordinates}, mass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from sympy import Basic, Expr, S
@@ -16,7 +15,7 @@ from symkl.models.elementary import exp
 from symkl.models.gather import Scene
 from symkl.models.hypotheses import instances
 from symkl.models.tables import Coordinate, LawKey, Model, Point
-from symkl.terms import Assumed, Density, EveryIndex, Hypothesis, Independent, IndexProduct, Linear, Log, Product
+from symkl.terms import Assumed, Density, EveryIndex, Hypothesis, Independent, IndexProduct, Log, Product, Term
 
 
 @dataclass
@@ -108,9 +107,10 @@ class Givens:
             if needs == {key}:
                 self._factorisation(key, density, formula)
             return None
-        if not formula.has(*_TERMS) and not logarithm:
+        if not isinstance(formula, Term) and not logarithm:
             self.uniform.append((tuple(c for c, _ in parts[0]), formula))
-        return Defined(key, parts[0], parts[1], formula, logarithm, dict(run.symbols), dict(run.values), needs, h)
+        others = dict.fromkeys(run.points(*h.args[3].args), 0)  # what the formula must not depend on
+        return Defined(key, parts[0], parts[1], formula, logarithm, dict(run.symbols), others, needs, h)
 
     def _factorisation(self, key: LawKey, density: Density, formula: Expr) -> None:
         """Read p(a, b | c) = p(a | c) p(b | c) as the independences it states."""
@@ -154,5 +154,3 @@ def _densities(formula: Expr, run: Evaluator) -> list[Density]:
     return []
 
 
-_TERMS = (Density, Linear, Product)
-__all__ = ["Defined", "Fraction", "Givens", "spans"]

@@ -11,7 +11,8 @@ from sympy import Expr
 from symkl.models.evaluator import Evaluator
 from symkl.models.exact import Undefined, Value
 from symkl.models.hypotheses import related
-from symkl.models.sample import STYLES, Impossible, Sampler
+from symkl.models.alphabets import Impossible
+from symkl.models.sample import STYLES, Sampler
 from symkl.models.tables import Model
 from symkl.terms import Hypothesis
 
@@ -73,10 +74,11 @@ def check(claim: Any, rng: Random | None = None, n: int = 50, *, strict: bool = 
     """Evaluate both sides of a claim in up to n random models of its hypotheses.
 
     Needs: a statement, a theorem or (left, relation, right, hypotheses); `tries` attempts are made for each model.
-    With `strict`, a side that is undefined while the other is defined counts as a violation, as theorems mean it.
+    With `strict`, a side that is undefined while the other is defined counts as a violation, and free values run over
+    all points, whatever their density: so theorems mean it.  Statements are checked at points of positive density.
     """
     sides, relations, given = parts_of(claim)
-    sampler = Sampler(sides, given, rng or Random(0))
+    sampler = Sampler(sides, given, rng or Random(0), anywhere=strict)
     models = decided = 0
     found: list[Violation] = []
     for number in range(n * tries):

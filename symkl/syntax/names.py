@@ -99,6 +99,8 @@ class Names:
         elif kind == "args":
             for part in node.parts:
                 self._walk(part, place)
+        elif kind in {"sum", "number"} and place in {"variable", "either", "law"}:
+            return  # the reader says what is wrong with it
         elif kind in {"markov", "independent", "kind"}:
             for part in node.parts:
                 for item in part.parts:

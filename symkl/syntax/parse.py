@@ -5,28 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from sympy import Basic, Expr, S, Symbol
+from sympy import Expr, S
 
 from symkl.prove.statement import Statement
 from symkl.syntax.errors import InputError
 from symkl.syntax.givens import read_given
 from symkl.syntax.names import Names
+from symkl.syntax.conventions import discrete, divisors
 from symkl.syntax.readings import Reader
+from symkl.syntax.text import subterms
 from symkl.syntax.tree import Node, tree
 from symkl.terms import (
     Apply,
-    Continuous,
     Density,
-    Discrete,
-    EveryIndex,
     Hypothesis,
     Law,
-    Nonzero,
-    Positive,
-    Scoped,
-    Slot,
     Variable,
-    apart,
     base_of,
     free,
 )
@@ -48,15 +42,16 @@ def parse(text: str, given: Iterable[str] = (), base: object = None) -> Statemen
     return _guarded(text, lambda: _parse(text, givens, base))
 
 
-def parse_expression(text: str, base: object = None) -> Expr:
+def parse_expression(text: str, base: object = None, functions: Iterable[str] = ()) -> Expr:
     """Read one term; its names are resolved inside it.
 
+    Args: functions, names such as f that are functions of random variables and not laws.
     Raises: InputError.
 
     >>> parse_expression("2 H(X | Y)")
     2 H(X|Y)
     """
-    return _guarded(text, lambda: _expression(text, base))
+    return _guarded(text, lambda: _expression(text, base, functions))
 
 
 def parse_given(text: str, sides: Sequence[Expr] = (), base: object = None) -> tuple[Hypothesis, ...]:
@@ -73,17 +68,33 @@ def parse_given(text: str, sides: Sequence[Expr] = (), base: object = None) -> t
 def read_givens(texts: Sequence[str], sides: Sequence[Expr] = (), base: object = None) -> tuple[Hypothesis, ...]:
     """Read givens for a statement that is made of terms already."""
     roots = [tree(text, "given") for text in texts]
-    names = Names(_functions(roots) | {t.name for side in sides for t in _all(side, Apply)})
+    names = Names(_functions(roots) | {t.name for side in sides for t in subterms(side, Apply)})
     reader = Reader(names, read_base(base))
     marker = Node("name", ("", 0), (), 0, 0)
     for side in sides:
-        for law in _all(side, Law):
+        for law in subterms(side, Law):
             names.laws.setdefault(law.name, (marker, reader.statement))
             reader._parameters.setdefault(law.name, set()).add(law.parameters)
-        for d in _all(side, Density):
+        for d in subterms(side, Density):
             reader.known_slots.setdefault(d.law.name, []).extend(pair[0] for pair in (*d.of, *d.given))
     shared = frozenset().union(*(free(side) for side in sides))
     return _givens(reader, list(zip(texts, roots, strict=True)), shared)
+
+
+def read_variables(text: str) -> tuple[Variable, ...]:
+    """Read names of random variables, separated by spaces or commas.
+
+    Raises: InputError.
+    """
+    found: list[Variable] = []
+    for name in text.replace(",", " ").split() if "{" not in text else text.split():
+        root = tree(name)
+        reader = Reader(Names(), S.Exp1)
+        reader.text = name
+        if len(root.parts) > 1:
+            raise reader.fail(root, "a name of a random variable is expected, such as x or x_t")
+        found += reader.variables(root.parts[0])
+    return tuple(found)
 
 
 def read_base(base: object) -> Expr:
@@ -116,22 +127,17 @@ def _guarded(text: str, read: Callable[[], T]) -> T:
         raise InputError(msg, text if isinstance(text, str) else "") from error
 
 
-def _expression(text: str, base: object) -> Expr:
+def _expression(text: str, base: object, functions: Iterable[str]) -> Expr:
     root = tree(text)
     if len(root.parts) > 1:
         msg = f"one expression is expected here, not a relation with '{root.value[0]}'"  # type: ignore[index]
         raise InputError(msg, text, root.parts[1].start)
-    names = Names()
-    names.functions = _applied(root)
+    names = Names(functions)
     names.walk(root, text)
     names.settle()
     reader = Reader(names, read_base(base))
     reader.text = reader.statement = text
     return reader.expr(root.parts[0])
-
-
-def _applied(root: Node) -> set[str]:
-    return set()
 
 
 def _parse(text: str, given: tuple[str, ...], base: object) -> Statement:
@@ -172,41 +178,3 @@ def _functions(roots: Iterable[Node]) -> set[str]:
     clauses = [root.parts[1] for root in roots]
     heads = [c.parts[0] for c in clauses if c.kind == "declaration" and c.value[-1].endswith("function")]  # type: ignore[index]
     return {str(h.value[0]) for h in heads if h.kind == "name" and not h.parts}  # type: ignore[index]
-
-
-def divisors(nonzero: Iterable[Hypothesis], known: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
-    """Return what must not be zero, unless it is given as positive already."""
-    return tuple(h for h in nonzero if h not in known and not (isinstance(h, Nonzero) and Positive(h.args[0]) in known))
-
-
-def discrete(
-    plain: Iterable[tuple[Slot, tuple[tuple[Symbol, Expr, Expr], ...]]], given: Sequence[Hypothesis]
-) -> tuple[tuple[Hypothesis, ...], tuple[str, ...]]:
-    """Return Discrete for the variables of a statement in which no density is in sight, and the reading."""
-    declared = [h.args[0] for h in given if isinstance(h, (Discrete, Continuous))]
-    found: dict[Hypothesis, None] = {}
-    names: dict[str, None] = {}
-    for slot, ranges in plain:
-        if any(slot == other or not apart(slot.value, other.value) for other in declared):
-            continue
-        kind: Hypothesis = Discrete(slot)
-        for t, low, high in reversed(ranges):
-            kind = EveryIndex(t, low, high, kind)
-        found[kind] = None
-        names[str(kind).removesuffix(" discrete") if not ranges else slot.name.upper()] = None
-    if not found:
-        return (), ()
-    return tuple(found), (f"{', '.join(names)} {'are' if len(names) > 1 else 'is'} read as discrete",)
-
-
-def _all(term: Basic, kind: type[T]) -> Iterable[T]:
-    """Return the different subterms of a kind, each once."""
-    seen: dict[Basic, None] = {}
-    stack: list[Basic] = [term]
-    while stack:
-        found = stack.pop()
-        if found in seen:
-            continue
-        seen[found] = None
-        stack.extend(reversed(found.args))
-    return [s for s in seen if isinstance(s, kind)]

@@ -1,0 +1,178 @@
+"""Hypotheses as phrases: words and formulas in turn.  A new kind of hypothesis registers with ``@phrase.register``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+
+from sympy import Basic, Expr, S
+
+from symkl.emit.folding import folded
+from symkl.emit.layout import (
+    AT_LEAST,
+    AT_MOST,
+    BAR,
+    COMMA,
+    DIFFERS,
+    DOMINATED,
+    EQUALS,
+    GREATER,
+    LESS,
+    Box,
+    Row,
+    Word,
+    joined,
+    multiplied,
+    relation,
+)
+from symkl.emit.measures import box, boxes, law_side
+from symkl.emit.scalars import ordered, scalar
+from symkl.emit.setting import Setting
+from symkl.emit.terms import letter
+from symkl.terms import (
+    Almost,
+    Assumed,
+    AtLeast,
+    Continuous,
+    Density,
+    Discrete,
+    Distinct,
+    Every,
+    EveryIndex,
+    Finite,
+    Hypothesis,
+    Independent,
+    Nonzero,
+    Positive,
+    Slot,
+    Term,
+)
+
+Phrase = tuple[str | Box, ...]
+_INDEPENDENT = Word(r"\perp ", " ⊥ ")
+_MIRROR = {GREATER: LESS, AT_LEAST: AT_MOST, DIFFERS: DIFFERS}
+
+
+@singledispatch
+def phrase(value: Hypothesis, setting: Setting) -> Phrase:
+    """Return a condition in words and formulas; of one nobody registered, its name and arguments."""
+    return (type(value).__name__.lower(), " ", joined(boxes(value.args, setting), COMMA))
+
+
+def compared(expr: Expr, sign: Word, setting: Setting) -> Box:
+    """Return ``expr sign 0`` with the negative terms on the other side: T >= 2, not T - 2 >= 0."""
+    if isinstance(expr, Term):
+        return Row((box(expr, setting), sign, Word("0", "0")))
+    terms = ordered(expr)
+    right = [-t for t in terms if t.as_coeff_Mul()[0].is_negative]
+    left = [t for t in terms if not t.as_coeff_Mul()[0].is_negative]
+    if not right and len(left) > 1 and any(t.is_number for t in left):
+        right = [-t for t in left if t.is_number]
+        left = [t for t in left if not t.is_number]
+    over, under = sum(left, S.Zero), sum(right, S.Zero)
+    if over.is_number and not under.is_number:
+        return Row((scalar(under), _MIRROR[sign], scalar(over)))
+    return Row((scalar(over), sign, scalar(under)))
+
+
+@phrase.register
+def _positive(value: Positive, setting: Setting) -> Phrase:
+    return (compared(value.args[0], GREATER, setting),)
+
+
+@phrase.register
+def _nonzero(value: Nonzero, setting: Setting) -> Phrase:
+    return (compared(value.args[0], DIFFERS, setting),)
+
+
+@phrase.register
+def _at_least(value: AtLeast, setting: Setting) -> Phrase:
+    return (compared(value.args[0], AT_LEAST, setting),)
+
+
+@phrase.register
+def _finite(value: Finite, setting: Setting) -> Phrase:
+    return (box(folded(value.args[0], setting.shown), setting), " is finite")
+
+
+@phrase.register
+def _discrete(value: Discrete, setting: Setting) -> Phrase:
+    return (box(value.args[0], setting), " is discrete")
+
+
+@phrase.register
+def _continuous(value: Continuous, setting: Setting) -> Phrase:
+    return (box(value.args[0], setting), " is continuous")
+
+
+@phrase.register
+def _distinct(value: Distinct, setting: Setting) -> Phrase:
+    first, second = value.args
+    indices = [slot.index for slot in (first, second)]
+    if first.name == second.name and all(len(i) == 1 for i in indices):
+        return (compared(indices[0][0] - indices[1][0], DIFFERS, setting),)
+    return (letter(first, setting), " and ", letter(second, setting), " have no entry in common")
+
+
+@phrase.register
+def _independent(value: Independent, setting: Setting) -> Phrase:
+    law, *sides = value.args
+    shown = [joined(boxes(side.args, setting), COMMA) for side in sides if side.args]
+    whole = Row((shown[0], _INDEPENDENT, *shown[1:2], *(part for s in shown[2:] for part in (BAR, s))))
+    return (whole, " under ", box(law, setting)) if setting.several else (whole,)
+
+
+@phrase.register
+def _assumed(value: Assumed, setting: Setting) -> Phrase:
+    sign, left, right, variables, ranges = value.args
+    shown: Phrase = (Row((box(left, setting), relation(str(sign)), box(right, setting))),)
+    shown += (" for all ", joined(boxes(variables.args, setting), COMMA)) if variables.args else ()
+    for t, low, high in ranges.args:
+        shown += (" for ", span(t, low, high))
+    return shown
+
+
+@phrase.register
+def _every(value: Every, setting: Setting) -> Phrase:
+    return (*phrase(value.args[1], setting), " for all ", joined(boxes(value.bound, setting), COMMA))
+
+
+@phrase.register
+def _every_index(value: EveryIndex, setting: Setting) -> Phrase:
+    t, low, high, condition = value.args
+    return (*phrase(condition, setting), " for ", span(t, low, high))
+
+
+@phrase.register
+def _almost(value: Almost, setting: Setting) -> Phrase:
+    law, condition = value.args[0].args, value.args[1]
+    dominated = condition.args[0] if isinstance(condition, Positive) else None
+    if len(law) == 1 and isinstance(dominated, Density) and set(dominated.values) == set(law[0].values):
+        return (Row((law_side(law, setting), DOMINATED, law_side((dominated,), setting))),)
+    return (*phrase(condition, setting), " almost surely under ", law_side(law, setting))
+
+
+def span(t: Basic, low: Expr, high: Expr) -> Box:
+    r"""Return ``t = low, ..., high``."""
+    return Row((scalar(t), EQUALS, scalar(low), Word(r",\dots,", ", …, "), scalar(high)))
+
+
+def listed(phrases: Iterable[Phrase], last: str = "and") -> Phrase:
+    """Return phrases as an enumeration: a, b and c."""
+    items = list(phrases)
+    found: list[str | Box] = []
+    for number, item in enumerate(items):
+        if number:
+            found.append(f" {last} " if number == len(items) - 1 else ", ")
+        found += item
+    return tuple(found)
+
+
+def variables(slots: Sequence[Slot], setting: Setting) -> Phrase:
+    """Return an enumeration of random variables."""
+    return listed((box(slot, setting),) for slot in slots)
+
+
+def law_box(densities: Sequence[Density], setting: Setting) -> Box:
+    """Return the product of densities, never abridged."""
+    return multiplied(boxes(densities, setting))
