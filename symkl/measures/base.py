@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sympy import Expr, Tuple
 
-from symkl.terms import Density, Discrete, Distinct, Hypothesis, Slot, Term, Variable, apart, draws, spread
+from symkl.terms import Density, Discrete, Distinct, Hypothesis, Slot, Term, Variable, apart, draws, entries, spread, vanishes
 
 Unfolded = tuple[Expr, tuple[Hypothesis, ...]]
 
@@ -91,7 +91,8 @@ def check_reference(p: Tuple, q: Tuple, name: str) -> None:
 
 def slots_of(items: Iterable[object]) -> Tuple:
     """Read variables or slots into a canonical tuple of slots; repeated ones are kept."""
-    return Tuple(*sorted((v.slot if isinstance(v, Variable) else v for v in items), key=lambda s: s.key))
+    values = (v if isinstance(v, Variable) else v.value for v in items)
+    return Tuple(*sorted((e.slot for v in values if not vanishes(v.index) for e in entries(v)), key=lambda s: s.key))
 
 
 def disjoint(slots: Iterable[Slot]) -> tuple[tuple[Slot, ...], tuple[Hypothesis, ...]]:

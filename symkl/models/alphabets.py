@@ -46,7 +46,7 @@ class Parameters:
         self.solved = {s for h in hypotheses if isinstance(h, Assumed) and str(h.args[0]) == "=" for s in _solvable(h)}
         self.checks = [
             h for h in hypotheses
-            if not h.has(Term, Variable, Law) and not isinstance(h, (Discrete, Continuous)) and not self.solved & h.free_symbols
+            if not h.has(Term, Variable, Law, Discrete, Continuous) and not self.solved & h.free_symbols
         ]
 
     def choose(self, rng: Random) -> dict[Symbol, Any]:

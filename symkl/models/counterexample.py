@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from symkl.models.elementary import decimal
-from symkl.models.exact import Value
+from symkl.models.exact import Infinite, Value
 from symkl.models.tables import Coordinate, LawKey, Model, Point
 
 
@@ -25,9 +26,18 @@ class Counterexample:
 
     @cached_property
     def weight(self) -> int:
-        """How ugly it is: letters and digits to read; densities count as more than masses."""
+        """How ugly it is: letters and digits to read; densities count as more than masses, infinities as more still."""
         tables = sum(len(str(m)) + len(at) for t in self.model.laws.values() for at, m in t.mass.items())
-        return tables + 40 * len(self._cells()) + len(str(self.left)) + len(str(self.right))
+        infinite = isinstance(self.left, Infinite) or isinstance(self.right, Infinite)
+        return tables + 40 * len(self._cells()) + 200 * infinite + len(str(self.left)) + len(str(self.right))
+
+    @property
+    def regular(self) -> bool:
+        """Whether it rests on no mass of zero and no infinity, so that no condition of support would exclude it."""
+        full = all(
+            len(t.mass) == math.prod(len(self.model.references[c]) for c in t.coordinates) for t in self.model.laws.values()
+        )
+        return full and not isinstance(self.left, Infinite) and not isinstance(self.right, Infinite)
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data: the first law at the top, the others under "laws"; numbers are exact text."""
@@ -44,6 +54,7 @@ class Counterexample:
             found["functions"] = {n: {_key(k): str(v) for k, v in f.items()} for n, f in self.model.functions.items()}
         return {
             **found,
+            "regular": self.regular,
             "relation": self.relation,
             "place": self.place,
             "left": str(self.left),

@@ -12,7 +12,7 @@ from symkl.models.evaluator import Evaluator
 from symkl.models.exact import Undefined, Value
 from symkl.models.hypotheses import related
 from symkl.models.alphabets import Impossible
-from symkl.models.sample import STYLES, Sampler
+from symkl.models.sample import Sampler
 from symkl.models.tables import Model
 from symkl.terms import Hypothesis
 
@@ -85,7 +85,7 @@ def check(claim: Any, rng: Random | None = None, n: int = 50, *, strict: bool = 
         if models == n:
             break
         try:
-            model = sampler.attempt(STYLES[number % len(STYLES)])
+            model = sampler.attempt(sampler.styles[number % len(sampler.styles)])
         except Impossible:
             continue
         models += 1

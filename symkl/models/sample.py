@@ -9,6 +9,7 @@ from typing import Any
 
 from sympy import Expr
 
+from symkl.measures import Entropy, Grouped
 from symkl.models.alphabets import Impossible, Parameters, functions, references
 from symkl.models.build import ALIKE, COUNTING, MIXED, PLAIN, XOR, ZEROS, Kernel, Style, Wanted, build
 from symkl.models.evaluator import Evaluator
@@ -21,6 +22,8 @@ from symkl.models.tables import Coordinate, LawKey, Model, Table
 from symkl.terms import Assumed, Hypothesis
 
 STYLES = (PLAIN, MIXED, COUNTING, XOR, ZEROS, ALIKE)
+STRUCTURED = (XOR, ALIKE, XOR, MIXED)
+"""Where entropies are given, laws of fair letters, sums and copies meet the equations, general ones do not."""
 MOST_BITS = 13
 """Laws of more coordinates are made as functions of a few sources, never cell by cell."""
 
@@ -36,6 +39,8 @@ class Sampler:
     ) -> None:
         self.terms, self.hypotheses, self.rng, self.anywhere = tuple(terms), tuple(hypotheses), rng, anywhere
         self.parameters = Parameters(self.terms, self.hypotheses)
+        entropic = any(isinstance(h, Assumed) and h.has(Entropy, Grouped) for h in hypotheses)
+        self.styles = STRUCTURED if entropic else STYLES
         self._read: tuple[Scene, Givens] | None = None
 
     def attempt(self, style: Style, letters: Sequence[int] = (2, 2, 3)) -> Model:
@@ -224,10 +229,10 @@ def sample(
     Raises: `Unsupported` for hypotheses or terms this oracle does not know.
     """
     sampler = Sampler(list(terms), list(hypotheses), rng)
-    start = rng.randrange(len(STYLES))
+    start = rng.randrange(len(sampler.styles))
     for number in range(tries):
         try:
-            return sampler.attempt(style or STYLES[(start + number) % len(STYLES)])
+            return sampler.attempt(style or sampler.styles[(start + number) % len(sampler.styles)])
         except Impossible:
             continue
     return None

@@ -48,11 +48,13 @@ def _laws(size: int) -> list[list[Fraction]]:
 
 
 def _image(size: int, count: int, rng: Random) -> Image:
-    """Choose one or two sums of sources, or the least or greatest of two sources."""
+    """Choose a source, the least or greatest of two, or one or two sums of several."""
     kind = rng.random()
-    if kind < 0.25 and count > 1:
-        i, j = rng.sample(range(count), 2)
-        choose = rng.choice((min, max))
+    i = rng.randrange(count)
+    if kind < 0.35:
+        return lambda at: (at[i],)
+    if kind < 0.6:
+        j, choose = rng.choice([k for k in range(count) if k != i]), rng.choice((min, max))
         return lambda at: (choose(at[i], at[j]),)
     forms = []
     for _ in range(rng.choice((1, 1, 1, 2))):

@@ -17,7 +17,7 @@ from typing import Any
 from sympy import Symbol
 
 from symkl.models.elementary import log
-from symkl.models.exact import Enclosure, Undefined, Value
+from symkl.models.exact import Enclosure, Undefined, Value, log_parts, number
 
 Coordinate = tuple[str, tuple[int, ...]]
 """A concrete slot: ("x", ()) or ("x", (3,))."""
@@ -48,6 +48,7 @@ class Table:
         self._marginals: dict[tuple[Coordinate, ...], dict[tuple[int, ...], Any]] = {self.coordinates: self.mass}
         self._entropies: dict[tuple[Coordinate, ...], Value] = {}
         self._plans: dict[Any, Any] = {}
+        self._scaled: tuple[Table, int] | None = None
 
     def marginal(self, coordinates: Iterable[Coordinate]) -> dict[tuple[int, ...], Any]:
         """Return the masses of the positive points of some coordinates, listed in their order."""
@@ -67,10 +68,35 @@ class Table:
         key = tuple(sorted(set(coordinates)))
         found = self._entropies.get(key)
         if found is None:
-            found = Fraction(0)
-            for point, m in self.marginal(key).items():
-                found = found + -m * log(m / self.cell(key, point))
-            self._entropies[key] = found
+            scaled = self._whole()
+            found = self._entropies[key] = self._sum_of_logs(key) if scaled is None else self._integer_entropy(key, *scaled)
+        return found
+
+    def _whole(self) -> tuple[Table, int] | None:
+        """Return the masses as integers over a common denominator, if they are rational."""
+        if self._scaled is None and all(isinstance(m, Fraction) for m in self.mass.values()):
+            common = math.lcm(*(m.denominator for m in self.mass.values()))
+            counts = {point: m.numerator * (common // m.denominator) for point, m in self.mass.items()}
+            self._scaled = Table(self.coordinates, counts, self.references), common
+        return self._scaled
+
+    def _integer_entropy(self, key: tuple[Coordinate, ...], counts: Table, common: int) -> Value:
+        """Return log D - (1/D) sum n log n + (1/D) sum n log w for masses n / D, in integer arithmetic."""
+        total = {p: common * e for p, e in log_parts(Fraction(common))}
+        for n in counts.marginal(key).values():
+            for p, e in log_parts(Fraction(n)) if n > 1 else ():
+                total[p] = total.get(p, 0) - n * e
+        for c in key:
+            for (i,), n in counts.marginal((c,)).items():
+                weight = self.references[c][i]
+                for p, e in log_parts(weight) if weight != 1 else ():
+                    total[p] = total.get(p, 0) + n * e
+        return number(Fraction(0), {p: Fraction(e, common) for p, e in total.items() if e})
+
+    def _sum_of_logs(self, key: tuple[Coordinate, ...]) -> Value:
+        found: Any = Fraction(0)
+        for point, m in self.marginal(key).items():
+            found = found + -m * log(m / self.cell(key, point))
         return found
 
     def cell(self, coordinates: Iterable[Coordinate], point: Iterable[int]) -> Any:
@@ -133,6 +159,8 @@ class Model:
 
     def counting(self, coordinate: Coordinate) -> bool:
         """Whether the reference measure of a coordinate counts."""
+        if coordinate not in self.references:
+            raise Unsupported(f"the model has no coordinate {coordinate}")
         return all(w == 1 for w in self.references[coordinate])
 
     def alphabet(self, coordinate: Coordinate) -> range:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -110,7 +110,9 @@ def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool
     for method, theorem in attempts:
         if theorem is not None and permitted(theorem, given):
             return theorem, method
-    for kind in ("=", "<=") if equal else ("<=",):
+    plain = replace(strategy, given=())
+    kinds = [("=", strategy), ("=", plain), ("<=", strategy), ("<=", plain)] if strategy.given else [("=", strategy), ("<=", strategy)]
+    for kind, strategy in [(k, s) for k, s in kinds if equal or k == "<="]:
         try:
             if kind == "=":
                 theorem = prove_gap(left, right, given, strategy, equal=True)

@@ -10,12 +10,14 @@ from itertools import combinations, product as tuples
 
 from sympy import Expr, Poly, S
 
-from symkl.kernel import RULES, DoesNotApply, Theorem, assume, chain, plus, scale
+from symkl.kernel import RULES, DoesNotApply, Theorem, assume, chain, inside, plus, scale
 from symkl.measures import KL, Entropy, Information, MutualInformation
+from symkl.prove.entropic import entropic
 from symkl.prove.identity import prove_identity
 from symkl.prove.normal import Strategy, laws_of, states
 from symkl.prove.programme import Column, combine
 from symkl.prove.shown import cost
+from symkl.prove.sweep import attempt
 from symkl.rules.derived import independence_is_zero, nonnegative
 from symkl.terms import (
     Assumed,
@@ -58,11 +60,20 @@ def end(term: Expr, strategy: Strategy) -> Expr:
 
 
 def vector(term: Expr, strategy: Strategy) -> dict[Expr, Expr]:
-    """Return the normal form as coefficients of its atoms."""
+    """Return the normal form as coefficients of its atoms; entropies and informations are looked up, not derived."""
+    known = entropic(term)
+    if known is not None and not strategy.rebase:
+        return {mean(law, slots, base): -c for (law, slots, base), c in known.items()}
     found: dict[Expr, Expr] = {}
     for coefficient, atom in pairs(end(term, strategy)):
         found[atom] = found.get(atom, S.Zero) + coefficient
     return {atom: c for atom, c in found.items() if c != 0}
+
+
+def mean(law: Law, slots: frozenset[Slot], base: Expr) -> Expr:
+    """Return the atom E_p[log p] of a set of variables."""
+    density = Density(law, [s.value for s in slots])
+    return Expectation(density, Log(density, base))
 
 
 def prove_gap(left: Expr, right: Expr, given: Sequence[Hypothesis], strategy: Strategy, *, equal: bool = False) -> Theorem | None:
@@ -72,7 +83,7 @@ def prove_gap(left: Expr, right: Expr, given: Sequence[Hypothesis], strategy: St
         goal = vector(claim, strategy)
     except DoesNotApply:
         return None
-    pieces = list(given_pieces(given, strategy))
+    pieces = [*given_pieces(given, strategy), *density_pieces(goal, given, strategy)]
     if not equal:
         pieces += list(nonnegative_pieces(goal, given, pieces, strategy))
     scales = [S.One, *scale_factors(given, goal)]
@@ -142,6 +153,28 @@ def given_pieces(given: Sequence[Hypothesis], strategy: Strategy) -> Iterator[Pi
                 yield Piece(times(-1, term), partial(independence_is_zero, term, hypothesis), free=True, cost=0.1)
 
 
+def density_pieces(goal: dict[Expr, Expr], given: Sequence[Hypothesis], strategy: Strategy) -> Iterator[Piece]:
+    """Turn given equations of densities that are not used for rewriting into E_w[log left] = E_w[log right]."""
+    for hypothesis in given:
+        if not isinstance(hypothesis, Assumed) or hypothesis in strategy.given or not isinstance(hypothesis.args[1], Density):
+            continue
+        left, right = hypothesis.args[1:3]
+        values = [v for v in (*left.values, *left.given_values) if v in hypothesis.bound]
+        laws = dict.fromkeys(a.law for a in goal if isinstance(a, Expectation) and set(values) <= set(a.bound))
+        for law in sorted({d.law for a in goal if isinstance(a, Expectation) for d in a.law}, key=str):
+            laws.setdefault((Density(law, values),))
+        for law in laws if values else ():
+            whole = Expectation(law, Log(left, strategy.base))
+            theorem = attempt(lambda w, h=hypothesis, n=len(law): inside(w, {(n, 0): assume(h)}), whole)
+            if theorem is not None:
+                zero_form = linear([(S.One, theorem.right), (S.NegativeOne, whole)])
+                yield Piece(zero_form, partial(_same, theorem), str(hypothesis.args[0]) == "=", 0.1)
+
+
+def _same(theorem: Theorem) -> Theorem:
+    return theorem
+
+
 def known_nonnegative(term: Expr, cost: float = 1.0) -> Piece:
     """Return the piece of a nonnegative measure G, from ``-G <= 0``."""
     return Piece(term, lambda: scale(nonnegative(term), S.NegativeOne), free=False, cost=cost)
@@ -169,20 +202,28 @@ def nonnegative_pieces(
         atoms += list(vector(piece.term, strategy))
     slots: dict[Law, set[Slot]] = {}
     for atom in atoms:
-        if isinstance(atom, Expectation) and len(atom.law) == 1 and isinstance(atom.body, Log) and isinstance(atom.body.arg, Density):
-            d, w = atom.body.arg, atom.law[0]
-            if d.law == w.law and not w.given and {*d.of} <= {*w.of} and all(slot == value.slot for slot, value in w.of):
-                slots.setdefault(d.law, set()).update(s for s, _ in w.of)
+        if plain(atom):
+            slots.setdefault(atom.law[0].law, set()).update(s for s, _ in atom.law[0].of)
     for law in sorted(slots, key=str):
         names = sorted(slots[law], key=lambda s: s.key)
         if len(names) <= MANY:
             yield from shannon_pieces(law, names, discrete, strategy.base)
+    if all(plain(a) or a is S.One for a in atoms) and len(slots) == 1:
+        return
     seen: set[Expr] = set()
     atoms += [Log(h.args[1]) for h in strategy.given if isinstance(h.args[1], Density)]
     for term in divergences(atoms, discrete, strategy.base):
         if term not in seen:
             seen.add(term)
             yield term if isinstance(term, Piece) else known_nonnegative(term, 0.9)
+
+
+def plain(atom: Expr) -> bool:
+    """Whether an atom is E_p[log p] of plain variables of one law."""
+    if not isinstance(atom, Expectation) or len(atom.law) > 1 or not isinstance(atom.body, Log) or not isinstance(atom.body.arg, Density):
+        return False
+    d, w = atom.body.arg, atom.law[0]
+    return d.law == w.law and not w.given and {*d.of} <= {*w.of} and all(slot == value.slot for slot, value in w.of)
 
 
 def shannon_pieces(law: Law, names: Sequence[Slot], discrete: set[Slot], base: Expr) -> Iterator[Piece]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from time import monotonic
 
 from sympy import Expr, S
 
-from symkl.kernel import RULES, DoesNotApply, Theorem, chain, inside, refl, sym
+from symkl.kernel import RULES, DoesNotApply, Theorem, because, chain, inside, refl, sym
 from symkl.measures import Measure
-from symkl.prove.normal import Strategy, densities_of, laws_of, states
+from symkl.prove.entropic import entropic, entropy_form
+from symkl.prove.normal import Strategy, collect_step, densities_of, laws_of, states
 from symkl.prove.shown import cost
-from symkl.prove.sweep import attempt
+from symkl.prove.sweep import Sweep, attempt
 from symkl.rules.algebra import same, totals
 from symkl.terms import Expectation, Linear, Log, Product, Term, pairs
 
@@ -117,24 +119,62 @@ def strategies(left: Expr, right: Expr, base: Strategy) -> Iterator[Strategy]:
             yield replace(base, frozen=keep, join=join, split=frozenset(laws))
 
 
-def prove_identity(left: Expr, right: Expr, base: Strategy | None = None) -> Theorem | None:
-    """Return the cheapest proof of ``left = right`` any strategy finds, or None."""
+LONG = 8
+PATIENCE = 1.0
+
+
+def prove_identity(left: Expr, right: Expr, base: Strategy | None = None, *, entropies: bool = True) -> Theorem | None:
+    """Return the cheapest proof of ``left = right`` any strategy finds, or None.
+
+    A proof of more than eight lines about plain variables is replaced by one in joint entropies, if that is shorter.
+    """
     start = base or Strategy()
+    if left == right:
+        return refl(left)
+    if not isinstance(left, Term) and not isinstance(right, Term):
+        return attempt(RULES["collect"], left, right)
     if len(bases(left) | bases(right)) > 1:
         start = replace(start, rebase=True)
-    if not isinstance(left, Term) and not isinstance(right, Term):
-        return attempt(RULES["collect"], left, right) if left != right else refl(left)
-    if not decided(left, right, start):
+    before = monotonic()
+    plain = entropies and entropic(left) is not None and entropic(right) is not None
+    if plain and entropic(left) != entropic(right):
         return None
-    best: Theorem | None = None
-    for strategy in strategies(left, right, start):
+    many = plain and len(frozenset().union(*(slots for _, slots, _ in (entropic(left) or entropic(right) or {})))) > MANY_VARIABLES
+    if not plain and not decided(left, right, start):
+        return None
+    best = in_entropies(left, right) if many else None
+    for strategy in strategies(left, right, start) if best is None else ():
         try:
             found = meet(left, right, strategy)
         except DoesNotApply:
             continue
         if found is not None and (best is None or cost(found) < cost(best)):
             best = found
+        if best is not None and monotonic() - before > PATIENCE:
+            break
+    if plain and (best is None or cost(best)[0] > LONG):
+        short = in_entropies(left, right)
+        if short is not None and (best is None or cost(short) < cost(best)):
+            best = short
     return best
+
+
+MANY_VARIABLES = 8
+
+
+def in_entropies(left: Expr, right: Expr) -> Theorem | None:
+    """Prove an identity between measures of plain variables through their joint entropies."""
+    sweep = Sweep(entropy_form)
+    sides = []
+    for side in (left, right):
+        opened = sweep(side)
+        tidied = collect_step(opened.right if opened else side)
+        steps = [t for t in (opened, tidied) if t is not None]
+        sides.append(because(chain(*steps), "in joint entropies" if opened else "collecting terms") if steps else refl(side))
+    bridge = align(sides[0].right, sides[1].right)
+    if bridge is None:
+        return None
+    return chain(*(t for t in (sides[0], bridge, sym(sides[1])) if t.left != t.right)) if left != right else refl(left)
 
 
 def bases(term: Expr) -> set[Expr]:

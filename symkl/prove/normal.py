@@ -85,6 +85,8 @@ def exempt_first(term: Expr) -> Iterable[tuple[int]]:
 
 def linear_step(term: Expr) -> Theorem | None:
     """Apply linearity, choosing the exempt term."""
+    if isinstance(term, Product) and any(isinstance(f, Linear) for f in term.parts):
+        return attempt(RULES["linearity"], term)
     for args in exempt_first(term):
         return attempt(RULES["linearity"], term, *args)
     return None
@@ -150,9 +152,16 @@ def rename_apart(term: Expr) -> Theorem | None:
 
 
 def rename_back(term: Expr) -> Theorem | None:
-    """Give bound values copy 0 where that is free."""
+    """Give bound values their slot's own name, copy 0 where that is free."""
     if not isinstance(term, (Expectation, AlphabetSum)):
         return None
+    for d in term.law if isinstance(term, Expectation) else ():
+        for slot, value in d.of:
+            if slot != value.slot:
+                for copy in range(3):
+                    found = attempt(RULES["rename"], term, Tuple(Tuple(value, slot.value.copied(copy))))
+                    if found is not None:
+                        return found
     for value in sorted(term.bound, key=lambda v: v.slot.key):
         if value.copy_number:
             for copy in range(value.copy_number):
@@ -245,6 +254,20 @@ def average_step(term: Expr) -> Theorem | None:
 def natural_step(term: Expr) -> Theorem | None:
     """Write a logarithm in base e."""
     return attempt(RULES["base_change"], term, S.Exp1) if isinstance(term, Log) and term.base is not S.Exp1 else None
+
+
+def unroll_step(term: Expr) -> Theorem | None:
+    """Write out a sum or product over an index with numeric bounds."""
+    if not isinstance(term, (IndexSum, IndexProduct)) or not all(b.is_Integer for b in term.index_range[1:]):
+        return None
+    low, high = term.index_range[1:]
+    if low == high:
+        return attempt(RULES["single_entry"], term)
+    parted = attempt(RULES["split_range"], term, low) if low < high else None
+    if parted is None:
+        return None
+    places = {(n,): t for n, part in enumerate(parted.right.parts) if (t := unroll_step(part)) is not None}
+    return because(chain(parted, inside(parted.right, places)), "writing out the range")
 
 
 def mass_step(term: Expr) -> Theorem | None:
@@ -349,7 +372,7 @@ def phases(strategy: Strategy) -> list[Phase]:
     def rule(name: str) -> Phase:
         return sweep(lambda term: attempt(RULES[name], term))
 
-    shape = [sweep(unfolding(strategy)), sweep(using_given(strategy)), sweep(rename_apart), sweep(tower_step)]
+    shape = [sweep(unroll_step), sweep(unfolding(strategy)), sweep(using_given(strategy)), sweep(rename_apart), sweep(tower_step)]
     shape += [sweep(factoring(strategy)), sweep(splitting(strategy)), sweep(cancel_step)]
     shape += [sweep(average_step), *([sweep(natural_step)] if strategy.rebase else [])]
     logs = [sweep(mass_step), sweep(log_step)]

@@ -19,12 +19,15 @@ from symkl.terms import (
     Hypothesis,
     IndexSum,
     Linear,
+    Product,
     Variable,
     apart,
     draws,
     free,
     within,
     linear,
+    power,
+    product,
     times,
 )
 
@@ -45,11 +48,14 @@ def _exempt(term: Expr) -> Iterable[tuple[object, ...]]:
 def linearity(term: Expr, exempt: int = -1) -> Gives:
     """Take an expectation or a sum term by term.
 
-    Formula: E[a f + b g + c] = a E[f] + b E[g] + c; the same for sums over an alphabet or an index.
-    Needs: every term finite but the exempt one, so that oo - oo cannot occur.
+    Formula: E[a f + b g + c] = a E[f] + b E[g] + c; the same for sums over an alphabet or an index;
+        (a f + b g) h = a f h + b g h.
+    Needs: every term finite but the exempt one, so that oo - oo cannot occur; a common factor finite.
     Fails: if the body is not a combination.
     Source: linearity of the integral.
     """
+    if isinstance(term, Product):
+        return _distributed(term)
     if not isinstance(term, BINDERS) or not isinstance(term.body, Linear):
         raise DoesNotApply("linearity: {} is not the expectation or sum of a combination", term)
     items: list[tuple[Expr, Expr]] = []
@@ -64,6 +70,17 @@ def linearity(term: Expr, exempt: int = -1) -> Gives:
         if number != exempt and len(term.body.args) > 1:
             needs.append(Finite(inner))
     return Gives(linear(items), tuple(needs))
+
+
+def _distributed(term: Product) -> Gives:
+    """(a f + b g) h = a f h + b g h, for finite h."""
+    sums = [n for n, (f, e) in enumerate(term.factors) if isinstance(f, Linear) and e is S.One]
+    if not sums:
+        raise DoesNotApply("linearity: no factor of {} is a combination", term)
+    at = sums[0]
+    before, after = (product(part) for part in (term.factors[:at], term.factors[at + 1 :]))
+    items = [(c, times(times(before, atom), after)) for c, atom in term.factors[at][0].pairs]
+    return Gives(linear(items), tuple(Finite(power(f, e)) for n, (f, e) in enumerate(term.factors) if n != at and not (f.is_density and e is S.One)))
 
 
 def kept(term: Expr) -> Iterable[tuple[object, ...]]:
@@ -220,13 +237,14 @@ def rename(term: Expr, names: Tuple) -> Gives:
 
     Formula: E_{p(x)}[f(x)] = E_{p(x')}[f(x')].
     Needs: nothing.
-    Fails: if a new name is already used, or is a value of another coordinate.
+    Fails: if a new name is already used, or is neither a copy of the old one nor of the slot it fills.
     Source: alpha-conversion.
     """
     mapping = {pair[0]: pair[1] for pair in names}
     used = set().union(*(free(a) for i, a in enumerate(term.args) if i in term.scope)) - set(mapping)
     for old, new in mapping.items():
-        fits = isinstance(new, Variable) and new.slot == old.slot if isinstance(old, Variable) else isinstance(new, Symbol)
+        homes = {old.slot, *(s for d in getattr(term, "law", ()) for s, v in d.of if v == old)} if isinstance(old, Variable) else ()
+        fits = isinstance(new, Variable) and new.slot in homes if isinstance(old, Variable) else isinstance(new, Symbol)
         clash = any(isinstance(n, Variable) and not apart(n, new) if isinstance(new, Variable) else n == new for n in used)
         if old not in term.bound or not fits or clash or list(mapping.values()).count(new) > 1:
             raise DoesNotApply("rename: {} cannot take the place of {} in {}", new, old, term)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sympy import Expr, Mul, Rational, S, log
+from sympy import Expr, Mul, Rational, S, factorrat, log
 
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.rules.definitions import base_conditions
@@ -26,6 +26,9 @@ from symkl.terms import (
 )
 
 
+FACTORED = 10**12
+
+
 def log_factors(arg: Expr) -> list[tuple[Expr, Expr]]:
     """Return the (factor, exponent) pairs under a logarithm, scalars first taken apart."""
     if isinstance(arg, Product):
@@ -37,8 +40,8 @@ def log_factors(arg: Expr) -> list[tuple[Expr, Expr]]:
         return [(arg, S.One)]
     found: list[tuple[Expr, Expr]] = []
     for factor in Mul.make_args(arg):
-        if isinstance(factor, Rational) and factor.q != 1:
-            found += [(Rational(factor.p), S.One)] * (factor.p != 1) + [(Rational(factor.q), S.NegativeOne)]
+        if isinstance(factor, Rational) and factor > 0 and max(factor.p, factor.q) < FACTORED:
+            found += [(Rational(p), Rational(e)) for p, e in factorrat(factor).items()]
         else:
             found.append(factor.as_base_exp())
     return found

@@ -19,10 +19,11 @@ def eq(left: object, right: object, given: Iterable[str | Hypothesis] = (), base
     """Return the statement left = right.
 
     Formula: hypotheses |- left = right.
-    Args: left, right, terms or scalars; given, hypotheses or texts such as "X -> Y -> Z"; base, of the logs in the texts.
+    Args: left, right, terms or scalars; given, hypotheses or texts such as "X -> Y -> Z"; base, of logs in the texts.
     Raises: TypeError; InputError for the texts.
     Source: the statement language.
 
+    >>> from symkl.syntax.build import H, variables
     >>> X, Y = variables("x y")
     >>> eq(H(X, Y), H(X) + H(Y | X)).sides
     (H(X,Y), H(X) + H(Y|X))
@@ -38,6 +39,7 @@ def le(left: object, right: object, given: Iterable[str | Hypothesis] = (), base
     Raises: TypeError; InputError for the texts.
     Source: the statement language.
 
+    >>> from symkl.syntax.build import I, variables
     >>> X, Y, Z = variables("x y z")
     >>> le(I(X, Z), I(Y, Z), given=["X -> Y -> Z"]).given[0]
     X . Z | Y
@@ -53,6 +55,7 @@ def ge(left: object, right: object, given: Iterable[str | Hypothesis] = (), base
     Raises: TypeError; InputError for the texts.
     Source: the statement language.
 
+    >>> from symkl.syntax.build import KL, laws, variables
     >>> x, (p, q) = variables("x"), laws("p q")
     >>> ge(KL(p(x), q(x)), 0).relations
     ('>=',)

@@ -23,11 +23,30 @@ from symkl.measures import (
     MutualInformation,
     TotalCorrelation,
 )
-from symkl.syntax.assemble import eq as eq
-from symkl.syntax.assemble import ge as ge
-from symkl.syntax.assemble import le as le
+from symkl.syntax.assemble import eq, ge, le
 from symkl.syntax.parse import read_variables
 from symkl.terms import Density, Exp, Expectation, Given, Law, Log, Term, Variable, factors, read
+
+__all__ = [
+    "CE",
+    "DTC",
+    "ELBO",
+    "KL",
+    "TC",
+    "E",
+    "H",
+    "I",
+    "Info",
+    "J",
+    "eq",
+    "exp",
+    "ge",
+    "laws",
+    "le",
+    "ln",
+    "log",
+    "variables",
+]
 
 Variables = Variable | tuple[Variable, ...] | Given
 
@@ -67,7 +86,7 @@ def H(*of: Variables | Expr, law: Law | None = None, base: object = None) -> Exp
     """Return the entropy of variables, averaged over the condition, or of a law given by its density.
 
     Formula: H(X|Y) = -E[log_b p(x|y)]; H(p(x|y)) = -E_{p(x|y)}[log_b p(x|y)].
-    Args: of, variables (`X`, `X, Y | Z`) or one density; law, that of the variables (p); base, nats for None, bits for 2.
+    Args: of, variables (`X`, `X, Y | Z`) or one density; law, that of the variables (p); base, nats for None, 2 bits.
     Raises: TypeError, ValueError.
     Source: Cover and Thomas 2006, section 2.2.
 
@@ -215,7 +234,9 @@ def E(law: Expr | Iterable[Density], body: object) -> Expr:
     >>> E(q(z), log(q(z)))
     E[q(z)](log q(z))
     """
-    densities = [f for f, e in factors(law) for _ in range(int(e) if e == 1 else 0)] if isinstance(law, Term) else tuple(law)
+    densities = (
+        [f for f, e in factors(law) for _ in range(int(e) if e == 1 else 0)] if isinstance(law, Term) else tuple(law)
+    )
     return Expectation(densities, body)
 
 

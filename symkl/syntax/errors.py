@@ -47,6 +47,12 @@ def shown(text: str, limit: int = 40) -> str:
     return f"'{_visible(cut)}'"
 
 
+def excerpt(text: str, start: int, end: int, limit: int = 60) -> str:
+    """Return a piece of the text as it may stand in a message: on one line and short."""
+    piece = " ".join(text[start:end].split())
+    return piece if len(piece) <= limit else piece[: limit - 3] + "..."
+
+
 def nearest(name: str, known: list[str]) -> str:
     """Return '; did you mean ...?' with the nearest names, or nothing."""
     folded = {k.casefold(): k for k in known}

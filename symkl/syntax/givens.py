@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sympy import Basic, Expr, Symbol, Tuple
 
+from symkl.measures import CrossEntropy, DensityEntropy, joint
 from symkl.syntax.laws import index_symbol
 from symkl.syntax.readings import Reader
 from symkl.syntax.tree import Node
@@ -36,7 +37,6 @@ from symkl.terms import (
     times,
     within,
 )
-from symkl.measures import CrossEntropy, DensityEntropy, joint
 
 Range = tuple[Symbol, Expr, Expr]
 
@@ -72,7 +72,9 @@ def _covered(v: Variable, others: Iterable[Variable]) -> bool:
     """Whether a block such as x_{0:T-1} is put together from x_0 and x_{1:T}."""
     if len(v.index) != 2:
         return False
-    mine = [w for w in others if w != v and w.name == v.name and w.copy_number == v.copy_number and 0 < len(w.index) < 3]
+    mine = [
+        w for w in others if w != v and w.name == v.name and w.copy_number == v.copy_number and 0 < len(w.index) < 3
+    ]
     first = next((w for w in mine if w.index[0] == v.index[0]), None)
     if first is None:
         return False
@@ -88,7 +90,7 @@ def read_given(reader: Reader, root: Node, shared: frozenset[Basic]) -> list[Hyp
         if quantifier.kind == "for_all":
             scope.named += [v for part in quantifier.parts[0].parts for v in reader.variables(part)]
             continue
-        name, low, high = quantifier.value[1], *quantifier.parts  # type: ignore[index]
+        name, low, high = quantifier.value[1], *quantifier.parts
         scope.ranges.append((Symbol(str(name)), reader.index(low), reader.index(high)))
     reader.indices.extend(scope.ranges)
     try:
@@ -108,13 +110,13 @@ def _clause(reader: Reader, clause: Node, law: Law | None, scope: Scope) -> list
         build = _markov if clause.kind == "markov" else _independent
         return [scope.close(h) for h in build(reader, clause, which)]
     if clause.kind == "kind":
-        kind = Discrete if clause.value[-1] == "discrete" else Continuous  # type: ignore[index]
+        kind = Discrete if clause.value[-1] == "discrete" else Continuous
         return [scope.close(kind(v.slot)) for part in clause.parts[0].parts for v in reader.variables(part)]
     if clause.kind == "declaration":
         return _declaration(reader, clause)
     if clause.kind == "dominated":
         first, second = reader.drawn(clause.parts[0]), reader.law(clause.parts[1])
-        return [scope.close(reader.make(clause, lambda: Almost(first, Positive(joint(tuple(second))))))]  # type: ignore
+        return [scope.close(reader.make(clause, lambda: Almost(first, Positive(joint(tuple(second))))))]
     return [scope.close(_finite(reader, clause.parts[0]))]
 
 
@@ -138,7 +140,14 @@ def _markov(reader: Reader, clause: Node, law: Law) -> list[Hypothesis]:
     if len(sides) < 3:
         raise reader.fail(clause, "a Markov chain has three places or more: X -> Y -> Z")
     return [
-        reader.make(clause, Independent, law, [s for side in sides[:i] for s in side], [s for side in sides[i + 1 :] for s in side], now)  # type: ignore
+        reader.make(
+            clause,
+            Independent,
+            law,
+            [s for side in sides[:i] for s in side],
+            [s for side in sides[i + 1 :] for s in side],
+            now,
+        )
         for i, now in enumerate(sides)
         if 0 < i < len(sides) - 1
     ]
@@ -150,7 +159,7 @@ def _independent(reader: Reader, clause: Node, law: Law) -> list[Hypothesis]:
     sides = [_slots(reader, side) for side in parts]
     given = _slots(reader, bar) if bar.parts else []
     return [
-        reader.make(clause, Independent, law, [s for side in sides[:i] for s in side], side, given)  # type: ignore[misc]
+        reader.make(clause, Independent, law, [s for side in sides[:i] for s in side], side, given)
         for i, side in enumerate(sides)
         if i
     ]
@@ -168,12 +177,12 @@ def _finite(reader: Reader, node: Node) -> Hypothesis:
 def _relations(reader: Reader, clause: Node, scope: Scope) -> list[Hypothesis]:
     sides = [reader.expr(part) for part in clause.parts]
     found: list[Hypothesis] = []
-    for i, relation in enumerate(clause.value):  # type: ignore[arg-type, var-annotated]
+    for i, relation in enumerate(clause.value):
         left, right = sides[i], sides[i + 1]
         if relation in {">=", ">"}:
             left, right = right, left
         hypothesis = reader.make(clause.parts[i], _relation, str(relation), left, right, scope)
-        found.append(hypothesis)  # type: ignore[arg-type]
+        found.append(hypothesis)
     return found
 
 

@@ -31,7 +31,6 @@ from symkl.terms import (
     linear,
 )
 
-
 _TURNED = {">": "<", ">=": "<=", "!=": "!="}
 
 
@@ -83,7 +82,11 @@ def _finite(value: Hypothesis, texts: Texts) -> str:
     if isinstance(term, Expectation) and isinstance(term.body, Log):
         law = joint(term.law)
         try:
-            known = DensityEntropy(law, term.body.base) if term.body.arg == law else CrossEntropy(law, term.body.arg, term.body.base)
+            known = (
+                DensityEntropy(law, term.body.base)
+                if term.body.arg == law
+                else CrossEntropy(law, term.body.arg, term.body.base)
+            )
         except (TypeError, ValueError):
             known = term
         term = known
@@ -122,7 +125,7 @@ def _every(value: Hypothesis, texts: Texts) -> str:
     return f"{hypothesis(condition)} for all {', '.join(map(texts.variable, variables.args))}"
 
 
-def _every_index(value: Hypothesis, texts: Texts) -> str:
+def _every_index(value: Hypothesis, _: Texts) -> str:
     t, low, high, condition = value.args
     return f"{hypothesis(condition)}{_span(t, low, high)}"
 

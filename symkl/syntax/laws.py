@@ -35,7 +35,7 @@ class Laws(Arithmetic):
         """Return the variables a name stands for: one, or the entries of a block with numeric ends."""
         if node.kind != "name":
             raise self.fail(node, self._not_a_variable(node))
-        name, copy = node.value  # type: ignore[misc]
+        name, copy = node.value
         sub = subscript(node)
         if sub is None:
             return [Variable(name, (), copy)]
@@ -55,7 +55,9 @@ class Laws(Arithmetic):
     def index(self, node: Node) -> Expr:
         """Return an index: a scalar, whole if it is a number."""
         value = self.scalar(node)
-        if (isinstance(value, Rational) and not isinstance(value, Integer)) or (value.is_number and not value.is_Rational):
+        if (isinstance(value, Rational) and not isinstance(value, Integer)) or (
+            value.is_number and not value.is_Rational
+        ):
             raise self.fail(node, "an index is a whole number or an expression in index symbols")
         return value
 
@@ -64,37 +66,45 @@ class Laws(Arithmetic):
             head, step = node.parts
             sub = subscript(head)
             if sub is not None and len(sub.parts) == 1:
-                name, inner = head.value[0], self.source(sub.parts[0].start, sub.parts[0].end)  # type: ignore[index]
-                return f"write {name}_{{{inner}{node.value[1]}{self.source(step.start, step.end)}}}"  # type: ignore[index]
+                name, inner = head.value[0], self.source(sub.parts[0].start, sub.parts[0].end)
+                return f"write {name}_{{{inner}{node.value[1]}{self.source(step.start, step.end)}}}"
         if node.kind == "number":
             return "a number stands where a random variable is expected; a value is written x, x' or x_1"
         return "a random variable is expected here, such as x, x_t or x_{1:T}"
 
     def _full_block(self, node: Node) -> tuple[Expr, Expr]:
         """Return the range that X_{-i} leaves one entry out of."""
-        name = node.value[0].lower()  # type: ignore[index]
-        omitted = free(self.index(subscript(node).parts[0]))  # type: ignore[union-attr]
-        ranges = dict.fromkeys((self.index(sub.parts[0]), self.index(sub.parts[1])) for sub in self.names.blocks.get(name, ()))
+        name = node.value[0].lower()
+        omitted = free(self.index(node.parts[0].parts[0]))
+        ranges = dict.fromkeys(
+            (self.index(sub.parts[0]), self.index(sub.parts[1])) for sub in self.names.blocks.get(name, ())
+        )
         whole = [r for r in ranges if not any(free(end) & omitted for end in r)]
         if not whole:
             whole = [(low, high) for t, low, high in self.indices if t in omitted]
         if len(whole) != 1:
             what = "no block of it occurs" if not whole else "several blocks of it occur"
-            raise self.fail(node, f"all of {name.upper()} but one of what? {what}; write the range, as in {name.upper()}_{{1:n,-i}}")
+            raise self.fail(
+                node, f"all of {name.upper()} but one of what? {what}; write the range, as in {name.upper()}_{{1:n,-i}}"
+            )
         return whole[0]
 
     def _block(self, node: Node, low: Expr, high: Expr, omitted: Expr | None) -> list[Variable]:
-        name, copy = node.value  # type: ignore[misc]
+        name, copy = node.value
         length = distance(low, high)
         if length is not None and length < -1:
             raise self.fail(node, f"the range {low}:{high} runs backwards")
         if length == -1:
             return []
-        if not (isinstance(low, Integer) and isinstance(high, Integer) and (omitted is None or isinstance(omitted, Integer))):
+        if not (
+            isinstance(low, Integer) and isinstance(high, Integer) and (omitted is None or isinstance(omitted, Integer))
+        ):
             ends = (low, high) if omitted is None else (low, high, omitted)
             return [self.make(node, Variable, name, ends, copy)]
         if length is not None and length >= MAX_BLOCK:
-            raise self.fail(node, f"a block with numeric ends has at most {MAX_BLOCK} entries; write a symbolic end, {name}_{{1:n}}")
+            raise self.fail(
+                node, f"a block with numeric ends has at most {MAX_BLOCK} entries; write a symbolic end, {name}_{{1:n}}"
+            )
         self._entries += int(high - low) + 1
         if self._entries > MAX_ENTRIES:
             raise self.fail(node, f"the blocks of this text have more than {MAX_ENTRIES} entries together")
@@ -106,14 +116,19 @@ class Laws(Arithmetic):
         """Return the density a call stands for (1 if its only variable is an empty block)."""
         name = str(node.value)
         if name in RESERVED and not (name in SCALAR_FUNCTIONS and name in self.names.laws):
-            raise self.fail(node, f"a law is expected here, a density such as q(z | x); {name} is a word of the language")
+            raise self.fail(
+                node, f"a law is expected here, a density such as q(z | x); {name} is a word of the language"
+            )
         args = node.parts[1]
         sides: list[list[Tuple]] = [[], []]
         parameters: list[Expr] = []
         side = 0
-        for separator, part in zip(("", *args.value), args.parts, strict=True):  # type: ignore[misc]
+        for separator, part in zip(("", *args.value), args.parts, strict=True):
             if separator in {":", "||"}:
-                raise self.fail(part if part.kind != "nothing" else node, f"'{separator}' cannot stand in a density; write q(z | x; lam)")
+                raise self.fail(
+                    part if part.kind != "nothing" else node,
+                    f"'{separator}' cannot stand in a density; write q(z | x; lam)",
+                )
             if separator == "|":
                 side += 1
             if side > 1 or (side == 1 and separator == "|" and parameters):
@@ -138,7 +153,9 @@ class Laws(Arithmetic):
             return [Tuple(v.slot, v) for v in self.variables(part)]
         left, right = (self.variables(side) for side in part.parts)
         if len(left) != len(right) or any(v.copy_number for v in left):
-            raise self.fail(part, "the slot and its value must be variables of the same length, as in p(z = z_1) or p(x = x')")
+            raise self.fail(
+                part, "the slot and its value must be variables of the same length, as in p(z = z_1) or p(x = x')"
+            )
         return [Tuple(slot.slot, value) for slot, value in zip(left, right, strict=True)]
 
     # --- laws ------------------------------------------------------------------------------------------------------
@@ -150,9 +167,15 @@ class Laws(Arithmetic):
         if node.kind == "call" and node.value not in {"KL", "CE", "H"}:
             found = self.density(node)
             return [found] if isinstance(found, Density) else []
-        if node.kind == "product" and all(op != "/" for op in node.value):  # type: ignore[attr-defined]
+        if node.kind == "product" and all(op != "/" for op in node.value):
             return [d for part in node.parts for d in self.law(part)]
-        hint = "a ratio is not a law" if node.kind == "product" else nearest(str(node.value), KNOWN) if node.kind == "call" else ""
+        hint = (
+            "a ratio is not a law"
+            if node.kind == "product"
+            else nearest(str(node.value), KNOWN)
+            if node.kind == "call"
+            else ""
+        )
         msg = "a law is expected here: a density such as q(z | x), a product of densities, or the name of a law"
         raise self.fail(node, f"{msg}; {hint.lstrip('; ')}" if hint else msg)
 
@@ -172,13 +195,15 @@ class Laws(Arithmetic):
 
     def bare(self, node: Node) -> Density:
         """Return the density of a bare law over the coordinates that the statement's densities of it show."""
-        name = spelled(node.value[0], subscript(node)) or ""  # type: ignore[index]
-        if not name or node.value[1]:  # type: ignore[index]
+        name = spelled(node.value[0], subscript(node)) or ""
+        if not name or node.value[1]:
             raise self.fail(node, "a law is a plain name here, such as P or q_1")
         slots = self.coordinates(name, node)
         if any(not apart(a.value, b.value) for i, a in enumerate(slots) for b in slots[:i]):
-            raise self.fail(node, f"which variables {name} is a law of is not clear here; write its density, {name}(...)")
-        return self.make(node, Density, self.law_named(name, node), [s.value for s in slots])  # type: ignore[return-value]
+            raise self.fail(
+                node, f"which variables {name} is a law of is not clear here; write its density, {name}(...)"
+            )
+        return self.make(node, Density, self.law_named(name, node), [s.value for s in slots])
 
     def law_named(self, name: str, node: Node) -> Law:
         """Return the law of a name, with the parameters its densities show."""
@@ -191,7 +216,7 @@ class Laws(Arithmetic):
         """Return the parameters that the densities of a law have in the text."""
         if name not in self._parameters:
             self._parameters[name] = {
-                tuple(self.scalar(p) for p in args.parts[args.value.index(";") + 1 :]) if ";" in args.value else ()  # type: ignore
+                tuple(self.scalar(p) for p in args.parts[args.value.index(";") + 1 :] if p.kind != "nothing") if ";" in args.value else ()
                 for args in (call.parts[1] for call in self.names.densities.get(name, ()))
             }
         return self._parameters[name]
@@ -215,8 +240,12 @@ class Laws(Arithmetic):
                     arguments.update(dict.fromkeys(s for p in parts for s in self._arguments_in(p)))
             others = [own for other in sorted(seen) if (own := self._own(other))]
             if len(set(others)) > 1:
-                raise self.fail(node, f"which variables {name} is a law of is not clear; write its density, as in {name}(x)")
-            anonymous = next((v for v in _ANONYMOUS if v not in self.names.laws and v.upper() not in self.names.laws), "x")
+                raise self.fail(
+                    node, f"which variables {name} is a law of is not clear; write its density, as in {name}(x)"
+                )
+            anonymous = next(
+                (v for v in _ANONYMOUS if v not in self.names.laws and v.upper() not in self.names.laws), "x"
+            )
             found = others[0] if others else tuple(arguments) or (Variable(anonymous).slot,)
         self._coordinates[name] = tuple(sorted(found, key=lambda s: s.key))
         return self._coordinates[name]
@@ -225,7 +254,7 @@ class Laws(Arithmetic):
         found: dict[Slot, None] = dict.fromkeys(self.known_slots.get(name, ()))
         for call in self.names.densities.get(name, ()):
             args = call.parts[1]
-            cut = args.value.index(";") + 1 if ";" in args.value else len(args.parts)  # type: ignore[attr-defined, operator]
+            cut = args.value.index(";") + 1 if ";" in args.value else len(args.parts)
             for part in args.parts[:cut]:
                 if part.kind != "nothing":
                     found.update(dict.fromkeys(pair[0] for pair in self._bindings(part)))
@@ -237,7 +266,7 @@ class Laws(Arithmetic):
         found = []
         for node in nodes(root):
             if node.kind in {"name", "call"}:
-                head = node.value if node.kind == "call" else node.value[0]  # type: ignore[index]
+                head = node.value if node.kind == "call" else node.value[0]
                 sub = node.parts[0] if node.parts else None
                 whole = spelled(str(head), sub)
                 if whole in self.names.laws:
@@ -263,7 +292,7 @@ def _negative(node: Node) -> bool:
 
 def index_symbol(node: Node) -> Symbol | None:
     """Return the index symbol a plain name stands for."""
-    if node.kind != "name" or node.value[1]:  # type: ignore[index]
+    if node.kind != "name" or node.value[1]:
         return None
-    whole = spelled(node.value[0], subscript(node))  # type: ignore[index]
+    whole = spelled(node.value[0], subscript(node))
     return Symbol(whole) if whole else None

@@ -33,9 +33,16 @@ _CLOSES = {"RPAR": "LPAR", "RSQB": "LSQB", "RBRACE": "SUBOPEN"}
 _PARTNER = {"LPAR": "')'", "LSQB": "']'", "SUBOPEN": "'}'"}
 _BRACKETED = {"E", "H", "I", "TC", "DTC"}
 # Declarations stand at the end of a given, so that `discrete` and the like stay free as names elsewhere.
-_DECLARED = re.compile(r"\b(?P<KIND>discrete|continuous)\s*$|:\s*(?P<DECLARE>integer|function)\s*$|\b(?P<FINITE>is\s+finite)\s*$")
+_DECLARED = re.compile(
+    r"\b(?P<KIND>discrete|continuous)\s*$|:\s*(?P<DECLARE>integer|function)\s*$|\b(?P<FINITE>is\s+finite)\s*$"
+)
 _FOR_ALL = re.compile(r"for\s+all\b")
 _FOR = re.compile(rf"for(?=\s+{_NAME}\s+in\b)")
+
+
+def place(token: Token) -> int:
+    """Return where a token begins in the text."""
+    return token.start_pos or 0
 
 
 def tokenize(text: str, *, given: bool = False) -> list[Token]:
@@ -127,19 +134,19 @@ def _balance(tokens: list[Token], text: str) -> dict[int, int]:
         if token.type in _PARTNER:
             stack.append(number)
             if len(stack) > MAX_NESTING:
-                raise InputError(f"brackets are nested more than {MAX_NESTING} deep", text, token.start_pos)
+                raise InputError(f"brackets are nested more than {MAX_NESTING} deep", text, place(token))
         elif token.type in _CLOSES:
             if not stack:
-                raise InputError(f"{shown(token)} closes nothing", text, token.start_pos)
+                raise InputError(f"{shown(token)} closes nothing", text, place(token))
             opened = tokens[stack[-1]]
             if opened.type != _CLOSES[token.type]:
                 want = _PARTNER[opened.type]
-                msg = f"{shown(token)} closes {shown(opened)} of column {opened.start_pos + 1}, which needs {want}"
-                raise InputError(msg, text, token.start_pos)
+                msg = f"{shown(token)} closes {shown(opened)} of column {place(opened) + 1}, which needs {want}"
+                raise InputError(msg, text, place(token))
             partners[stack.pop()] = number
     if stack:
         opened = tokens[stack[-1]]
-        raise InputError(f"{shown(opened)} is never closed; {_PARTNER[opened.type]} is missing", text, opened.start_pos)
+        raise InputError(f"{shown(opened)} is never closed; {_PARTNER[opened.type]} is missing", text, place(opened))
     return partners
 
 
@@ -151,7 +158,7 @@ def _classify(tokens: list[Token], partners: dict[int, int], text: str, *, given
             if given and number == 0:
                 tokens[number] = Token("LAWOPEN", "[", start_pos=token.start_pos, end_pos=token.end_pos)
                 continue
-            raise InputError("lists [..] are for families, which are not available for proofs yet", text, token.start_pos)
+            raise InputError("lists [..] are for families, which are not available for proofs yet", text, place(token))
         if token.type != "NAME":
             continue
         after, sub = number + 1, False

@@ -13,6 +13,7 @@ from symkl.syntax.errors import InputError, nearest
 from symkl.syntax.tree import Node, nodes
 from symkl.syntax.words import (
     ALSO_PARAMETERS,
+    CONSTANTS,
     FOLDS,
     GREEK,
     KNOWN,
@@ -31,9 +32,9 @@ def spelled(name: str, sub: Node | None) -> str | None:
     if sub is None or not sub.parts:
         return name
     (only, *rest) = sub.parts
-    if rest or only.kind not in {"number", "name"} or (only.kind == "name" and (only.parts or only.value[1])):  # type: ignore[index]
+    if rest or only.kind not in {"number", "name"} or (only.kind == "name" and (only.parts or only.value[1])):
         return None
-    return f"{name}_{only.value if only.kind == 'number' else only.value[0]}"  # type: ignore[index]
+    return f"{name}_{only.value if only.kind == 'number' else only.value[0]}"
 
 
 def subscript(node: Node) -> Node | None:
@@ -77,7 +78,7 @@ class Names:
             self._settle_call(node)
         for node, text in self._either:
             self._text = text
-            self._name(node, "law" if spelled(node.value[0], subscript(node)) in self.laws else "variable")  # type: ignore
+            self._name(node, "law" if spelled(node.value[0], subscript(node)) in self.laws else "variable")
         self._refuse_two_roles()
 
     # --- places ----------------------------------------------------------------------------------------------------
@@ -116,17 +117,17 @@ class Names:
 
     def _clause(self, node: Node) -> None:
         _, clause, *quantifiers = node.parts
-        if not (clause.kind == "declaration" and clause.value[-1].endswith("function")):  # type: ignore[index]
+        if not (clause.kind == "declaration" and clause.value[-1].endswith("function")):
             self._walk(clause, "number")
         for quantifier in quantifiers:
             for part in quantifier.parts[0].parts if quantifier.kind == "for_all" else quantifier.parts:
                 self._walk(part, "variable" if quantifier.kind == "for_all" else "index")
 
     def _name(self, node: Node, place: str) -> None:
-        name, _ = node.value  # type: ignore[misc]
+        name, _ = node.value
         sub = subscript(node)
         if sub is not None and place != "law":
-            if ":" in sub.value:  # type: ignore[operator]
+            if ":" in sub.value:
                 self.blocks.setdefault(name.lower(), []).append(sub)
             for part in sub.parts:
                 self._walk(part, "index")
@@ -137,7 +138,7 @@ class Names:
             self.variables.setdefault(name.lower(), (node, self._text))
         elif place == "either":
             self._either.append((node, self._text))
-        elif place == "number":
+        elif place == "number" and whole not in CONSTANTS:
             self.scalars.setdefault(whole, (node, self._text))
 
     def _call(self, node: Node, place: str) -> None:
@@ -182,7 +183,7 @@ class Names:
         self._link(parts, parts)
 
     def _link(self, laws: tuple[Node, ...], shown_by: tuple[Node, ...]) -> None:
-        self.links.extend((spelled(law.value[0], subscript(law)) or "", shown_by) for law in laws if law.kind == "name")  # type: ignore
+        self.links.extend((spelled(law.value[0], subscript(law)) or "", shown_by) for law in laws if law.kind == "name")
 
     def _info(self, args: Node) -> None:
         first, *rest = args.parts
@@ -190,11 +191,11 @@ class Names:
         for part in rest:
             self._walk(part, "variable")
         if rest and first.kind == "name":
-            self.pointwise.setdefault(spelled(first.value[0], subscript(first)) or "", []).extend(rest)  # type: ignore[index]
+            self.pointwise.setdefault(spelled(first.value[0], subscript(first)) or "", []).extend(rest)
 
     def _fold(self, args: Node) -> None:
         *front, body = args.parts
-        indexed = len(front) == 3 and ";" not in args.value  # type: ignore[operator]
+        indexed = len(front) == 3 and ";" not in args.value
         for part in front:
             self._walk(part, "index" if indexed else "variable")
         self._walk(body, "number")
@@ -217,19 +218,21 @@ class Names:
     def _evident(self, name: str, whole: str, arg: Node) -> bool:
         """Whether a name before a parenthesis is a parameter, and the two a product."""
         if arg.kind == "name":
-            plain = spelled(arg.value[0], subscript(arg))  # type: ignore[index]
-            known = arg.value[0].lower() in self.variables  # type: ignore[index]
+            plain = spelled(arg.value[0], subscript(arg))
+            known = arg.value[0].lower() in self.variables
             return whole in self.scalars or (plain in self.scalars and not known)
         if arg.kind in {"equation", "nothing"} or _slip(arg):
             return False
-        return whole in self.scalars or len(name) == 1 or name in GREEK or name in ALSO_PARAMETERS
+        return whole in self.scalars or len(name) == 1 or name in GREEK or name in (*ALSO_PARAMETERS, *CONSTANTS)
 
     def _refuse_unknown(self, node: Node, name: str, args: Node) -> None:
         plain = name.casefold()
         if plain in SYNONYMS:
-            raise InputError(f"{name}(...) is not a word of the language; write {SYNONYMS[plain]}", self._text, node.start)
+            raise InputError(
+                f"{name}(...) is not a word of the language; write {SYNONYMS[plain]}", self._text, node.start
+            )
         fits = all(a.kind in {"name", "equation", "nothing"} or _slip(a) for a in args.parts)
-        if "||" in args.value or not fits or (len(name) > 1 and plain in {k.casefold() for k in KNOWN}):  # type: ignore[operator]
+        if "||" in args.value or not fits or (len(name) > 1 and plain in {k.casefold() for k in KNOWN}):
             hint = nearest(name, KNOWN) or "; measures are KL, CE, J, H, I, TC, DTC, ELBO, Info"
             raise InputError(f"there is no function or measure {name}{hint}", self._text, node.start)
 
@@ -240,33 +243,35 @@ class Names:
             raise InputError(msg, self._text, node.start)
         whole = spelled(name, sub)
         if whole is None:
-            msg = f"the name of a law takes a plain subscript such as {name}_1; an index goes with a parameter: {name}(x; t)"
+            msg = f"the name of a law takes a plain subscript such as {name}_1; an index is a parameter: {name}(x; t)"
             raise InputError(msg, self._text, node.start)
         self.laws.setdefault(whole, (node, self._text))
         self.densities.setdefault(whole, []).append(node)
         place = "variable"
-        for separator, part in zip(("", *args.value), args.parts, strict=True):  # type: ignore[misc]
+        for separator, part in zip(("", *args.value), args.parts, strict=True):
             place = "number" if separator == ";" else place
             self._walk(part, place)
 
     def _refuse_two_roles(self) -> None:
         for name, (node, text) in self.laws.items():
             if name.lower() in self.variables:
-                other = self.variables[name.lower()][0].value[0]  # type: ignore[index]
+                other = self.variables[name.lower()][0].value[0]
                 msg = f"{name} is used as a law and {other} as a variable; X and x are one name, so rename one of them"
                 raise InputError(msg, text, node.start)
         for name, (node, text) in self.scalars.items():
-            if name in self.laws and name not in {"e", "pi"}:
-                raise InputError(f"{name} is a law here, not a number; write a density such as {name}(x)", text, node.start)
-            plain = node.value[0].lower()  # type: ignore[index]
-            if plain in self.variables and name not in {"e", "pi"}:
+            if name in self.laws:
+                raise InputError(
+                    f"{name} is a law here, not a number; write a density such as {name}(x)", text, node.start
+                )
+            plain = node.value[0].lower()
+            if plain in self.variables:
                 msg = f"{name} is a random variable here, not a number; write a density or a function of it"
                 raise InputError(msg, text, node.start)
 
 
 def _fits(name: str, args: Node) -> bool:
     """Whether a function of scalars is called with the right number of arguments."""
-    return len(args.parts) in SCALAR_FUNCTIONS[name][1] and all(s == "," for s in args.value)  # type: ignore[attr-defined]
+    return len(args.parts) in SCALAR_FUNCTIONS[name][1] and all(s == "," for s in args.value)
 
 
 def _slip(node: Node) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from sympy import Expr, S
+from sympy import Basic, Expr, S
 
 from symkl.prove.statement import Statement
+from symkl.syntax.conventions import discrete, divisors
 from symkl.syntax.errors import InputError
 from symkl.syntax.givens import read_given
 from symkl.syntax.names import Names
-from symkl.syntax.conventions import discrete, divisors
 from symkl.syntax.readings import Reader
 from symkl.syntax.text import subterms
 from symkl.syntax.tree import Node, tree
@@ -68,14 +68,14 @@ def parse_given(text: str, sides: Sequence[Expr] = (), base: object = None) -> t
 def read_givens(texts: Sequence[str], sides: Sequence[Expr] = (), base: object = None) -> tuple[Hypothesis, ...]:
     """Read givens for a statement that is made of terms already."""
     roots = [tree(text, "given") for text in texts]
-    names = Names(_functions(roots) | {t.name for side in sides for t in subterms(side, Apply)})
+    names = Names(_functions(roots) | {t.name for side in sides for t in _all(side, Apply)})
     reader = Reader(names, read_base(base))
     marker = Node("name", ("", 0), (), 0, 0)
     for side in sides:
-        for law in subterms(side, Law):
+        for law in _all(side, Law):
             names.laws.setdefault(law.name, (marker, reader.statement))
             reader._parameters.setdefault(law.name, set()).add(law.parameters)
-        for d in subterms(side, Density):
+        for d in _all(side, Density):
             reader.known_slots.setdefault(d.law.name, []).extend(pair[0] for pair in (*d.of, *d.given))
     shared = frozenset().union(*(free(side) for side in sides))
     return _givens(reader, list(zip(texts, roots, strict=True)), shared)
@@ -130,7 +130,7 @@ def _guarded(text: str, read: Callable[[], T]) -> T:
 def _expression(text: str, base: object, functions: Iterable[str]) -> Expr:
     root = tree(text)
     if len(root.parts) > 1:
-        msg = f"one expression is expected here, not a relation with '{root.value[0]}'"  # type: ignore[index]
+        msg = f"one expression is expected here, not a relation with '{root.value[0]}'"
         raise InputError(msg, text, root.parts[1].start)
     names = Names(functions)
     names.walk(root, text)
@@ -146,7 +146,7 @@ def _parse(text: str, given: tuple[str, ...], base: object) -> Statement:
     if len(root.parts) < 2:
         msg = "a statement needs a relation: left = right, left <= right or left >= right"
         raise InputError(msg, text, root.end)
-    for relation, side in zip(root.value, root.parts[1:], strict=True):  # type: ignore[call-overload]
+    for relation, side in zip(root.value, root.parts[1:], strict=True):
         if relation not in {"=", "<=", ">="}:
             raise InputError(f"'{relation}' cannot be proved; statements use =, <= and >=", text, side.start)
     names = Names(_functions(roots))
@@ -161,7 +161,7 @@ def _parse(text: str, given: tuple[str, ...], base: object) -> Statement:
     hypotheses = (*hypotheses, *divisors(reader.nonzero, hypotheses))
     assumed, readings = discrete(reader.plain, hypotheses) if not names.laws else ((), ())
     return Statement(
-        sides, tuple(map(str, root.value)), (*hypotheses, *assumed), reader.base, (*reader.readings, *readings), text  # type: ignore
+        sides, tuple(map(str, root.value)), (*hypotheses, *assumed), reader.base, (*reader.readings, *readings), text
     )
 
 
@@ -176,5 +176,9 @@ def _givens(reader: Reader, givens: list[tuple[str, Node]], shared: frozenset[Ba
 def _functions(roots: Iterable[Node]) -> set[str]:
     """Return the names that givens declare as functions."""
     clauses = [root.parts[1] for root in roots]
-    heads = [c.parts[0] for c in clauses if c.kind == "declaration" and c.value[-1].endswith("function")]  # type: ignore[index]
-    return {str(h.value[0]) for h in heads if h.kind == "name" and not h.parts}  # type: ignore[index]
+    heads = [c.parts[0] for c in clauses if c.kind == "declaration" and c.value[-1].endswith("function")]
+    return {str(h.value[0]) for h in heads if h.kind == "name" and not h.parts}
+
+
+def _all(term: Expr, kind: type[T]) -> list[T]:
+    return [found for found in subterms((term,)) if isinstance(found, kind)]

@@ -7,23 +7,21 @@ from collections.abc import Callable
 from sympy import Expr, Rational, S, Symbol
 
 from symkl.syntax import scalars
-from symkl.syntax.errors import InputError, nearest
+from symkl.syntax.errors import InputError, excerpt, nearest
 from symkl.syntax.names import Names, spelled, subscript
+from symkl.syntax.products import check_spelling, fold, power_of_term
 from symkl.syntax.tree import Node
 from symkl.syntax.words import CONSTANTS, KNOWN, LOGARITHMS, MEASURES, OF_TERMS, SCALAR_FUNCTIONS
 from symkl.terms import (
     EveryIndex,
     Exp,
     Hypothesis,
-    Linear,
     Log,
     Nonzero,
     Term,
     base_of,
-    factors,
     linear,
     power,
-    product,
     times,
 )
 
@@ -45,7 +43,7 @@ class Arithmetic:
         self.nonzero: dict[Hypothesis, None] = {}
         """What the statement divides by."""
         self._kinds: dict[str, Callable[[Node, bool], Expr]] = {
-            "number": lambda node, _: node.value,  # type: ignore[return-value]
+            "number": lambda node, _: node.value,
             "name": self._name,
             "sum": self._sum,
             "product": self._product,
@@ -57,7 +55,7 @@ class Arithmetic:
 
     # --- the two ways in -------------------------------------------------------------------------------------------
 
-    def expr(self, node: Node, scalar: bool = False) -> Expr:  # noqa: FBT001
+    def expr(self, node: Node, scalar: bool = False) -> Expr:
         """Return the term a node stands for."""
         read = self._kinds.get(node.kind)
         if read is None:
@@ -67,7 +65,7 @@ class Arithmetic:
 
     def scalar(self, node: Node) -> Expr:
         """Return the SymPy scalar a node stands for."""
-        return self.expr(node, True)  # noqa: FBT003
+        return self.expr(node, True)
 
     def fail(self, node: Node, message: str) -> InputError:
         """Return the error that points at a node."""
@@ -84,13 +82,12 @@ class Arithmetic:
 
     def source(self, start: int, end: int) -> str:
         """Return a short piece of the text for a message."""
-        piece = self.text[start:end]
-        return piece if len(piece) <= 60 else piece[:57] + "..."
+        return excerpt(self.text, start, end)
 
     # --- names and numbers -----------------------------------------------------------------------------------------
 
     def _name(self, node: Node, _: bool) -> Expr:
-        name, primes = node.value  # type: ignore[misc]
+        name, primes = node.value
         sub = subscript(node)
         if name in CONSTANTS and sub is None and not primes:
             return CONSTANTS[name]
@@ -98,18 +95,22 @@ class Arithmetic:
             raise self.fail(node, f"{name} needs its arguments in parentheses")
         whole = spelled(name, sub)
         if whole is None:
-            msg = f"a parameter has a plain subscript such as {name}_1; random variables stand in densities and measures"
+            msg = (
+                f"a parameter has a plain subscript such as {name}_1; random variables stand in densities and measures"
+            )
             raise self.fail(node, msg)
         if primes:
             raise self.fail(node, f"{name}' is a random variable, not a number; write a density or a function of it")
         if sub is not None and any(str(t) == whole.partition("_")[2] for t, _, _ in self.indices):
-            raise self.fail(node, f"{whole} is one parameter, not one for each index; indexed parameters are not available yet")
+            raise self.fail(
+                node, f"{whole} is one parameter, not one for each index; indexed parameters are not available yet"
+            )
         return Symbol(whole)
 
     # --- arithmetic ------------------------------------------------------------------------------------------------
 
     def _sum(self, node: Node, scalar: bool) -> Expr:
-        items = [(sign, self.expr(part, scalar)) for sign, part in zip(node.value, node.parts, strict=True)]  # type: ignore
+        items = [(sign, self.expr(part, scalar)) for sign, part in zip(node.value, node.parts, strict=True)]
         pairs: list[tuple[Expr, Expr]] = []
         run: list[Expr] = []
         for sign, value in items:
@@ -124,9 +125,9 @@ class Arithmetic:
         return linear([*pairs, (S.One, rest)]) if pairs else rest
 
     def _product(self, node: Node, scalar: bool) -> Expr:
-        self._check_spelling(node)
+        check_spelling(node, self.text)
         values = []
-        for operator, part in zip(node.value, node.parts, strict=True):  # type: ignore[call-overload]
+        for operator, part in zip(node.value, node.parts, strict=True):
             value = self.expr(part, scalar)
             values.append(self.inverse(part, value) if operator == "/" else value)
         if not any(isinstance(v, Term) for v in values):
@@ -157,7 +158,7 @@ class Arithmetic:
                 return self.make(node, self._exponential, base, exponent)
         exponent = self.scalar(above)
         if isinstance(base, Term):
-            return self.make(node, _power_of_term, base, exponent)
+            return self.make(node, power_of_term, base, exponent)
         if exponent.is_negative:
             self._divisor(base)
         return self.make(node, scalars.raised, base, exponent)
@@ -185,7 +186,9 @@ class Arithmetic:
         sub, arg = node.parts
         if arg.kind == "power":
             inner = self.source(arg.start, arg.end)
-            raise self.fail(arg, f"put parentheses: {node.value}({inner}), or around the logarithm to raise it to the power")
+            raise self.fail(
+                arg, f"put parentheses: {node.value}({inner}), or around the logarithm to raise it to the power"
+            )
         return self._log(node, str(node.value), sub, self.expr(arg, scalar), scalar)
 
     def _log(self, node: Node, name: str, sub: Node, value: Expr, scalar: bool) -> Expr:
@@ -193,7 +196,7 @@ class Arithmetic:
             raise self.fail(sub, "ln is the natural logarithm; another base is written log_b")
         base = S.Exp1 if name == "ln" else self.base_under(sub)
         if not isinstance(value, Term):
-            if value.is_number and value.is_positive is False:
+            if value.is_number and value.is_negative:
                 raise self.fail(node, "the logarithm needs a positive argument")
             if scalar or name == "ln":
                 return self.make(node, scalars.logarithm, value, base)
@@ -211,7 +214,11 @@ class Arithmetic:
         if name == "sqrt":
             value, half = self.expr(self._only(node, args), scalar), S.Half
             return self.make(node, power if isinstance(value, Term) else scalars.raised, value, half)
-        if name in SCALAR_FUNCTIONS and id(node) not in self.names.products and len(args.parts) in SCALAR_FUNCTIONS[name][1]:
+        if (
+            name in SCALAR_FUNCTIONS
+            and id(node) not in self.names.products
+            and len(args.parts) in SCALAR_FUNCTIONS[name][1]
+        ):
             values = [self.scalar(part) for part in args.parts]
             return self.make(node, scalars.applied, SCALAR_FUNCTIONS[name][0], values)
         if name in SCALAR_FUNCTIONS and name not in self.names.laws and id(node) not in self.names.products:
@@ -243,61 +250,6 @@ class Arithmetic:
         """Read E[law](body) or a measure under a named law."""
         raise NotImplementedError
 
-    # --- spellings that could be read in two ways ------------------------------------------------------------------
-
-    def _check_spelling(self, node: Node) -> None:
-        operators, parts = list(node.value), node.parts  # type: ignore[call-overload]
-        divisor = 0
-        for i in range(1, len(parts)):
-            if parts[i - 1].kind == "bare_log" and operators[i] != "*":
-                log = parts[i - 1]
-                inner = self.source(log.parts[1].start, parts[i].end)
-                alone = self.source(log.parts[1].start, log.parts[1].end)
-                alone = alone if alone.startswith("(") else f"({alone})"
-                msg = f"put parentheses: {log.value}({inner}), or {log.value}{alone} for the logarithm of the first factor alone"
-                raise self.fail(log, msg)
-            divisor = i if operators[i] == "/" else 0 if operators[i] == "*" else divisor
-            if operators[i]:
-                continue
-            if parts[i].kind == "number":
-                raise self.fail(parts[i], "write * before a number")
-            literal = divisor == 1 and parts[0].kind == parts[1].kind == "number"
-            if divisor and not literal:
-                under = self.source(parts[divisor].start, parts[i].end)
-                over = self.source(parts[0].start, parts[divisor].end)
-                msg = f"a/b c can be read in two ways; put parentheses or *: {over}*{self.source(parts[i].start, parts[i].end)} or .../({under})"
-                raise self.fail(parts[i], msg)
-
-
-def fold(values: list[Expr]) -> Expr:
-    """Return the ordered product of many factors, as `times` would one by one, in linear time."""
-    coefficient: list[Expr] = []
-    items: list[tuple[Expr, Expr]] = []
-    for value in values:
-        if not isinstance(value, Term):
-            if len(items) == 1 and isinstance(items[0][0], Linear) and items[0][1] is S.One:
-                items = [(times(items[0][0], value), S.One)]  # a scalar distributes over a sum it multiplies alone
-            else:
-                coefficient.append(value)
-            continue
-        if not items and coefficient:
-            value, coefficient = times(scalars.multiplied(coefficient), value), []
-            if not isinstance(value, Term):  # the coefficient was 0
-                coefficient = [value]
-                continue
-        if isinstance(value, Linear) and len(value.args) == 1:
-            ((inner, value),) = value.pairs
-            coefficient.append(inner)
-        items.extend(factors(value))
-    return linear([(scalars.multiplied(coefficient), product(items))])
-
-
-def _power_of_term(base: Expr, exponent: Expr) -> Expr:
-    if isinstance(base, Linear) and len(base.args) == 1:
-        ((coefficient, term),) = base.pairs
-        return times(scalars.raised(coefficient, exponent), power(term, exponent))
-    return power(base, exponent)
-
 
 def _has_terms(node: Node) -> bool:
     """Whether anything in an exponent is more than a scalar."""
@@ -308,4 +260,3 @@ def _has_terms(node: Node) -> bool:
             return True
         stack.extend(found.parts)
     return False
-

@@ -55,7 +55,7 @@ class Reader(Laws):
         """Read a call that is not a function of scalars."""
         name, (sub, args) = str(node.value), node.parts
         if name in TWO_LAWS:
-            return self._two_laws(node, _TWO[name], sub, list(args.parts), args.value)  # type: ignore[arg-type]
+            return self._two_laws(node, _TWO[name], sub, list(args.parts), args.value)
         if name in ONE_LAW:
             return self._one_law(node, None, sub, args)
         if name == "Info":
@@ -83,16 +83,18 @@ class Reader(Laws):
     def _law_in(self, laws: Node) -> Law:
         """Read the law of H[q](..) or H[q(; lam)](..)."""
         (head,) = laws.parts
-        if head.kind == "name" and not head.value[1] and (name := spelled(head.value[0], subscript(head))):  # type: ignore
+        if head.kind == "name" and not head.value[1] and (name := spelled(head.value[0], subscript(head))):
             return self.law_named(name, head)
-        if head.kind == "call" and head.parts[1].value[:1] == (";",) and head.parts[1].parts[0].kind == "nothing":  # type: ignore
-            parameters = [self.scalar(p) for p in head.parts[1].parts[1:]]
-            return self.make(head, Law, spelled(str(head.value), head.parts[0]), *parameters)  # type: ignore[return-value]
+        if head.kind == "call" and head.parts[1].value[:1] == (";",) and head.parts[1].parts[0].kind == "nothing":
+            parameters = [self.scalar(p) for p in head.parts[1].parts[1:] if p.kind != "nothing"]
+            return self.make(head, Law, spelled(str(head.value), head.parts[0]), *parameters)
         raise self.fail(head, "the bracket holds the name of a law, H[q](X), with its parameters H[q(; lam)](X)")
 
     # --- measures of two laws ----------------------------------------------------------------------------------------
 
-    def _two_laws(self, node: Node, measure: type[TwoLaws], sub: Node, parts: list[Node], marks: tuple[str, ...]) -> Expr:
+    def _two_laws(
+        self, node: Node, measure: type[TwoLaws], sub: Node, parts: list[Node], marks: tuple[str, ...]
+    ) -> Expr:
         if len(parts) != 2 or marks[0] not in {"||", ","}:
             msg = f"{measure.symbol} takes two laws: {measure.symbol}(q(z) || p(z)), with '||' or a comma between them"
             raise self.fail(node, msg)
@@ -100,10 +102,14 @@ class Reader(Laws):
         term = self.make(node, measure, first, second, self.base_under(sub))
         if isinstance(term, TwoLaws) and not term.normalised:
             if any(part.kind == "name" for part in parts):
-                raise self.fail(node, f"the two laws of {measure.symbol} are over different variables; write their densities")
+                raise self.fail(
+                    node, f"the two laws of {measure.symbol} are over different variables; write their densities"
+                )
             held = ", ".join(dict.fromkeys(v.name for d in term.reference for v in d.values if v not in term.bound))
             what = self.source(parts[1].start, parts[1].end)
-            self.readings.setdefault(f"{held} is held fixed in the second argument {what} of {measure.symbol}, which is not normalised")
+            self.readings.setdefault(
+                f"{held} is held fixed in the second argument {what} of {measure.symbol}, which is not normalised"
+            )
         return term
 
     def _information(self, node: Node, sub: Node, args: Node) -> Expr:
@@ -113,8 +119,8 @@ class Reader(Laws):
             if len(found) != 1:
                 raise self.fail(first, "Info takes one density at a value: Info(p(x))")
             return self.make(node, Information, found[0], self.base_under(sub))
-        name = spelled(first.value[0], subscript(first)) if first.kind == "name" else None  # type: ignore[index]
-        if name is None or any(mark != "," for mark in args.value):  # type: ignore[attr-defined]
+        name = spelled(first.value[0], subscript(first)) if first.kind == "name" else None
+        if name is None or any(mark != "," for mark in args.value):
             raise self.fail(first, "the self-information of an outcome is Info(p(x)) or Info(P, x)")
         values = [v for part in rest for v in self.variables(part)]
         return self.make(node, lambda: Information(Density(self.law_named(name, first), values), self.base_under(sub)))
@@ -170,13 +176,16 @@ class Reader(Laws):
         groups: list[list[Node]] = [[]]
         behind: list[Node] = []
         bars = 0
-        for mark, part in zip(("", *args.value), args.parts, strict=True):  # type: ignore[misc]
+        for mark, part in zip(("", *args.value), args.parts, strict=True):
             if mark in {"||", ":"} or (mark == ";" and bars):
                 hint = "write ';' between groups of variables and one '|' before what is given"
                 raise self.fail(part if part.kind != "nothing" else node, f"'{mark}' cannot stand here; {hint}")
             bars += mark == "|"
             if bars > 1:
-                raise self.fail(part if part.kind != "nothing" else node, "there is one bar in a measure; list what is given: H(X|Y,Z)")
+                raise self.fail(
+                    part if part.kind != "nothing" else node,
+                    "there is one bar in a measure; list what is given: H(X|Y,Z)",
+                )
             if mark == ";":
                 groups.append([])
             if part.kind == "nothing":
@@ -195,8 +204,10 @@ class Reader(Laws):
         laws = [self._is_law(part) for part in args.parts]
         if not any(laws):
             return None
-        if not all(laws) or any(mark not in {",", "||"} for mark in args.value) or len(laws) > 2:  # type: ignore[attr-defined]
-            raise self.fail(node, "H takes variables, H(X|Y), one law, H(p(x|z)), or two, H(P, Q); these are mixed here")
+        if not all(laws) or any(mark not in {",", "||"} for mark in args.value) or len(laws) > 2:
+            raise self.fail(
+                node, "H takes variables, H(X|Y), one law, H(p(x|z)), or two, H(P, Q); these are mixed here"
+            )
         if len(laws) == 2:
             self.reading(node, "the cross-entropy CE, weighted by its first argument")
             return self._two_laws(node, CrossEntropy, sub, list(args.parts), (",",))
@@ -204,7 +215,7 @@ class Reader(Laws):
 
     def _is_law(self, part: Node) -> bool:
         if part.kind == "name":
-            return spelled(part.value[0], subscript(part)) in self.names.laws  # type: ignore[index]
+            return spelled(part.value[0], subscript(part)) in self.names.laws
         return part.kind in {"call", "product"}
 
     def _pointwise(
@@ -227,13 +238,20 @@ class Reader(Laws):
 
     def _fold(self, node: Node, args: Node) -> Expr:
         *front, body = args.parts
-        marks = tuple(args.value)  # type: ignore[arg-type]
+        marks = tuple(args.value)
         if len(front) == 3 and marks == (",", ",", ","):
             return self._indexed(node, front, body)
         if node.value == "prod":
             raise self.fail(node, "a product runs over an index: prod(t, 1, T, ...)")
-        if not front or any(mark != "," for mark in marks[:-1]) or marks[-1] not in {",", ";"} or (len(front) > 3 and marks[-1] == ","):
-            raise self.fail(node, "a sum is sum(x, ...) over an alphabet, sum(x, z; ...), or sum(t, 1, T, ...) over an index")
+        if (
+            not front
+            or any(mark != "," for mark in marks[:-1])
+            or marks[-1] not in {",", ";"}
+            or (len(front) > 3 and marks[-1] == ",")
+        ):
+            raise self.fail(
+                node, "a sum is sum(x, ...) over an alphabet, sum(x, z; ...), or sum(t, 1, T, ...) over an index"
+            )
         names = [v for part in front for v in self.variables(part)]
         return self.make(node, AlphabetSum, names, self.expr(body))
 

@@ -81,18 +81,24 @@ def _add(value: Expr) -> str:
     signed.sort(key=lambda pair: pair[0])  # stable: what is added comes before what is taken away
     pieces = [tight(term, PRODUCT) for _, term in signed]
     head = ("-" if signed[0][0] else "") + pieces[0]
-    return head + "".join((" - " if negative else " + ") + p for (negative, _), p in zip(signed[1:], pieces[1:], strict=True))
+    return head + "".join(
+        (" - " if negative else " + ") + p for (negative, _), p in zip(signed[1:], pieces[1:], strict=True)
+    )
 
 
 def split_sign(value: Expr) -> tuple[bool, Expr]:
     """Return whether a leading minus can be split off, and what is left."""
-    negative = (value.is_Rational and value.p < 0) or (value.is_Mul and value.args[0].is_Rational and value.args[0].p < 0)
+    negative = (value.is_Rational and value.p < 0) or (
+        value.is_Mul and value.args[0].is_Rational and value.args[0].p < 0
+    )
     return bool(negative), -value if negative else value
 
 
 def _below(value: Expr) -> bool:
     """Whether a factor is written under the fraction bar."""
-    return isinstance(value, Pow) and not isinstance(value, sympy.exp) and value.exp.is_Rational and value.exp.is_negative
+    return (
+        isinstance(value, Pow) and not isinstance(value, sympy.exp) and value.exp.is_Rational and value.exp.is_negative
+    )
 
 
 def _mul(value: Expr) -> tuple[str, int]:
@@ -123,4 +129,8 @@ def index(value: Expr) -> str:
 
 def plain(value: Expr) -> bool:
     """Whether an index or a base needs no braces."""
-    return (isinstance(value, Integer) and value.p >= 0) or (isinstance(value, Symbol) and value.name.isalnum()) or value is S.Exp1
+    return (
+        (isinstance(value, Integer) and value.p >= 0)
+        or (isinstance(value, Symbol) and value.name.isalnum())
+        or value is S.Exp1
+    )

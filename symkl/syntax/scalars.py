@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import log10
 
 import sympy
@@ -94,13 +94,13 @@ def real(value: Expr) -> Expr:
     return value
 
 
-def applied(function: object, arguments: list[Expr]) -> Expr:
+def applied(function: Callable[..., Expr], arguments: list[Expr]) -> Expr:
     """Return the value of a function of scalars."""
     for argument in arguments:
         if isinstance(argument, Rational) and (abs(argument) > _LARGEST_ARGUMENT or argument.q > 10**9):
             msg = f"the argument of {getattr(function, '__name__', 'this function')} is too large to evaluate exactly"
             raise ValueError(msg)
-    return real(function(*arguments))  # type: ignore[operator]
+    return real(function(*arguments))
 
 
 def logarithm(value: Expr, base: Expr) -> Expr:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from sympy import Basic, Expr, Rational, S, Symbol, Tuple
 
 from symkl.measures import (
-    CrossEntropy,
     DensityEntropy,
     Entropy,
     Grouped,
@@ -18,7 +17,7 @@ from symkl.measures import (
     Measure,
     TwoLaws,
 )
-from symkl.syntax.scalar_text import ATOM, POWER, PRODUCT, SUM, exponent, index, plain, rendered, scalar, split_sign, tight
+from symkl.syntax.scalar_text import ATOM, PRODUCT, SUM, exponent, index, plain, rendered, scalar, split_sign, tight
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -65,6 +64,7 @@ class Texts:
         shown = {d.law for d in parts if isinstance(d, Density)}
         spoken = {m.law for m in parts if isinstance(m, (Entropy, Grouped))}
         only = shown | spoken
+        self.parametric = {law.name for law in parts if isinstance(law, Law) and law.parameters}
         self.silent: Law | None = None
         """The law that measures of variables speak of without naming it."""
         if len(only) == 1 and (shown or only == {Law("p")}):
@@ -145,7 +145,9 @@ class Texts:
 
     def law(self, law: Law) -> str:
         """Return a law by its name, with its parameters."""
-        return f"{law.name}(;{', '.join(map(scalar, law.parameters))})" if law.parameters else law.name
+        if law.parameters or law.name in self.parametric:  # q(;) is the q without parameters beside q(; lam)
+            return f"{law.name}(; {', '.join(map(scalar, law.parameters))})"
+        return law.name
 
     def density(self, d: Density) -> str:
         """Return a density."""
@@ -188,7 +190,7 @@ class Texts:
 
     # --- sums, products, functions ---------------------------------------------------------------------------------
 
-    def _log(self, term: Log, bare: bool = True) -> tuple[str, int]:  # noqa: FBT001, FBT002
+    def _log(self, term: Log, bare: bool = True) -> tuple[str, int]:
         head, arg = f"log{self._base(term.base)}", term.arg
         atom = isinstance(arg, (Density, Symbol)) or (isinstance(arg, Rational) and arg.q == 1)
         if bare and atom:
@@ -210,7 +212,9 @@ class Texts:
     def _linear(self, term: Linear) -> tuple[str, int]:
         pieces: list[str] = []
         for coefficient, atom in term.pairs:
-            negative, size = split_sign(coefficient) if not coefficient.is_Add or atom is not S.One else (False, coefficient)
+            negative, size = (
+                split_sign(coefficient) if not coefficient.is_Add or atom is not S.One else (False, coefficient)
+            )
             piece = self._scaled(size, atom)
             if piece.startswith("-"):  # a constant such as -a - b brings its own sign
                 negative, piece = True, piece[1:]

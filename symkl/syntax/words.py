@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sympy
 
 TWO_LAWS = ("KL", "CE", "J", "ELBO")
@@ -12,7 +14,7 @@ LOGARITHMS = ("log", "ln")
 OF_TERMS = (*LOGARITHMS, "exp", "sqrt")
 """Functions that also take terms, not only scalars."""
 
-SCALAR_FUNCTIONS: dict[str, tuple[object, tuple[int, ...]]] = {
+SCALAR_FUNCTIONS: dict[str, tuple[Callable[..., sympy.Expr], tuple[int, ...]]] = {
     "gamma": (sympy.gamma, (1,)),
     "loggamma": (sympy.loggamma, (1,)),
     "digamma": (sympy.digamma, (1,)),
@@ -33,12 +35,55 @@ ALSO_PARAMETERS = ("gamma", "beta", "zeta")
 CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "EulerGamma": sympy.EulerGamma}
 
 LATER = (
-    *("JS", "TV", "Renyi", "RenyiEntropy", "Bhattacharyya", "Hellinger2", "ChiSquared", "Fisher", "mix", "Density", "card"),
+    *(
+        "JS",
+        "TV",
+        "Renyi",
+        "RenyiEntropy",
+        "Bhattacharyya",
+        "Hellinger2",
+        "ChiSquared",
+        "Fisher",
+        "mix",
+        "Density",
+        "card",
+    ),
     *("Normal", "LogNormal", "HalfNormal", "LogitNormal", "GeneralizedNormal", "Exponential", "Gamma", "InverseGamma"),
-    *("Chi2", "Chi", "Nakagami", "Weibull", "Rayleigh", "Maxwell", "Frechet", "Gumbel", "Gompertz", "Laplace", "Logistic"),
+    *(
+        "Chi2",
+        "Chi",
+        "Nakagami",
+        "Weibull",
+        "Rayleigh",
+        "Maxwell",
+        "Frechet",
+        "Gumbel",
+        "Gompertz",
+        "Laplace",
+        "Logistic",
+    ),
     *("LogLogistic", "Cauchy", "HalfCauchy", "Levy", "StudentT", "InverseGaussian", "Uniform", "Triangular", "Arcsine"),
-    *("LogUniform", "Beta", "BetaPrime", "Kumaraswamy", "ContinuousBernoulli", "Pareto", "Lomax", "VonMises", "Bernoulli"),
-    *("Binomial", "Geometric", "Poisson", "NegativeBinomial", "Logarithmic", "Zeta", "DiscreteUniform", "Hypergeometric"),
+    *(
+        "LogUniform",
+        "Beta",
+        "BetaPrime",
+        "Kumaraswamy",
+        "ContinuousBernoulli",
+        "Pareto",
+        "Lomax",
+        "VonMises",
+        "Bernoulli",
+    ),
+    *(
+        "Binomial",
+        "Geometric",
+        "Poisson",
+        "NegativeBinomial",
+        "Logarithmic",
+        "Zeta",
+        "DiscreteUniform",
+        "Hypergeometric",
+    ),
     *("BetaBinomial", "Categorical", "JointCategorical", "Multinomial", "Dirichlet", "MultivariateNormal", "Wishart"),
     *("InverseWishart", "MatrixNormal", "NormalGamma", "VonMisesFisher"),
 )
@@ -71,6 +116,29 @@ SYNONYMS = {
 """What people write and what to write instead."""
 
 GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lam lambda mu nu xi rho sigma tau phi chi psi omega".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lam",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "rho",
+        "sigma",
+        "tau",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+    ]
 )
 """Names that read as parameters, beside single letters."""

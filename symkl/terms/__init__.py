@@ -19,8 +19,10 @@ from symkl.terms.densities import Density as Density
 from symkl.terms.densities import Law as Law
 from symkl.terms.densities import density as density
 from symkl.terms.densities import draws as draws
+from symkl.terms.densities import entries as entries
 from symkl.terms.densities import split as split
 from symkl.terms.densities import spread as spread
+from symkl.terms.densities import vanishes as vanishes
 from symkl.terms.encode import Encoder as Encoder
 from symkl.terms.encode import decode as decode
 from symkl.terms.functions import Apply as Apply

@@ -74,6 +74,18 @@ def vanishes(index: tuple[Expr, ...]) -> bool:
     return length == -1
 
 
+WRITTEN_OUT = 64
+
+
+def entries(value: Variable) -> list[Variable]:
+    """Write out a block with numeric ends, x_{1:3} as x_1, x_2, x_3; any other variable is its only entry."""
+    length = distance(value.index[0], value.index[1]) if len(value.index) == 2 else None  # noqa: PLR2004
+    if length is None or not value.index[0].is_Integer or length >= WRITTEN_OUT:
+        return [value]
+    first = int(value.index[0])
+    return [Variable(value.args[0], (i,), value.args[2]) for i in range(first, first + length + 1)]
+
+
 class Density(Term):
     """The density p(of | given) at the values its slots are bound to.
 
@@ -131,7 +143,7 @@ def _bindings(items: Iterable[object]) -> list[Tuple]:
             msg = f"{item!r} is not a random variable or a (slot, value) pair"
             raise TypeError(msg)
         if not vanishes(pair[0].index):
-            found.append(pair)
+            found += [Tuple(v.slot, v) for v in entries(pair[1])] if pair[0] == pair[1].slot else [pair]
     return sorted(found, key=lambda pair: pair[0].key)
 
 

@@ -29,6 +29,7 @@ from symkl.terms import (
     Term,
     Variable,
     apart,
+    distance,
     free,
     linear,
 )
@@ -149,13 +150,16 @@ class Tally:
         self.applied = self.tested = 0
 
 
-def refute(rule: str, theorem: Theorem, rng: Random, tries: int, tally: Tally | None = None) -> Violation | None:
+def refute(
+    rule: str, theorem: Theorem, rng: Random, tries: int, tally: Tally | None = None, given: tuple[object, ...] = ()
+) -> Violation | None:
     """Look for a model against a theorem; a name free on the right only is one without a model."""
     tally = tally or Tally()
     tally.applied += 1
-    escaped = escapes(theorem)
-    if escaped:
-        return Violation(rule, theorem, "escaped", escaped, None)
+    escaped = escapes(theorem, given)
+    loose = {name for name in escaped if isinstance(name, Symbol)}
+    if loose:
+        return Violation(rule, theorem, "escaped", loose, None)
     for _ in range(tries):
         model = random_model((theorem.left, theorem.right, *theorem.hypotheses), rng)
         if model is None:
@@ -164,25 +168,36 @@ def refute(rule: str, theorem: Theorem, rng: Random, tries: int, tally: Tally | 
             found = fails_in(theorem, model)
         except (Unsupported, KeyError):
             continue
-        tally.tested += all(holds(h, model) for h in theorem.hypotheses)
+        fits = all(holds(h, model) for h in theorem.hypotheses)
+        tally.tested += fits
+        if fits and escaped and (extra := points(theorem.right, model) - points(theorem.left, model)):
+            return Violation(rule, theorem, "escaped", extra, model)
         if found is not None:
             return Violation(rule, theorem, *found, model)
     return None
 
 
-def escapes(theorem: Theorem) -> set[object]:
+def points(term: Expr, model: Model) -> set[object]:
+    """Return the values a term depends on in a model, with indices worked out."""
+    scene = Scene(model.symbols)
+    scene.read(term)
+    return set(scene.free)
+
+
+def escapes(theorem: Theorem, given: tuple[object, ...] = ()) -> set[object]:
     """Return what is free on the right but neither on the left nor in the arguments the rule was given.
 
     A value on the right may be an entry of a block on the left; a hypothesis speaks of nothing else either.
     """
     allowed = set(free(theorem.left))
-    scalars = set().union(*(free(arg) for arg in _flat(theorem.args[1:])))
+    scalars = set().union(*(free(arg) for arg in _flat((*theorem.args[1:], *given))))
     allowed |= {name for name in scalars if isinstance(name, Symbol)}
     found = set()
     for side in (theorem.right, *theorem.hypotheses):
         for name in free(side) - allowed:
             near = isinstance(name, Variable) and any(isinstance(other, Variable) and not apart(name, other) for other in allowed)
-            if not near:
+            length = distance(name.index[0], name.index[1]) if isinstance(name, Variable) and name.is_block else 0
+            if not near and (length is None or length >= 0):
                 found.add(name)
     return found
 
@@ -218,17 +233,29 @@ def _walk(value: object) -> Iterator[object]:
 
 
 def adversarial(rule: object, term: Expr, rng: Random, count: int) -> Iterator[tuple[object, ...]]:
-    """Yield arguments nobody proposed, by the types the rule's signature names."""
-    wanted = [p.annotation for p in islice(inspect.signature(rule.function).parameters.values(), 1, None)]
+    """Yield arguments nobody proposed, by the types the rule's signature names; later ones may be left out."""
+    wanted = list(islice(inspect.signature(rule.function).parameters.values(), 1, None))
+    fewest = sum(p.default is p.empty for p in wanted)
     proposed = list(islice(rule.propose(term), 4))
     for _ in range(count if wanted else 0):
-        yield tuple(_argument(kind, term, rng, [args[i] for args in proposed if len(args) > i]) for i, kind in enumerate(wanted))
+        kinds = [p.annotation for p in wanted[: rng.randint(fewest, len(wanted))]]
+        try:
+            yield tuple(_argument(kind, term, rng, [args[i] for args in proposed if len(args) > i]) for i, kind in enumerate(kinds))
+        except (ValueError, TypeError, IndexError):  # arguments that cannot be built
+            continue
 
 
 def _argument(kind: str, term: Expr, rng: Random, known: list[object]) -> object:
     values = variables_in(term)
     if kind == "int":
         return rng.randrange(-2, 5)
+    if kind == "tuple[int, ...]":
+        return tuple(rng.sample(range(4), rng.randint(0, 3)))
+    if kind == "tuple[tuple[int, ...], ...]":
+        numbers = rng.sample(range(rng.randint(1, 4)), 1) if rng.random() < 0.2 else list(range(rng.randint(1, 4)))
+        rng.shuffle(numbers)
+        cut = rng.randint(0, len(numbers))
+        return tuple(tuple(part) for part in (numbers[:cut], numbers[cut:]) if part)
     if kind == "str":
         return rng.choice(("up", "down"))
     if kind == "Symbol":
@@ -337,7 +364,7 @@ def _product(items: list[tuple[Expr, Expr]]) -> Expr:
 def applications(rule: object, term: Expr, rng: Random, extra: int) -> Iterator[Theorem]:
     """Yield what the rule proves of a term, with its own and with adversarial arguments."""
     tried = set()
-    for args in [*islice(rule.propose(term), 6), *_safely(adversarial(rule, term, rng, extra))]:
+    for args in [*islice(rule.propose(term), 6), *adversarial(rule, term, rng, extra)]:
         if args in tried:
             continue
         tried.add(args)
@@ -345,17 +372,6 @@ def applications(rule: object, term: Expr, rng: Random, extra: int) -> Iterator[
             yield rule(term, *args)
         except DoesNotApply:
             continue
-
-
-def _safely(arguments: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
-    """Skip arguments that cannot be built."""
-    while True:
-        try:
-            yield next(arguments)
-        except StopIteration:
-            return
-        except (ValueError, TypeError, IndexError):
-            return
 
 
 def hunt(rule: object, roots: Iterable[Expr], seed: int, tries: int = 4, extra: int = 4, tally: Tally | None = None) -> Iterator[Violation]:
@@ -373,7 +389,7 @@ def hunt(rule: object, roots: Iterable[Expr], seed: int, tries: int = 4, extra: 
                     except ValueError as error:
                         yield Violation(f"{rule.name} inside", theorem, "raises", f"{error} in {root}", None)
                         continue
-                    found = refute(f"{rule.name} inside", outer, rng, tries)
+                    found = refute(f"{rule.name} inside", outer, rng, tries, given=theorem.args[1:])
                 if found is not None:
                     yield found
 

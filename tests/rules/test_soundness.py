@@ -1,0 +1,163 @@
+"""Minimal reproductions of soundness errors, found by the oracle or by reading: each is refused, or true in every model."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from sympy import Rational, S, Symbol, Tuple
+
+import symkl.rules  # noqa: F401 (loads them)
+from symkl.kernel import RULES, DoesNotApply, assume, chain, close, inside, plus, refl, scale
+from symkl.measures import KL, DensityEntropy, DualTotalCorrelation, Information, MutualInformation, TotalCorrelation
+from symkl.terms import (
+    Almost,
+    AlphabetSum,
+    Apply,
+    Assumed,
+    Density,
+    EveryIndex,
+    Exp,
+    Expectation,
+    IndexProduct,
+    IndexSum,
+    Law,
+    Log,
+    Positive,
+    Term,
+    Variable,
+    linear,
+    power,
+    product,
+)
+from tests.random_terms import w
+from tests.rules.oracle import refute
+
+t, s, T, a, b = map(Symbol, ("t", "s", "T", "a", "b"))
+x, y, z = Variable("x"), Variable("y"), Variable("z")
+p, q, r = Law("p"), Law("q"), Law("r")
+f, g = Apply("f", (x,)), Apply("g", (x,))
+MODELS = 250
+
+
+def rule(name: str, term: Term, *args: object):
+    return lambda: RULES[name](term, *args)
+
+
+def lift(root: Term, path: tuple[int, ...], make):
+    return lambda: inside(root, {path: make()})
+
+
+KL_SELF = KL(p(x), q(x))
+SUM_BACKWARDS = IndexSum(t, 1, 5, Apply("f", (w(5 - t),)))
+RATIO = Log(p(x) / q(x))
+
+CLAIMS = {
+    # values and indices that escape
+    "over range of a decreasing index": rule("marginalise", Expectation(p(w(3)), SUM_BACKWARDS), Tuple()),
+    "over range of an index that turns": rule("marginalise", Expectation(p(w(0)), IndexSum(t, 1, 5, Apply("f", (w((t - 3) ** 2),)))), Tuple()),
+    "total mass beside a decreasing index": rule(
+        "total_mass", AlphabetSum([w(3)], p(w(3)) * Density(q, [x], [w(1, 2)]) * AlphabetSum([y], q(y)))),
+    "pull out a sum over a decreasing index": rule("pull_out", Expectation(p(w(3)), SUM_BACKWARDS * Apply("g", (w(3),)))),
+    "swap a sum with one over an entry": rule("swap", IndexSum(t, 1, T, AlphabetSum(w(t), p(w(t))))),
+    "tower captures an entry of a block": rule("tower", Expectation(p(x | w(2)), Expectation(q(w(1, 3)), Apply("h", (x, w(2)))))),
+    "tower draws an entry twice": rule("tower", Expectation(p(w(1, 3)), Expectation(q(w(2)), Apply("h", (w(1), w(2)))))),
+    "tower captures a symbolic block": rule("tower", Expectation(p(x | w(2)), Expectation(q(w(1, T)), Apply("f", (x,))))),
+    "marginalise to overlapping slots": rule(
+        "marginalise", Expectation(p(w(1, T)), Apply("f", (w(2),))), Tuple(Tuple(w(1, T).slot, w(1, T)), Tuple(w(2).slot, w(2)))),
+    # factors that are negative, zero or infinite
+    "log of two negative factors": rule("log_product", Log(f * g)),
+    "log of a square": rule("log_product", Log(f**2)),
+    "log of negative denominators": rule("log_product", Log(product([(f, S(1)), (g, S(-1)), (Apply("f", (z,)), S(-1))]))),
+    "log of zero times infinity": rule("log_product", Log(p(x) * Information(q(x)))),
+    "log of an indexed product of negative factors": rule("log_index_product", Log(IndexProduct(t, 1, 2, Apply("f", (w(t),))))),
+    "log of an indexed product of squares": rule("log_index_product", Log(IndexProduct(t, 1, 2, Apply("f", (w(t),)) ** 2))),
+    "cancelling exp(-oo)": rule("cancel_factors", Exp(Log(p(x))) / Exp(Log(p(x))), S.One),
+    "cancelling exp(oo)": rule("cancel_factors", Exp(-Log(p(x))) / Exp(-Log(p(x))), S.One),
+    "cancelling infinities": rule("cancel_factors", KL_SELF / KL_SELF, S.One),
+    "splitting a negative factor into roots": rule(
+        "cancel_factors", f * p(x), product([(p(x), S(1)), (f, Rational(1, 2)), (f, Rational(1, 2))])),
+    "joining roots of a negative factor": rule("cancel_factors", product([(f, Rational(1, 2)), (f, Rational(3, 2))]), f**2),
+    "telescoping infinities": rule(
+        "telescope", IndexProduct(t, 1, 2, product([(Information(p(w(t))), S(1)), (Information(p(w(t - 1))), S(-1))]))),
+    "splitting a product of negative factors": rule("distribute", IndexProduct(t, 1, 2, product([(f, S(1)), (p(w(t)), S(1))])), (0,)),
+    "log of a negative exponential weight": rule("log_product", Log(product([(Exp(Log(p(x))), S(1)), (Exp(Log(p(x))), S(-1))])), "up"),
+    "a root of a scaled term": lift(power(linear([(a, f)]), Rational(1, 2)), (0,), lambda: refl(f)),
+    "a root of an equal product": lift(
+        power(Apply("h", (x, y)), Rational(1, 2)), (0,),
+        lambda: assume(Assumed("=", Apply("h", (x, y)), f * Apply("g", (y,)), (), ()))),
+    "a constant entry zero times": rule("constant_entry", IndexProduct(t, 1, T, product([(f, S(1)), (f, S(-1))]))),
+    # logarithms
+    "tangent of the log of a negative number": rule("log_bound", Log(f)),
+    "Jensen's inequality for oo - oo": rule("jensen", Expectation(q(x), RATIO)),
+    "a larger argument of a logarithm": lift(Log(f), (0,), lambda: assume(Assumed("<=", f, g, (), ()))),
+    "a mass in a negative argument": lift(Log(p(x) - q(x)), (0, 0), rule("mass_at_most_one", p(x))),
+    "a cancelled logarithm to base 1": rule("collect", Log(p(x), b) - Log(p(x), b), S.Zero),
+    "a logarithm to base 1 of an empty product": rule("log_index_product", Log(IndexProduct(t, 1, T, p(w(t))), b)),
+    "a base that is a density": rule("base_change", Log(p(x)), p(x)),
+    "a base that is a variable": rule("base_change", Log(p(x)), y),
+    # inequalities and undefined sums
+    "adding an infinity": lambda: plus(assume(Assumed("<=", Log(p(x)), S.Zero, (), ())), Information(p(x))),
+    "a larger term beside an infinity": lift(Log(p(x)) + Information(p(x)), (0,), lambda: chain(RULES["log_bound"](Log(p(x))))),
+    "scaling by a density": lambda: scale(assume(Assumed("<=", f, g, (), ())), p(x)),
+    # index arguments that are not integers
+    "splitting between the indices": rule("split_range", IndexSum(t, 1, 3, Apply("f", (w(t),))), Rational(3, 2)),
+    "splitting at a parameter": rule("split_range", IndexSum(t, 1, 3, f), a),
+    "a given at an index that is no integer": lambda: assume(
+        Assumed("<=", 0, (t - 1) * (t - 2), (), (Tuple(t, S(1), S(5)),)), {t: Rational(3, 2)}),
+    "a given at an index beyond a range that depends on another": lambda: assume(
+        Assumed("<=", Apply("f", (w(s),)), Apply("f", (w(t),)), (), (Tuple(t, S(1), T), Tuple(s, S(1), t))), {t: S(1), s: S(2)}),
+    "a given at a term": lambda: assume(Assumed("<=", 0, t - 1, (), (Tuple(t, S(1), T),)), {t: KL_SELF}),
+    # definitions
+    "dual total correlation with a repeated variable": rule("unfold", DualTotalCorrelation(p, [[y], [z]], [y])),
+    "co-information with a repeated variable": rule("unfold", MutualInformation(p, [[y], [z], [z]], [x])),
+    "total correlation of a block given an entry": rule("unfold", TotalCorrelation(p, [[w(1, T)]], [w(2)])),
+    "dual total correlation of overlapping blocks": rule("unfold", DualTotalCorrelation(p, [[w(1, T)], [y]], [w(2)])),
+}
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_refused_or_true(name):
+    try:
+        theorem = CLAIMS[name]()
+    except (DoesNotApply, ValueError, TypeError):
+        return
+    found = refute(name, theorem, Random(1), MODELS)
+    assert found is None, str(found)
+
+
+class TestDischarge:
+    """Hypotheses may not disappear at a binder because two names look alike."""
+
+    def test_an_inner_index_that_shadows_the_law(self):
+        """sum_t E_{p(w_t)}[sum_{t=1}^T ... p(w_t) ...]: the inner t is another one."""
+        assert close(EveryIndex(t, 1, T, Positive(p(w(t)))), Expectation(p(w(t)), S.One)) != []
+
+    def test_a_block_without_one_entry_is_not_the_range_of_that_entry(self):
+        assert close(EveryIndex(t, 1, 3, Positive(p(w(1, 10, t)))), Expectation(p(w(1, 3)), S.One)) != []
+
+    def test_a_law_in_the_wrong_order_is_refused_at_once(self):
+        with pytest.raises(ValueError, match="conditioned on"):
+            DensityEntropy((r(x | z), p(z)))
+
+    def test_leaving_a_binder_refuses_as_a_rule_does(self):
+        """`inside` answers DoesNotApply, never a bare ValueError of a constructor."""
+        term = Expectation(p(w(1, T)), Expectation(q(z | w(2)), Log(p(z | x))))
+        with pytest.raises(DoesNotApply):
+            inside(term, {(1, 1, 0, 7): RULES["conditional"](p(z | x), Tuple(x))})
+
+    def test_positivity_at_another_value_stays(self):
+        other = Density(p, [Tuple(x.slot, y)])
+        assert close(Positive(other), Expectation((p(x), q(y)), S.One)) == [Almost([p(x), q(y)], Positive(other))]
+
+
+class TestIteratedSums:
+    """What finite models cannot show: the order of summation matters unless the double sum converges absolutely."""
+
+    def test_swap_of_two_sums_asks_for_the_joint_sum(self):
+        """sum_i sum_j a_ij = 0 and sum_j sum_i a_ij = 1 for a = 1 on the diagonal and -1 beside it."""
+        term = AlphabetSum([x], AlphabetSum([y], Apply("h", (x, y))))
+        needs = RULES["swap"](term).hypotheses
+        joint = AlphabetSum([x, y], Apply("h", (x, y)))
+        assert all(h.args[0] is not term for h in needs), "the iterated sum may be finite and still depend on the order"
+        assert any(h.args[0] in {joint, AlphabetSum([y, x], Apply("h", (x, y)))} for h in needs)
