@@ -42,7 +42,7 @@ class Derivation:
         else:
             theorem = self.derive(self.statement)
             self._compare(theorem)
-            shown = Proof(theorem, lines(theorem), flipped=">=" in self.statement.relations, readings=self.statement.readings)
+            shown = Proof(theorem, lines(theorem, self.statement.sides), flipped=">=" in self.statement.relations, readings=self.statement.readings)
         return replace(shown, name=self.id, title=self.title, remark=self.remark, source=self.source)
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sympy import Expr, S
 
 from symkl.measures import ELBO, KL, CrossEntropy, DensityEntropy, Entropy, Grouped, Measure, MutualInformation
-from symkl.terms import Density, Expectation, Linear, Log, factors
+from symkl.terms import Density, Expectation, Linear, Log, factors, product
 
 
 def folded(term: Expr, shown: frozenset[type]) -> Expr:
@@ -17,12 +17,33 @@ def folded(term: Expr, shown: frozenset[type]) -> Expr:
     """
     if isinstance(term, Linear) and len(term.pairs) == 1 and term.pairs[0][0].is_number:
         return folded(term.pairs[0][1], shown)
+    if isinstance(term, CrossEntropy) and set(term.law) == set(term.reference):
+        term = DensityEntropy(term.args[0], term.base)
+    if isinstance(term, (CrossEntropy, DensityEntropy)):
+        term = term.unfold()[0].pairs[0][1]
     if not isinstance(term, Expectation) or not isinstance(term.body, Log):
         return term
+    term = Expectation(term.law, Log(_merged(term.body.arg), term.body.base))
+    entropy = _marginal(term, term.body, shown)
+    if entropy is not None:
+        return entropy
     for candidate in _candidates(term, term.body, shown):
         if candidate is not None and _key(candidate.unfold()[0]) == _key(term):
             return candidate
-    return _marginal(term, term.body, shown) or term
+    return term
+
+
+def _merged(arg: Expr) -> Expr:
+    """Return a product with p(a|c) p(b|a,c) of one law written as p(a,b|c), which is the same number."""
+    found = list(factors(arg))
+    for i, (first, e) in enumerate(found):
+        for second, other in found[:i] + found[i + 1 :]:
+            if e != other or not isinstance(first, Density) or not isinstance(second, Density) or first.law != second.law:
+                continue
+            if set(second.given) == {*first.of, *first.given}:
+                rest = [pair for pair in found if pair not in ((first, e), (second, other))]
+                return _merged(product([*rest, (Density(first.law, (*first.of, *second.of), first.given), e)]))
+    return arg
 
 
 def _key(term: Expr) -> object:
@@ -64,7 +85,7 @@ def _made(kind: type[Measure], *args: object) -> Measure | None:
 
 
 def _marginal(term: Expectation, log: Log, shown: frozenset[type]) -> Measure | None:
-    """Read E_{p(x,y)}[log p(x)] as H(X): what is not used integrates to 1."""
+    """Read E_{p(x,y)}[log p(x)] as an entropy of X: what is not used integrates to 1."""
     density = log.arg
     if not isinstance(density, Density) or len(term.law) != 1:
         return None

@@ -20,7 +20,9 @@ PRETTY = (XOR, FAIR, COUNTING, NARROW, XOR, MIXED)
 WIDE = (PLAIN, XOR, MIXED, XOR, ZEROS, ALIKE)
 FULL = (COUNTING, PLAIN, NARROW, ALIKE)
 FEW = 60
-"""So many small models come first, and the prettiest counterexample among them is kept."""
+"""So many small models come first."""
+MORE = 15
+"""So many further models are tried for a prettier counterexample once there is one."""
 
 
 def refute(
@@ -37,10 +39,10 @@ def refute(
     best: Counterexample | None = None
     try:
         sampler = Sampler(sides, given, Random(seed))
+        last = tries
         for number in range(tries):
             early = number < FEW
-            spent = time.monotonic() - start
-            if (best is not None and (not early or spent > min(0.05, seconds))) or spent > seconds:
+            if number > last or (best is None and time.monotonic() - start > seconds):
                 break
             styles = FULL if regular else PRETTY if early else WIDE
             try:
@@ -51,6 +53,7 @@ def refute(
                 if v.left is not None and v.right is not None and certain(v):
                     found = Counterexample(model, v.relation, v.place, v.left, v.right)
                     if (not regular or found.regular) and (best is None or found.weight < best.weight):
+                        last = number + MORE if best is None else last
                         best = found
     except Unsupported:
         return best  # this oracle has no opinion

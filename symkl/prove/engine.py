@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from sympy import Expr, S
+from sympy import Expr, expand
 
 from symkl.kernel import DoesNotApply, Theorem, chain, refl, squeeze, sym
 from symkl.prove.gap import prove_gap
@@ -74,7 +74,7 @@ def prove_statement(statement: Statement, *, seconds: float = 20.0, search: bool
     flipped = ">=" in statement.relations
     if len(links) == len(statement.relations) and not (flipped and "<=" in statement.relations):
         theorem = joined(links, statement, flipped=flipped)
-        proof = Proof(theorem, lines(theorem), flipped=flipped, readings=statement.readings)
+        proof = Proof(theorem, lines(theorem, statement.sides), flipped=flipped, readings=statement.readings)
         return Verdict("proved", statement, proof, method=methods[-1], seconds=monotonic() - start)
     if search:
         from symkl.models.refute import refute  # noqa: PLC0415 (only a statement that is not proved needs models)
@@ -147,12 +147,13 @@ def implied(hypothesis: Hypothesis, given: tuple[Hypothesis, ...]) -> bool:
     if hypothesis in given:
         return True
     if isinstance(hypothesis, AtLeast):
-        return any(isinstance(h, (Positive, AtLeast)) and _same(h.args[0], hypothesis.args[0]) for h in given)
+        return any(isinstance(h, (Positive, AtLeast)) and _below(h.args[0], hypothesis.args[0]) for h in given)
     return False
 
 
-def _same(a: Expr, b: Expr) -> bool:
-    if isinstance(a, Term) or isinstance(b, Term):
-        return a == b
-    ratio = (a / b).cancel() if b != 0 else S.Zero
-    return bool(ratio.is_positive)
+def _below(known: Expr, wanted: Expr) -> bool:
+    """Whether known >= 0 gives wanted >= 0: a positive multiple, or larger by a constant."""
+    if isinstance(known, Term) or isinstance(wanted, Term):
+        return bool(known == wanted)
+    more = expand(wanted - known)
+    return bool(more.is_nonnegative or (wanted != 0 and (known / wanted).cancel().is_positive))

@@ -310,7 +310,8 @@ def assemble(left: Expr, right: Expr, chosen: Sequence[tuple[Piece, Expr]], stra
         steps: list[Theorem] = []
         current = left
         for theorem, weight in bounds:
-            steps.append(plus(scale(theorem, -weight), current))
+            added = scale(theorem, -weight)
+            steps.append(added if current is S.Zero else plus(added, current))
             current = steps[-1].right
         rest = downwards(current, right, [(t, w) for t, w, _ in theorems if t.relation == "="], strategy)
         if rest is not None:

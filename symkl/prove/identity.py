@@ -136,7 +136,7 @@ def prove_identity(left: Expr, right: Expr, base: Strategy | None = None, *, ent
     if len(bases(left) | bases(right)) > 1:
         start = replace(start, rebase=True)
     before = monotonic()
-    plain = entropies and entropic(left) is not None and entropic(right) is not None
+    plain = entropies and not start.rebase and entropic(left) is not None and entropic(right) is not None
     if plain and entropic(left) != entropic(right):
         return None
     many = plain and len(frozenset().union(*(slots for _, slots, _ in (entropic(left) or entropic(right) or {})))) > MANY_VARIABLES

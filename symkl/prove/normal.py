@@ -343,6 +343,7 @@ def contract_step(term: Expr) -> Theorem | None:
     if len(found) < 2 or len(found) < len(pairs(term)) or len({a.base for _, a in found}) > 1:  # noqa: PLR2004
         return None
     whole = reduced(product((f, e * c) for c, a in found for f, e in log_factors(a.arg)))
+    whole = product(sorted(factors(whole), key=lambda item: bool(item[1].is_negative)))
     target = Log(whole, found[0][1].base)
     opened = [proposed(RULES["log_product"])(a) for _, a in found]
     spread = attempt(inside, term, {(n,): t for n, t in enumerate(opened) if t is not None}) if any(opened) else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sympy import Expr
 
-from symkl.kernel import Theorem
+from symkl.kernel import Theorem, scale, sym
 from symkl.rules.algebra import totals
-from symkl.terms import Hypothesis
+from symkl.terms import Hypothesis, pairs
 
 
 @dataclass(frozen=True)
@@ -46,37 +47,54 @@ def steps(theorem: Theorem) -> list[Theorem]:
         if node.rule == "chain":
             stack.extend(reversed(node.premises))
         elif node.rule == "sym" and node.premises[0].rule == "chain":
-            stack.extend(_turned(p) for p in node.premises[0].premises)
+            stack.extend(sym(p) for p in node.premises[0].premises)
         else:
             found.append(node)
     return found
 
 
-def _turned(theorem: Theorem) -> Theorem:
-    from symkl.kernel import sym  # noqa: PLC0415
-
-    return sym(theorem)
+def opened(theorem: Theorem) -> list[Theorem]:
+    """Look into a proof of one step: a lemma is shown with its own lines, a scaled chain link by link."""
+    found = steps(theorem)
+    while len(found) == 1 and found[0].rule in {"because", "scale"}:
+        inner = found[0].premises[0]
+        links = steps(inner)
+        if found[0].rule == "scale":
+            if len(links) == 1:
+                links = opened(inner)
+            if len(links) == 1:
+                break
+            factor = found[0].args[0]
+            turned = inner.relation == "<=" and bool(factor.is_nonpositive)
+            links = [scale(sym(t) if turned and t.relation == "=" else t, factor) for t in (reversed(links) if turned else links)]
+        found = links
+    return [t for link in found for t in (opened(link) if link.rule == "scale" and len(found) > 1 and len(steps(link.premises[0])) > 1 else [link])]
 
 
 def reasons(theorem: Theorem) -> list[str]:
     """Return the reasons of a step: its own, else those of the rules it uses, in order, each once."""
+    if theorem.rule == "collect" or (theorem.rule == "sym" and theorem.premises[0].rule == "collect"):
+        before, after = (len(pairs(side)) for side in (theorem.left, theorem.right))
+        return ["adding and subtracting equal terms" if before < after else "collecting terms"]
     if theorem.reason:
         return [theorem.reason]
     found = [r for p in theorem.premises for r in reasons(p)]
     return list(dict.fromkeys(found))
 
 
-def lines(theorem: Theorem) -> tuple[Line, ...]:
-    """Return the shown lines: uses of one rule in a row are merged, and mere reordering joins its neighbour."""
+def lines(theorem: Theorem, stops: Sequence[Expr] = ()) -> tuple[Line, ...]:
+    """Return the shown lines: uses of one rule in a row are merged, and mere reordering joins its neighbour.
+
+    Lines are not merged across `stops`, the sides of the statement.
+    """
     shown: list[Line] = []
     pending: Expr | None = None
-    for step in steps(theorem):
+    for step in opened(theorem):
         if step.left == step.right:
             continue
-        why = reasons(step)
-        line = Line(step.left, step.relation, step.right, " and ".join(why), step.hypotheses, tuple(sorted(step.axioms)))
+        line = Line(step.left, step.relation, step.right, " and ".join(reasons(step)), step.hypotheses, tuple(sorted(step.axioms)))
         if _reorders(step) and not step.hypotheses:
-            if shown:
+            if shown and step.left not in stops[1:-1]:
                 shown[-1] = _joined(shown[-1], line, shown[-1].reason)
             else:
                 pending = step.left
@@ -84,13 +102,15 @@ def lines(theorem: Theorem) -> tuple[Line, ...]:
         if pending is not None:
             line = Line(pending, line.relation, line.right, line.reason, line.hypotheses, line.rules)
             pending = None
-        if shown and shown[-1].reason == line.reason and "definition" not in line.reason and shown[-1].relation == line.relation:
-            shown[-1] = _joined(shown[-1], line, line.reason)
+        last = shown[-1] if shown else None
+        merge = last is not None and last.reason == line.reason and last.relation == line.relation and last.right not in stops[1:-1]
+        if last is not None and merge and "definition" not in line.reason:
+            shown[-1] = _joined(last, line, line.reason)
         else:
             shown.append(line)
     if not shown:
-        shown.append(Line(theorem.left, theorem.relation, theorem.right, " and ".join(reasons(theorem)) or "the two sides are the same",
-                          theorem.hypotheses, tuple(sorted(theorem.axioms))))
+        reason = " and ".join(reasons(theorem)) or "the two sides are the same"
+        shown.append(Line(theorem.left, theorem.relation, theorem.right, reason, theorem.hypotheses, tuple(sorted(theorem.axioms))))
     return tuple(shown)
 
 

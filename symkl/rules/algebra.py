@@ -60,7 +60,8 @@ def collect(term: Expr, target: Expr) -> Gives:
             continue
         signs = {w.is_positive for w in old + new} | {w.is_negative for w in old + new}
         if not old or not new or signs != {True, False} or len({w.is_positive for w in old + new}) > 1:
-            needs += positive(atom.arg) if isinstance(atom, Log) and isinstance(atom.arg, Density) else [Finite(atom)]
+            simple = isinstance(atom, Log) and (isinstance(atom.arg, Density) or not isinstance(atom.arg, Term))
+            needs += positive(atom.arg) if simple else [Finite(atom)]
     return Gives(target, tuple(needs))
 
 

@@ -6,12 +6,12 @@ from sympy import Expr, S, Tuple
 
 from symkl.kernel import DoesNotApply, Theorem, because, chain, inside, scale, sym
 from symkl.measures import CrossEntropy, DensityEntropy, Entropy, Information, MutualInformation
-from symkl.rules.algebra import cancel_at_most, cancel_factors, log_bound, reduced
+from symkl.rules.algebra import cancel_at_most, cancel_factors, collect, log_bound, reduced
 from symkl.rules.conditioning import conditional, independent, mass_at_most_one, product_rule, total_mass
 from symkl.rules.definitions import unfold
 from symkl.rules.expectation import as_sum, linearity, marginalise, reweight
 from symkl.rules.logs import log_product, log_value
-from symkl.terms import Density, Expectation, Hypothesis, Linear, Log, factors, power, times
+from symkl.terms import Density, Expectation, Hypothesis, Linear, Log, factors, power, product, times
 
 
 def log_of_conditional(term: Expr, moved: Tuple) -> Theorem:
@@ -38,10 +38,11 @@ def flip_ratio(term: Expr) -> Theorem:
         raise DoesNotApply("flip_ratio: {} is not an expected logarithm", term)
     body = term.body
     forward = log_product(body, "up")
-    flipped = Log(power(body.arg, -1), body.base)
+    upside = factors(power(body.arg, -1))
+    flipped = Log(product(sorted(upside, key=lambda item: bool(item[1].is_negative))), body.base)
     back = log_product(flipped, "down")
-    turned = times(-1, flipped)
-    equal = chain(forward, sym(inside(turned, {(0,): back})))
+    back = inside(times(-1, flipped), {(0,): back})
+    equal = chain(forward, collect(forward.right, back.right), sym(back))
     whole = inside(term, {(len(term.law),): equal})
     return because(chain(whole, linearity(whole.right, 0)), "log(1/t) = -log t")
 

@@ -96,7 +96,7 @@ def read_given(reader: Reader, root: Node, shared: frozenset[Basic]) -> list[Hyp
     try:
         if bracket.parts and clause.kind not in {"markov", "independent"}:
             raise reader.fail(bracket, "the law in brackets goes with X -> Y -> Z and X . Y | Z")
-        law = reader._law_in(bracket) if bracket.parts else None
+        law = reader.law_in(bracket) if bracket.parts else None
         return _clause(reader, clause, law, scope)
     finally:
         reader.indices.clear()

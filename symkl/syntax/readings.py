@@ -71,18 +71,22 @@ class Reader(Laws):
     def bracket(self, node: Node) -> Expr:
         """Read E[law](body), or H[q](X), I[q](X;Y) under the law q."""
         sub, laws, args = node.parts
-        if len(laws.parts) != 1:
-            raise self.fail(laws if laws.parts else node, "the bracket holds one law, such as q(z) or p(x) q(z | x)")
         if node.value != "E":
-            return self._one_law(node, self._law_in(laws), sub, args)
-        law = self.drawn(laws.parts[0])
+            return self._one_law(node, self.law_in(laws), sub, args)
+        law = self.drawn(self._single(laws, node))
         if len(args.parts) != 1:
             raise self.fail(args, "an expectation has one body; several laws are written E[p(x) q(z | x)](...)")
         return self.make(node, Expectation, law, self.expr(args.parts[0]))
 
-    def _law_in(self, laws: Node) -> Law:
+    def _single(self, laws: Node, around: Node) -> Node:
+        if len(laws.parts) != 1:
+            msg = "the bracket holds one law, such as q(z) or p(x) q(z | x)"
+            raise self.fail(laws if laws.parts else around, msg)
+        return laws.parts[0]
+
+    def law_in(self, laws: Node) -> Law:
         """Read the law of H[q](..) or H[q(; lam)](..)."""
-        (head,) = laws.parts
+        head = self._single(laws, laws)
         if head.kind == "name" and not head.value[1] and (name := spelled(head.value[0], subscript(head))):
             return self.law_named(name, head)
         if head.kind == "call" and head.parts[1].value[:1] == (";",) and head.parts[1].parts[0].kind == "nothing":

@@ -1,0 +1,139 @@
+"""Long displays in rows that fit the page, broken at + and -, then inside brackets, then between factors."""
+
+from __future__ import annotations
+
+from symkl.emit.latex_boxes import (
+    DISPLAY,
+    big_tail,
+    brackets,
+    factor_brackets,
+    height,
+    latex_of,
+    needs_brackets,
+    separator,
+    sign_of,
+)
+from symkl.emit.layout import VERSUS, Big, Box, Call, Frac, Prefix, Prod, Row, Sum
+from symkl.emit.width import width
+
+TEXT_WIDTH = 345.0
+"""The width of a line of a 10 pt article, in points."""
+_SLACK = 6.0
+_RELATION = 14.0
+_QUAD = 10.0
+
+
+def rows(box: Box, first: float, rest: float) -> list[str]:
+    r"""Return a displayed box in rows: the first at most `first` points wide, the others, indented, at most `rest`."""
+    page = _Page(first, rest)
+    page.lay(box, "", 1, may_break=False)
+    return page.finished()
+
+
+class _Page:
+    """The rows written so far and the one being written."""
+
+    def __init__(self, first: float, rest: float) -> None:
+        self.done: list[str] = []
+        self.now = ""
+        self.room, self.rest = first, rest
+
+    def finished(self) -> list[str]:
+        return [*self.done, self.now]
+
+    def fits(self, piece: str) -> bool:
+        return width(self.now + piece) <= self.room - _SLACK
+
+    def put(self, piece: str) -> None:
+        """Add a piece; a control word does not run into the next letter."""
+        glued = self.now[-1:].isalpha() and piece[:1].isalpha()
+        self.now += f" {piece}" if glued else piece
+
+    def turn(self, depth: int) -> None:
+        """Start a new row."""
+        self.done.append(self.now.rstrip())
+        self.now = r"\quad" * depth + "{}"
+        self.room = self.rest
+
+    def lay(self, box: Box, lead: str, depth: int, *, may_break: bool, after_break: str | None = None) -> None:
+        """Put a box on this row, else on the next, else open it and put its parts."""
+        whole = latex_of(box, DISPLAY)
+        if self.fits(lead + whole):
+            self.put(lead + whole)
+            return
+        if may_break and self.now.strip():
+            self.turn(depth)
+            lead = lead if after_break is None else after_break
+            if self.fits(lead + whole):
+                self.put(lead + whole)
+                return
+        if isinstance(box, (Sum, Prod, Prefix, Call, Big, Frac, Row)):
+            if lead:
+                self.put(lead)
+            self.open(box, depth)
+        else:
+            self.put(lead + whole)
+
+    def open(self, box: Box, depth: int) -> None:
+        """Put the parts of a box that is too wide for one row."""
+        match box:
+            case Sum(terms):
+                for number, (sign, term) in enumerate(terms):
+                    lead = f" {sign} " if number else "-" * (sign == "-")
+                    self.lay(_guarded(term, isinstance(term, Sum)), lead, depth, may_break=number > 0, after_break=f"{sign} ")
+            case Prod(items):
+                for number, item in enumerate(items):
+                    guarded = _guarded(item, factor_brackets(item, number == len(items) - 1, DISPLAY))
+                    lead = separator(items[number - 1], item, latex_of(guarded)) if number else ""
+                    wide = number > 0 and not isinstance(guarded, (Prefix, Big)) and not isinstance(guarded.body if isinstance(guarded, Call) else None, Sum)
+                    self.lay(guarded, lead, depth, may_break=wide, after_break=r"\cdot ")
+            case Prefix(head, arg):
+                self.put(latex_of(head))
+                self.lay(_guarded(arg, needs_brackets(arg, DISPLAY)), "", depth, may_break=False)
+            case Call(head, body, fence, _):
+                opening, closing = brackets(fence, height(body, DISPLAY), split=True)
+                self.put(("" if head is None else latex_of(head)) + opening)
+                self.lay(body, "", depth + 1, may_break=False)
+                self.put(closing)
+            case Big():
+                self.put(sign_of(box))
+                self.lay(_guarded(box.body, isinstance(box.body, Sum)), "", depth, may_break=False)
+                self.put(big_tail(box))
+            case Frac(above, below):
+                self.lay(_guarded(above, not isinstance(above, Call)), "", depth, may_break=False)
+                self.lay(_guarded(below, not isinstance(below, Call)), r"\Big/", depth, may_break=True)
+            case Row(items):
+                for item in items:
+                    self.lay(item, "", depth, may_break=item == VERSUS)
+
+
+def _guarded(box: Box, needed: bool) -> Box:
+    return Call(None, box, tight=False) if needed else box
+
+
+def chain(left: Box, steps: list[tuple[str, Box, str]], line: float = TEXT_WIDTH) -> list[str]:
+    r"""Return the rows of an ``align``: ``left``, then (relation, right, tag) aligned on the relation.
+
+    `line` is the width of the line.  A left side too wide to share its row with a right one stands in a row of its own.
+    """
+    head = latex_of(left).strip()
+    wide = max(width(latex_of(right)) for _, right, _ in steps)
+    margin = width(head) + _RELATION
+    beside = margin + wide <= line - _SLACK or margin <= line / 3
+    lines: list[str] = []
+    if beside:
+        room = line - margin
+        lead = f"{head} "
+    else:
+        top = rows(left, line, line)
+        lines += [f"&{row}" for row in top]
+        room = line - _RELATION - _QUAD
+        lead = ""
+    for sign, right, tag in steps:
+        broken = rows(right, room, room + _RELATION)
+        start = f"{lead}&{sign} " if beside else rf"&\quad {sign} "
+        lead = ""
+        block = [start + broken[0].strip(), *(("&" if beside else r"&\quad") + row for row in broken[1:])]
+        block[-1] += rf" \tag*{{{tag}}}" if tag else ""
+        lines += block
+    return lines

@@ -1,0 +1,144 @@
+"""The words around the formulas: what the symbols are, in which unit, under which conditions, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from sympy import Basic, Expr, S
+
+from symkl.emit.conditions import Phrase, listed, phrase
+from symkl.emit.layout import Box, Word
+from symkl.emit.measures import box
+from symkl.emit.setting import Setting, parts
+from symkl.kernel import RULES
+from symkl.measures import (
+    ELBO,
+    KL,
+    CrossEntropy,
+    DensityEntropy,
+    DualTotalCorrelation,
+    Entropy,
+    Information,
+    Jeffreys,
+    Measure,
+    MutualInformation,
+    TotalCorrelation,
+)
+from symkl.terms import Continuous, Discrete, Finite, Hypothesis, Log
+
+if TYPE_CHECKING:
+    from symkl.prove.shown import Line
+
+NAMES: dict[type[Measure], str] = {
+    KL: "KL divergence", CrossEntropy: "cross-entropy", DensityEntropy: "entropy", Entropy: "entropy", Jeffreys: "the Jeffreys divergence",
+    ELBO: "the ELBO", Information: "self-information", MutualInformation: "mutual information", TotalCorrelation: "total correlation",
+    DualTotalCorrelation: "dual total correlation",
+}  # fmt: skip
+_FORMULAS = {
+    "ln t <= t - 1": Word(r"\ln t\le t-1", "ln t ≤ t − 1"),
+    "log t <= t - 1": Word(r"\log t\le t-1", "log t ≤ t − 1"),
+    "log(1/t) = -log t": Word(r"\log(1/t)=-\log t", "log(1/t) = −log t"),
+    "<=": Word(r"\le ", "≤"),
+    ">=": Word(r"\ge ", "≥"),
+    "<<": Word(r"\ll ", "≪"),
+}
+_FORMULA = re.compile("|".join(map(re.escape, _FORMULAS)))
+_UNITS = {S.Exp1: "nats", S(2): "bits", S(10): "hartleys"}
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
+
+
+class Conditions:
+    """The hypotheses of a theorem as a numbered list; what reads the same is said once, finiteness in one breath."""
+
+    def __init__(self, hypotheses: Iterable[Hypothesis], setting: Setting) -> None:
+        """Group the hypotheses in order of appearance."""
+        self.setting = setting
+        self._group: dict[Hypothesis, int] = {}
+        groups: list[tuple[object, list[Hypothesis]]] = []
+        for hypothesis in hypotheses:
+            key = type(hypothesis) if isinstance(hypothesis, (Finite, Discrete, Continuous)) else phrase(hypothesis, setting)
+            at = next((i for i, (known, _) in enumerate(groups) if known == key), len(groups))
+            if at == len(groups):
+                groups.append((key, []))
+            groups[at][1].append(hypothesis)
+            self._group[hypothesis] = at
+        self.phrases = [self._together(members) for _, members in groups]
+
+    def _together(self, members: list[Hypothesis]) -> Phrase:
+        whole = list(dict.fromkeys(phrase(h, self.setting) for h in members))
+        if len(whole) == 1:
+            return whole[0]
+        subject = listed(p[:-1] for p in whole)
+        return (*subject, str(whole[0][-1]).replace(" is ", " are "))
+
+    def __len__(self) -> int:
+        """Count the groups."""
+        return len(self.phrases)
+
+    def label(self, number: int) -> str:
+        """Return the roman numeral of a condition."""
+        return f"({_ROMAN[number] if number < len(_ROMAN) else number + 1})"
+
+    def cited(self, hypotheses: Iterable[Hypothesis]) -> Phrase:
+        """Return how a line refers to what it needs: "by (i) and (iii)"; a condition not on the list is said in full."""
+        found = list(hypotheses)
+        labels = sorted({self._group[h] for h in found if h in self._group})
+        strange = [phrase(h, self.setting) for h in found if h not in self._group]
+        if len(self.phrases) == 1 and labels and not strange:
+            return ("by assumption",)
+        items: list[Phrase] = [(self.label(n),) for n in labels] + strange
+        return ("by ", *listed(items)) if items else ()
+
+
+def reason(line: Line) -> Phrase:
+    """Return why a line holds; a definition says of what."""
+    words = line.reason
+    if re.search(r"\bdefinition\b(?! of)", words):
+        named = list(dict.fromkeys(NAMES.get(type(m), type(m).symbol) for m in _unfolded(line)))
+        if named:
+            kind = "definitions" if len(named) > 1 else "definition"
+            words = re.sub(r"\bdefinition\b(?! of)", f"{kind} of {_enumerated(named)}", words, count=1)
+    found: list[str | Box] = []
+    at = 0
+    for match in _FORMULA.finditer(words):
+        found += [words[at : match.start()], _FORMULAS[match[0]]]
+        at = match.end()
+    return tuple(piece for piece in (*found, words[at:]) if piece)
+
+
+def _unfolded(line: Line) -> Iterator[Measure]:
+    sides = [[v for v in parts((side,)) if isinstance(v, Measure)] for side in (line.left, line.right)]
+    for mine, other in (sides, sides[::-1]):
+        yield from (m for m in mine if m not in other)
+
+
+def _enumerated(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def unit(values: Iterable[Basic], setting: Setting) -> Phrase:
+    """Return a sentence that says what the logarithms are and what the values are measured in; nothing without logs."""
+    bases = list(dict.fromkeys(v.base for v in parts(values) if isinstance(v, (Log, Measure))))
+    if not bases:
+        return ()
+    if len(bases) > 1:
+        shown: list[Phrase] = [_base(base, setting) for base in bases if base is not S.Exp1]
+        natural: list[Phrase] = [(Word(r"\ln ", "ln"), " is natural")] if S.Exp1 in bases else []
+        return ("Logarithms: ", *listed([*natural, *(("subscript ", *s) for s in shown)]), ".")
+    base = bases[0]
+    if base is S.Exp1:
+        return ("Logarithms are natural; values are in nats.",)
+    values_in = f"; values are in {_UNITS[base]}." if base in _UNITS else "."
+    return ("Logarithms are to the base ", *_base(base, setting)[:1], values_in)
+
+
+def _base(base: Expr, setting: Setting) -> Phrase:
+    return (box(base, setting), f" for the base ({_UNITS[base]})" if base in _UNITS else " for the base")
+
+
+def axioms(names: Iterable[str]) -> str:
+    """Return the rules a theorem rests on, as their reasons."""
+    return ", ".join(dict.fromkeys(RULES[n].reason if n in RULES else n.replace("_", " ") for n in sorted(names)))
+
