@@ -93,26 +93,24 @@ def _statement(shown: View, name: str) -> list[str]:
     number = 30.0  # the equation's number and its distance
     if width(whole) <= TEXT_WIDTH - 2 * number:
         return [rf"\begin{{equation}}{label}", f"{whole}.", r"\end{equation}"]
-    rows = chain(shown.left, [(latex_of(shown.sign).strip(), shown.right, "")], TEXT_WIDTH - number)
+    rows = chain(shown.left, [(latex_of(shown.sign).strip(), shown.right, [])], TEXT_WIDTH - number)
     return [rf"\begin{{equation}}{label}", r"\begin{split}", " \\\\\n".join(rows) + ".", r"\end{split}", r"\end{equation}"]
 
 
 def _steps(shown: View) -> list[str]:
-    steps = [(latex_of(step.sign).strip(), step.right, tag(sentence(step.why))) for step in shown.steps]
+    steps = [(latex_of(step.sign).strip(), step.right, tags(sentence(step.why))) for step in shown.steps]
     return [r"\begin{align*}", " \\\\\n".join(chain(shown.left, steps)), r"\end{align*}"]
 
 
-def tag(words: str) -> str:
-    r"""Return a reason as the tag of a row; one too long for a line is set in several."""
-    if text_width(words) <= TEXT_WIDTH - 20:
-        return rf"\small {words}"
+def tags(words: str) -> list[str]:
+    r"""Return a reason as the tag of a row; one too long for a line as several, for rows of their own."""
     rows, row = [], ""
     for piece in words.split(" "):
-        if text_width(f"{row} {piece}") > TEXT_WIDTH - 60 and row.count("$") % 2 == 0:
+        if text_width(f"{row} {piece}") > TEXT_WIDTH - 40 and row.count("$") % 2 == 0:
             rows.append(row)
             row = ""
         row += f" {piece}" if row else piece
-    return r"\small\begin{tabular}{r@{}}" + r"\\".join([*rows, row]) + r"\end{tabular}"
+    return [rf"\small {piece}" for piece in (*rows, row)]
 
 
 def _closing(shown: View) -> list[str]:

@@ -87,6 +87,8 @@ def separator(before: Box, after: Box, piece: str) -> str:
     if is_number(before) and piece[:1].isdigit():
         return r"\cdot "
     small = (Word, Script)
+    if piece.startswith(r"\left"):
+        return ""  # it brings its own space
     if isinstance(after, (Prefix, Big)) or (isinstance(before, small) and (isinstance(after, small) or is_number(before))):
         return ""
     return r"\,"

@@ -111,8 +111,8 @@ def _guarded(box: Box, needed: bool) -> Box:
     return Call(None, box, tight=False) if needed else box
 
 
-def chain(left: Box, steps: list[tuple[str, Box, str]], line: float = TEXT_WIDTH) -> list[str]:
-    r"""Return the rows of an ``align``: ``left``, then (relation, right, tag) aligned on the relation.
+def chain(left: Box, steps: list[tuple[str, Box, list[str]]], line: float = TEXT_WIDTH) -> list[str]:
+    r"""Return the rows of an ``align``: ``left``, then (relation, right, tags) aligned on the relation.
 
     `line` is the width of the line.  A left side too wide to share its row with a right one stands in a row of its own.
     """
@@ -129,11 +129,12 @@ def chain(left: Box, steps: list[tuple[str, Box, str]], line: float = TEXT_WIDTH
         lines += [f"&{row}" for row in top]
         room = line - _RELATION - _QUAD
         lead = ""
-    for sign, right, tag in steps:
+    for sign, right, tags in steps:
         broken = rows(right, room, room + _RELATION)
         start = f"{lead}&{sign} " if beside else rf"&\quad {sign} "
         lead = ""
         block = [start + broken[0].strip(), *(("&" if beside else r"&\quad") + row for row in broken[1:])]
-        block[-1] += rf" \tag*{{{tag}}}" if tag else ""
-        lines += block
+        if tags:
+            block[-1] += rf" \tag*{{{tags[0]}}}"
+        lines += [*block, *(rf"& \tag*{{{tag}}}" for tag in tags[1:])]
     return lines

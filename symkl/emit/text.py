@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symkl.emit.conditions import Phrase
 from symkl.emit.text_boxes import text_of
 from symkl.emit.text_rows import text_rows
-from symkl.emit.view import view
+from symkl.emit.view import Step, view
 
 if TYPE_CHECKING:
     from symkl.kernel import Theorem
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 COLUMNS = 100
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_REASON = 40
 
 
 def text(proof: Proof | Theorem, notation: str = "expectation", colour: bool = False) -> str:
@@ -26,12 +25,10 @@ def text(proof: Proof | Theorem, notation: str = "expectation", colour: bool = F
     """
     shown = view(proof, notation)
     title = ": ".join(filter(None, (shown.proof.name, shown.proof.title)))
-    sign = text_of(shown.sign).strip()
-    stated = text_rows(shown.left, [(sign, shown.right)], COLUMNS - 4)
-    lines = [_styled(f"Theorem{f' ({title})' if title else ''}", _BOLD, colour)]
-    lines += [_styled(f"  {row}", _BOLD, colour) for row in stated]
-    lines.append("")
-    lines += _paragraph(" ".join(plain(words) for words in shown.symbols))
+    stated = f"{text_of(shown.left)} {text_of(shown.sign).strip()} {text_of(shown.right)}"
+    lines = [_styled(f"Theorem{f' ({title})' if title else ''}", _BOLD, colour), ""]
+    lines += [_styled(f"    {row}", _BOLD, colour) for row in text_rows(stated, COLUMNS - 4)]
+    lines += ["", *_paragraph(" ".join(plain(words) for words in shown.symbols))]
     conditions = shown.conditions
     if len(conditions) == 1:
         lines += _paragraph(f"Assume that {plain(conditions.phrases[0])}.")
@@ -39,12 +36,50 @@ def text(proof: Proof | Theorem, notation: str = "expectation", colour: bool = F
         lines.append("Assume that")
         for number, words in enumerate(conditions.phrases):
             lines += _paragraph(f"{conditions.label(number):>6} {plain(words)}", hang=7)
-    lines += ["", _styled("Proof", _BOLD, colour), f"  {text_of(shown.left)}"]
+    lines += ["", _styled("Proof", _BOLD, colour), "", *text_rows(f"    {text_of(shown.left)}", COLUMNS, 8)]
+    column = _column(shown.steps)
     for step in shown.steps:
-        lines += _step(text_of(step.sign).strip(), text_rows(None, [("", step.right)], COLUMNS - 8), plain(step.why), colour)
+        lines += _step(step, column, colour)
     lines.append("")
-    if shown.rules:
-        lines += [_styled(row, _DIM, colour) for row in _paragraph(f"Rules used: {shown.rules}.")]
-    for name, said in (("Reading", "; ".join(shown.proof.readings)), ("Remark", shown.proof.remark), ("Source", shown.proof.source)):
+    notes = [("Rules used", f"{shown.rules}." if shown.rules else ""), ("Reading", "; ".join(shown.proof.readings)),
+             ("Remark", shown.proof.remark), ("Source", shown.proof.source)]  # fmt: skip
+    for name, said in notes:
         lines += [_styled(row, _DIM, colour) for row in _paragraph(f"{name}: {said}")] if said else []
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def plain(words: Phrase) -> str:
+    """Return a phrase as text."""
+    return "".join(w if isinstance(w, str) else text_of(w) for w in words)
+
+
+def _rows(step: Step) -> list[str]:
+    return text_rows(f"      {text_of(step.sign).strip()} {text_of(step.right)}", COLUMNS, 10)
+
+
+def _column(steps: tuple[Step, ...]) -> int:
+    """Return the column where reasons start: behind the longest line that leaves room for its own reason."""
+    fits = [len(_rows(s)[-1]) for s in steps if len(_rows(s)[-1]) + 3 + len(plain(s.why)) <= COLUMNS]
+    widest = max((len(plain(s.why)) for s in steps), default=0)
+    return max(min(max(fits, default=0) + 3, COLUMNS - min(widest, 60)), 40)
+
+
+def _step(step: Step, column: int, colour: bool) -> list[str]:
+    """Return the rows of a step; a reason that does not fit beside it stands below, at the right."""
+    *above, last = _rows(step)
+    why = plain(step.why)
+    start = max(column, len(last) + 3)
+    if start + len(why) > COLUMNS:
+        start = COLUMNS - len(why)
+    if start >= len(last) + 2:
+        return [*above, last + " " * (start - len(last)) + _styled(why, _DIM, colour)]
+    pieces = wrap(why, COLUMNS - 20)
+    return [*above, last, *(" " * (COLUMNS - max(map(len, pieces))) + _styled(piece, _DIM, colour) for piece in pieces)]
+
+
+def _paragraph(words: str, hang: int = 0) -> list[str]:
+    return wrap(words, COLUMNS, initial_indent="", subsequent_indent=" " * hang, break_long_words=False, break_on_hyphens=False)
+
+
+def _styled(words: str, style: str, colour: bool) -> str:
+    return f"{style}{words}{_PLAIN}" if colour and words.strip() else words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from symkl.emit.layout import Big, Box, Call, Frac, Prefix, Prod, Root, Row, Script, Sum, Word, is_number, is_open
 
-_SUB = dict(zip("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
-_SUP = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
+_SUB = dict(zip("0123456789+-ijklmnrst", "₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₖₗₘₙᵣₛₜ", strict=True))
+_SUP = dict(zip("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", strict=True))
 _SIGNS = {"sum": "Σ", "prod": "Π", "int": "∫", "iint": "∫∫", "iiint": "∫∫∫", "dots": "∫⋯∫"}
 _MINUS = "−"
 
@@ -37,7 +37,7 @@ def text_of(box: Box) -> str:
         case Call(head, body, fence, _):
             return ("" if head is None else text_of(head)) + fence[0] + text_of(body) + fence[1]
         case Big(sign, lower, upper, body, tail):
-            mark = _SIGNS[sign] + _lowered(lower) + _raised(upper)
+            mark = _SIGNS[sign] + _limit(lower, "_") + _limit(upper, "^")
             inner = _bracketed(body) if isinstance(body, Sum) else text_of(body)
             return f"{mark} {inner}" + ("" if tail is None else f" {text_of(tail)}")
         case Root(body):
@@ -87,6 +87,11 @@ def _lowered(box: Box | None) -> str:
 
 def _raised(box: Box | None) -> str:
     return "" if box is None else _small(text_of(box), _SUP, "^")
+
+
+def _limit(box: Box | None, mark: str) -> str:
+    """Limits stay on the line: a raised T and a lowered x exist in few fonts."""
+    return "" if box is None else _small(text_of(box), {}, mark)
 
 
 def _small(shown: str, letters: dict[str, str], mark: str) -> str:

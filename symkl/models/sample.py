@@ -24,8 +24,8 @@ from symkl.terms import Assumed, Hypothesis
 STYLES = (PLAIN, MIXED, COUNTING, XOR, ZEROS, ALIKE)
 STRUCTURED = (XOR, ALIKE, XOR, MIXED)
 """Where entropies are given, laws of fair letters, sums and copies meet the equations, general ones do not."""
-MOST_BITS = 13
-"""Laws of more coordinates are made as functions of a few sources, never cell by cell."""
+MANY, TOO_MANY = 9, 13
+"""A law of more coordinates is made of a few sources where that is possible; of still more, only so."""
 
 
 class Sampler:
@@ -88,11 +88,11 @@ class Sampler:
         self, scene: Scene, givens: Givens, style: Style
     ) -> tuple[LawKey, dict[Coordinate, int], dict[tuple[int, ...], Any]] | None:
         """Make one law of functions of a few sources, if its alphabets are not tied to anything else."""
-        large = [key for key, cs in scene.laws.items() if len(cs) > MOST_BITS]
-        if not large and (style.graph or self.rng.random() < 0.4):
+        largest = max(map(len, scene.laws.values()), default=0)
+        if largest <= MANY and (style.graph or self.rng.random() < 0.4):
             return None
         if len(scene.laws) != 1 or givens.definitions or scene.alike:
-            if large:
+            if largest > TOO_MANY:
                 raise Impossible("too many coordinates for a table")
             return None
         ((key, coordinates),) = scene.laws.items()

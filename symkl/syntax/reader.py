@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Expr, Rational, S, Symbol
+from sympy import Expr, Mul, Rational, S, Symbol
 
 from symkl.syntax import scalars
 from symkl.syntax.errors import InputError, excerpt, nearest
@@ -142,11 +142,15 @@ class Arithmetic:
         return self.make(node, scalars.raised, value, S.NegativeOne)
 
     def _divisor(self, value: Expr) -> None:
-        if value.is_zero is None:
-            need: Hypothesis = Nonzero(value)
-            for span in reversed(self.indices):
-                if span[0] in value.free_symbols:
-                    need = EveryIndex(*span, need)
+        """Note that what is divided by is not zero, factor by factor."""
+        for factor in Mul.make_args(value):
+            base = factor.as_base_exp()[0] if factor.is_Pow else factor
+            spans = [span for span in self.indices if span[0] in base.free_symbols]
+            if base.is_zero is not None or any(base == t and low.is_positive for t, low, _ in spans):
+                continue
+            need: Hypothesis = Nonzero(base)
+            for t, low, high in reversed(spans):
+                need = EveryIndex(t, low, high, need)
             self.nonzero.setdefault(need)
 
     def _power(self, node: Node, scalar: bool) -> Expr:

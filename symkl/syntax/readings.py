@@ -19,6 +19,7 @@ from symkl.measures import (
 )
 from symkl.syntax.laws import Laws, index_symbol
 from symkl.syntax.names import Names, spelled, subscript
+from symkl.syntax.text import text
 from symkl.syntax.tree import Node
 from symkl.syntax.words import FOLDS, ONE_LAW, TWO_LAWS
 from symkl.terms import (
@@ -109,7 +110,7 @@ class Reader(Laws):
                 raise self.fail(
                     node, f"the two laws of {measure.symbol} are over different variables; write their densities"
                 )
-            held = ", ".join(dict.fromkeys(v.name for d in term.reference for v in d.values if v not in term.bound))
+            held = ", ".join(dict.fromkeys(text(v) for d in term.reference for v in d.values if v not in term.bound))
             what = self.source(parts[1].start, parts[1].end)
             self.readings.setdefault(
                 f"{held} is held fixed in the second argument {what} of {measure.symbol}, which is not normalised"

@@ -103,18 +103,23 @@ def _below(value: Expr) -> bool:
 
 def _mul(value: Expr) -> tuple[str, int]:
     negative, value = split_sign(value)
+    top, bottom = ("*".join(tight(f, POWER) for f in Mul.make_args(part)) for part in fraction(value))
+    below = f"({bottom})" if "*" in bottom else bottom
+    return ("-" if negative else "") + top + (f"/{below}" if bottom != "1" else ""), SUM if negative else PRODUCT
+
+
+def fraction(value: Expr) -> tuple[Expr, Expr]:
+    """Return what is written above and below the fraction bar."""
     over, under = [], []
     for factor in Mul.make_args(value):
         if isinstance(factor, Rational):
-            over += [numeral(factor.p)] * (factor.p != 1)
-            under += [numeral(factor.q)] * (factor.q != 1)
+            over.append(Integer(factor.p))
+            under.append(Integer(factor.q))
         elif _below(factor):
-            under.append(tight(_power(factor.base, -factor.exp), POWER))
+            under.append(_power(factor.base, -factor.exp))
         else:
-            over.append(tight(factor, POWER))
-    top = "*".join(over) or "1"
-    bottom = under[0] if len(under) == 1 else f"({'*'.join(under)})"
-    return ("-" if negative else "") + top + (f"/{bottom}" if under else ""), SUM if negative else PRODUCT
+            over.append(factor)
+    return Mul(*over), Mul(*under)
 
 
 def _power(base: Expr, exp: Expr) -> Expr:

@@ -17,7 +17,7 @@ from symkl.measures import (
     Measure,
     TwoLaws,
 )
-from symkl.syntax.scalar_text import ATOM, PRODUCT, SUM, exponent, index, plain, rendered, scalar, split_sign, tight
+from symkl.syntax.scalar_text import ATOM, POWER, PRODUCT, SUM, exponent, fraction, index, plain, rendered, scalar, split_sign, tight
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -227,6 +227,10 @@ class Texts:
             return scalar(coefficient)
         if coefficient is S.One:
             return self.render(atom)[0]
+        over, under = fraction(coefficient)
+        if under is not S.One and not isinstance(coefficient, Rational) and not isinstance(atom, Product):
+            front = "" if over is S.One else f"{_coefficient(over)} "
+            return f"{front}{self.part(atom, PRODUCT)}/{tight(under, POWER)}"  # H(X)/n, not (1/n) H(X)
         factor = _coefficient(coefficient)
         if isinstance(atom, Product):
             first, power = atom.factors[0]
