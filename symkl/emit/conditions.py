@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import singledispatch
 
 from sympy import Basic, Expr, S
 
+from symkl.emit.coordinates import united
 from symkl.emit.folding import folded
 from symkl.emit.layout import (
     AT_LEAST,
     AT_MOST,
-    BAR,
     COMMA,
     DIFFERS,
     DOMINATED,
     EQUALS,
     GREATER,
     LESS,
+    LIST_COMMA,
     Box,
     Row,
     Word,
     joined,
-    multiplied,
     relation,
 )
 from symkl.emit.measures import box, boxes, law_side
@@ -44,12 +45,13 @@ from symkl.terms import (
     Independent,
     Nonzero,
     Positive,
-    Slot,
     Term,
+    Variable,
 )
 
 Phrase = tuple[str | Box, ...]
 _INDEPENDENT = Word(r"\perp ", " ⊥ ")
+_GIVEN = Word(r"\mid ", " | ")
 _MIRROR = {GREATER: LESS, AT_LEAST: AT_MOST, DIFFERS: DIFFERS}
 
 
@@ -92,7 +94,7 @@ def _at_least(value: AtLeast, setting: Setting) -> Phrase:
 
 @phrase.register
 def _finite(value: Finite, setting: Setting) -> Phrase:
-    return (box(folded(value.args[0], setting.shown), setting), " is finite")
+    return (box(folded(value.args[0], setting.shown, setting.ranges), setting), " is finite")
 
 
 @phrase.register
@@ -118,7 +120,7 @@ def _distinct(value: Distinct, setting: Setting) -> Phrase:
 def _independent(value: Independent, setting: Setting) -> Phrase:
     law, *sides = value.args
     shown = [joined(boxes(side.args, setting), COMMA) for side in sides if side.args]
-    whole = Row((shown[0], _INDEPENDENT, *shown[1:2], *(part for s in shown[2:] for part in (BAR, s))))
+    whole = Row((shown[0], _INDEPENDENT, *shown[1:2], *(part for s in shown[2:] for part in (_GIVEN, s))))
     return (whole, " under ", box(law, setting)) if setting.several else (whole,)
 
 
@@ -126,21 +128,28 @@ def _independent(value: Independent, setting: Setting) -> Phrase:
 def _assumed(value: Assumed, setting: Setting) -> Phrase:
     sign, left, right, variables, ranges = value.args
     shown: Phrase = (Row((box(left, setting), relation(str(sign)), box(right, setting))),)
-    shown += (" for all ", joined(boxes(variables.args, setting), COMMA)) if variables.args else ()
-    for t, low, high in ranges.args:
-        shown += (" for ", span(t, low, high))
+    shown += (" for all ", joined(_universal(variables.args, setting), LIST_COMMA)) if variables.args else ()
+    for number, (t, low, high) in enumerate(ranges.args):
+        shown += (" and " if number or variables.args else " for ", span(t, low, high))
     return shown
+
+
+def _universal(values: Iterable[Variable], setting: Setting) -> list[Box]:
+    """Return the values a statement holds for, those that are entries of a block left to the block."""
+    plain = united(v.slot for v in values if not v.copy_number)
+    return [letter(slot, setting) for slot in plain] + boxes([v for v in values if v.copy_number], setting)
 
 
 @phrase.register
 def _every(value: Every, setting: Setting) -> Phrase:
-    return (*phrase(value.args[1], setting), " for all ", joined(boxes(value.bound, setting), COMMA))
+    return (*phrase(value.args[1], setting), " for all ", joined(_universal(value.bound, setting), LIST_COMMA))
 
 
 @phrase.register
 def _every_index(value: EveryIndex, setting: Setting) -> Phrase:
     t, low, high, condition = value.args
-    return (*phrase(condition, setting), " for ", span(t, low, high))
+    inner = replace(setting, ranges=(*setting.ranges, (t, low, high)))
+    return (*phrase(condition, inner), " for ", span(t, low, high))
 
 
 @phrase.register
@@ -167,12 +176,3 @@ def listed(phrases: Iterable[Phrase], last: str = "and") -> Phrase:
         found += item
     return tuple(found)
 
-
-def variables(slots: Sequence[Slot], setting: Setting) -> Phrase:
-    """Return an enumeration of random variables."""
-    return listed((box(slot, setting),) for slot in slots)
-
-
-def law_box(densities: Sequence[Density], setting: Setting) -> Box:
-    """Return the product of densities, never abridged."""
-    return multiplied(boxes(densities, setting))

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sympy import Expr, S
+from sympy import Expr, S, Tuple
 
+from symkl.emit.coordinates import Range, spread
 from symkl.measures import ELBO, KL, CrossEntropy, DensityEntropy, Entropy, Grouped, Measure, MutualInformation
-from symkl.terms import Density, Expectation, Linear, Log, factors, product
+from symkl.terms import Density, Expectation, Linear, Log, Variable, factors, free, product, within
 
 
-def folded(term: Expr, shown: frozenset[type]) -> Expr:
+def folded(term: Expr, shown: frozenset[type], ranges: Sequence[Range] = ()) -> Expr:
     """Return a measure that is finite exactly when the term is, or the term itself.
 
     `shown` are the classes of measures the theorem shows: H(X) is said only where such entropies occur.
     """
     if isinstance(term, Linear) and len(term.pairs) == 1 and term.pairs[0][0].is_number:
-        return folded(term.pairs[0][1], shown)
+        return folded(term.pairs[0][1], shown, ranges)
     if isinstance(term, CrossEntropy) and set(term.law) == set(term.reference):
         term = DensityEntropy(term.args[0], term.base)
     if isinstance(term, (CrossEntropy, DensityEntropy)):
         term = term.unfold()[0].pairs[0][1]
     if not isinstance(term, Expectation) or not isinstance(term.body, Log):
         return term
-    term = Expectation(term.law, Log(_merged(term.body.arg), term.body.base))
-    entropy = _marginal(term, term.body, shown)
+    body = Log(_merged(term.body.arg), term.body.base)
+    term = Expectation(_smaller(term.law, body, ranges), body)
+    entropy = _entropy(term, term.body, shown)
     if entropy is not None:
         return entropy
     for candidate in _candidates(term, term.body, shown):
@@ -84,16 +86,36 @@ def _made(kind: type[Measure], *args: object) -> Measure | None:
         return None
 
 
-def _marginal(term: Expectation, log: Log, shown: frozenset[type]) -> Measure | None:
-    """Read E_{p(x,y)}[log p(x)] as an entropy of X: what is not used integrates to 1."""
+def _smaller(law: tuple[Density, ...], body: Log, ranges: Sequence[Range]) -> tuple[Density, ...]:
+    """Return the marginal law of the values the body uses: what is not used integrates to 1."""
+    if len(law) > 1:
+        return law
+    (whole,) = law
+    used = {v for v in free(body) if isinstance(v, Variable) and v not in whole.given_values}
+    kept = [Tuple(v.slot, v) for v in used if any(_entry(v, Tuple(*pair), ranges) for pair in whole.of)]
+    return (Density(whole.law, kept, whole.given),) if kept and len(kept) == len(used) else law
+
+
+def _entry(value: Variable, pair: Tuple, ranges: Sequence[Range]) -> bool:
+    """Whether a value is certainly (part of) one the law draws, in its own slot."""
+    slot, drawn = pair
+    plain = slot == drawn.slot
+    return value == drawn and plain if not value.index else plain and within(_spread(value, ranges), drawn)
+
+
+def _spread(value: Variable, ranges: Sequence[Range]) -> Variable:
+    return value if value.copy_number else spread(value.slot, ranges).value
+
+
+def _entropy(term: Expectation, log: Log, shown: frozenset[type]) -> Measure | None:
+    """Read E_{p(x,y)}[log p(x|y)] as an entropy."""
     density = log.arg
     if not isinstance(density, Density) or len(term.law) != 1:
         return None
     (law,) = term.law
-    pairs = {*density.of, *density.given}
-    if law.law != density.law or law.given or not pairs <= set(law.of) or any(s != v.slot or v.copy_number for s, v in pairs):
+    drawn = {*density.of, *density.given}
+    if law.law != density.law or law.given or drawn != set(law.of) or any(s != v.slot or v.copy_number for s, v in drawn):
         return None
-    if shown & {Entropy, MutualInformation} or any(issubclass(kind, Grouped) for kind in shown) or density.given:
+    if density.given or any(issubclass(kind, (Entropy, Grouped)) for kind in shown):
         return _made(Entropy, density.law, density.values, density.given_values, log.base)
     return _made(DensityEntropy, density, log.base)
-

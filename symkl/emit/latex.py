@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from symkl.emit.conditions import listed
-from symkl.emit.latex_boxes import latex_of
+from symkl.emit.conditions import Phrase
+from symkl.emit.latex_boxes import INLINE, latex_of
 from symkl.emit.latex_terms import sentence
 from symkl.emit.names import escaped
-from symkl.emit.rows import TEXT_WIDTH, chain
+from symkl.emit.prose import prose
+from symkl.emit.rows import TEXT_WIDTH, chain, rows
 from symkl.emit.view import View, view
 from symkl.emit.width import text_width, width
 
@@ -31,10 +32,13 @@ PREAMBLE = r"""\documentclass[10pt]{article}
 """
 
 
-def fragment(proof: Proof | Theorem, notation: str = "expectation", *, label: str = "") -> str:
+def fragment(
+    proof: Proof | Theorem, notation: str = "expectation", *, label: str = "", targets: frozenset[str] = frozenset()
+) -> str:
     """Return a theorem environment and its proof, to be set in any article that has amsmath, amssymb and amsthm.
 
-    Args: `notation` is "expectation", "sum" or "integral"; `label` replaces the one made from the proof's name.
+    Args: `notation` is "expectation", "sum" or "integral"; `label` replaces the one made from the proof's name;
+        `targets` are the names of theorems in the same document, which reasons may link to.
     Raises: ValueError for another notation.
     """
     shown = view(proof, notation)
@@ -42,24 +46,25 @@ def fragment(proof: Proof | Theorem, notation: str = "expectation", *, label: st
     title = shown.proof.title or shown.proof.name
     lines = [rf"\begin{{theorem}}{_optional(title)}\label{{thm:{name}}}"]
     lines += [sentence(words) for words in shown.symbols]
-    lines.append(_conditions(shown))
+    lines += _conditions(shown)
     lines += _statement(shown, name)
     lines.append(r"\end{theorem}")
     if shown.proof.remark:
-        lines += [r"\begin{remark}", escaped(shown.proof.remark), r"\end{remark}"]
-    lines += [r"\begin{proof}", *_steps(shown), *_closing(shown), r"\end{proof}"]
+        lines += [r"\begin{remark}", prose(shown.proof.remark), r"\end{remark}"]
+    lines += [r"\begin{proof}", *_steps(shown, targets), *_closing(shown), r"\end{proof}"]
     return "\n".join(lines) + "\n"
 
 
 def document(proofs: Proof | Theorem | Iterable[Proof], notation: str = "expectation") -> str:
     """Return a complete article with one or several proofs; it needs amsmath, amssymb, amsthm and hyperref only."""
     items = list(proofs) if isinstance(proofs, Iterable) else [proofs]
+    names = [label_of(view(item, notation)) for item in items]
+    targets = frozenset(name for name in names if re.fullmatch(r"[A-Z]\d+", name))
     seen: dict[str, int] = {}
     pieces = []
-    for item in items:
-        name = label_of(view(item, notation))
+    for item, name in zip(items, names, strict=True):
         seen[name] = seen.get(name, 0) + 1
-        pieces.append(fragment(item, notation, label=f"{name}-{seen[name]}" if seen[name] > 1 else name))
+        pieces.append(fragment(item, notation, label=f"{name}-{seen[name]}" if seen[name] > 1 else name, targets=targets))
     return PREAMBLE + "\\begin{document}\n" + "\n".join(pieces) + "\\end{document}\n"
 
 
@@ -76,15 +81,31 @@ def _optional(title: str) -> str:
     return f"[{{{escaped(title)}}}]" if title else ""
 
 
-def _conditions(shown: View) -> str:
-    """Return the clause before the display."""
+def _conditions(shown: View) -> list[str]:
+    """Return the clause before the display: in one sentence, or as a list if there are many or long ones."""
     conditions = shown.conditions
     if not len(conditions):
-        return "Then"
-    if len(conditions) == 1:
-        return f"If {sentence(conditions.phrases[0])}, then"
-    items = [(f"{conditions.label(n)} ", *words) for n, words in enumerate(conditions.phrases)]
-    return f"If {sentence(listed(items))}, then"
+        return ["Then"]
+    items = [sentence(words) for words in conditions.phrases]
+    if len(items) == 1 and text_width(items[0]) < TEXT_WIDTH / 2:
+        return [f"If {items[0]}, then"]
+    if len(items) < 4 and sum(map(text_width, items)) < TEXT_WIDTH:
+        labelled = [f"{conditions.label(n)} {item}" for n, item in enumerate(items)] if len(items) > 1 else items
+        return [f"If {', '.join(labelled[:-1])} and {labelled[-1]}, then" if len(items) > 1 else f"If {items[0]}, then"]
+    marks = [rf"[{conditions.label(n)}]" if len(items) > 1 else "[]" for n in range(len(items))]
+    rows = [rf"\item{mark} {_fitting(words)}" for mark, words in zip(marks, conditions.phrases, strict=True)]
+    return ["Assume:", r"\begin{itemize}", *rows, r"\end{itemize}", "Then"]
+
+
+def _fitting(words: Phrase) -> str:
+    """Return a condition for a list; a formula wider than the line in rows of its own."""
+    found = ""
+    for piece in words:
+        if isinstance(piece, str) or width(latex_of(piece, INLINE)) < TEXT_WIDTH - 60:
+            found += sentence((piece,))
+        else:
+            found += r" \\ ".join(f"${row.strip()}$" for row in rows(piece, TEXT_WIDTH - 40, TEXT_WIDTH - 40, INLINE))
+    return rf"\raggedright {found}"
 
 
 def _statement(shown: View, name: str) -> list[str]:
@@ -93,29 +114,34 @@ def _statement(shown: View, name: str) -> list[str]:
     number = 30.0  # the equation's number and its distance
     if width(whole) <= TEXT_WIDTH - 2 * number:
         return [rf"\begin{{equation}}{label}", f"{whole}.", r"\end{equation}"]
-    rows = chain(shown.left, [(latex_of(shown.sign).strip(), shown.right, [])], TEXT_WIDTH - number)
-    return [rf"\begin{{equation}}{label}", r"\begin{split}", " \\\\\n".join(rows) + ".", r"\end{split}", r"\end{equation}"]
+    lines = chain(shown.left, [(latex_of(shown.sign).strip(), shown.right, [])], TEXT_WIDTH - number)
+    return [rf"\begin{{equation}}{label}", r"\begin{split}", " \\\\\n".join(lines) + ".", r"\end{split}", r"\end{equation}"]
 
 
-def _steps(shown: View) -> list[str]:
-    steps = [(latex_of(step.sign).strip(), step.right, tags(sentence(step.why))) for step in shown.steps]
-    return [r"\begin{align*}", " \\\\\n".join(chain(shown.left, steps)), r"\end{align*}"]
+def _steps(shown: View, targets: frozenset[str]) -> list[str]:
+    steps = [(latex_of(step.sign).strip(), step.right, tags(sentence(step.why), targets)) for step in shown.steps]
+    return [r"\begin{align*}", " \\\\\n".join(chain(shown.left, steps, stop=".")), r"\end{align*}"]
 
 
-def tags(words: str) -> list[str]:
+def tags(words: str, targets: frozenset[str] = frozenset()) -> list[str]:
     r"""Return a reason as the tag of a row; one too long for a line as several, for rows of their own."""
-    rows, row = [], ""
+    found, row = [], ""
     for piece in words.split(" "):
         if text_width(f"{row} {piece}") > TEXT_WIDTH - 40 and row.count("$") % 2 == 0:
-            rows.append(row)
+            found.append(row)
             row = ""
         row += f" {piece}" if row else piece
-    return [rf"\small {piece}" for piece in (*rows, row)]
+    return [rf"\small {_linked(piece, targets)}" for piece in (*found, row)]
+
+
+def _linked(words: str, targets: frozenset[str]) -> str:
+    """Return a reason in which the theorems it cites are links."""
+    return re.sub(r"\b[A-Z]\d+\b", lambda m: rf"\hyperref[thm:{m[0]}]{{{m[0]}}}" if m[0] in targets else m[0], words)
 
 
 def _closing(shown: View) -> list[str]:
     proof = shown.proof
-    said = [f"Rules used: {escaped(shown.rules)}."] if shown.rules else []
-    said += [f"Reading: {'; '.join(map(escaped, proof.readings))}."] if proof.readings else []
+    said = [f"Rules used: {sentence(shown.rules)}."] if shown.rules else []
+    said += [f"Reading: {'; '.join(map(prose, proof.readings))}."] if proof.readings else []
     said += [f"Source: {escaped(proof.source)}."] if proof.source else []
-    return [r"{\footnotesize " + " ".join(said) + r"\par}"] if said else []
+    return [r"{\footnotesize " + " ".join(said) + "}"] if said else []

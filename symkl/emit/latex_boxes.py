@@ -151,13 +151,13 @@ def bracketed(box: Box, style: str) -> str:
     return fenced(latex_of(box, style), "()", height(box, style))
 
 
-def fenced(shown: str, fence: str, tall: int, *, split: bool = False) -> str:
+def fenced(shown: str, fence: str, tall: int) -> str:
     r"""Return text between brackets of the size its height asks for.
 
     >>> fenced("x", "()", 0), fenced("f(x)", "[]", 1)
     ('(x)', '\\bigl[f(x)\\bigr]')
     """
-    opening, closing = brackets(fence, tall, split=split)
+    opening, closing = brackets(fence, tall)
     return opening + shown.strip() + closing
 
 
@@ -173,7 +173,12 @@ def brackets(fence: str, tall: int, *, split: bool = False) -> tuple[str, str]:
 
 
 def height(box: Box, style: str) -> int:
-    """Return how tall a box is: 0 letters, 1 with brackets, 2 with larger ones, 3 a fraction, 4 a sign with limits."""
+    """Return how tall a box is: 0 letters, 1 with brackets, 2 with larger ones, 3 a fraction, 4 a sign with limits.
+
+    In running text nothing is tall: larger brackets would spread the lines.
+    """
+    if style != DISPLAY:
+        return 0
     match box:
         case Word():
             return 0
@@ -184,10 +189,8 @@ def height(box: Box, style: str) -> int:
         case Prod(items):
             last = len(items) - 1
             return max(_raised(height(t, style), factor_brackets(t, i == last, style)) for i, t in enumerate(items))
-        case Frac(above, below):
-            if style == DISPLAY:
-                return FRACTION
-            return 0 if is_number(box) else max(height(above, style), _raised(height(below, style), not isinstance(below, (Word, Call))))
+        case Frac():
+            return FRACTION
         case Script(base, _, _, _):
             return height(base, style)
         case Prefix(_, arg):
@@ -196,7 +199,7 @@ def height(box: Box, style: str) -> int:
             inner = height(body, style)
             return max(1, inner) if tight else _raised(inner, True)
         case Big():
-            return LIMITS if style == DISPLAY and box.lower is not None else FRACTION if style == DISPLAY else 2
+            return LIMITS if box.lower is not None else FRACTION
         case Root(body):
             return max(1, height(body, style))
     raise TypeError(box)

@@ -39,9 +39,9 @@ HEADS: dict[type[Measure], Word] = {
 
 
 def headed(word: Box, base: Expr, setting: Setting, subs: Sequence[Box] = ()) -> Box:
-    """Return a measure's letter with its subscripts; the base is one of them unless the theorem says it once."""
+    """Return a measure's letter with its subscripts; the base is one unless it is a number the theorem names once."""
     below = list(subs)
-    if base is not S.Exp1 and base != setting.base:
+    if base is not S.Exp1 and (base != setting.base or not base.is_number):
         below.append(scalar(base))
     return Script(word, joined(below, COMMA)) if below else word
 

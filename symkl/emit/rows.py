@@ -23,9 +23,9 @@ _RELATION = 14.0
 _QUAD = 10.0
 
 
-def rows(box: Box, first: float, rest: float) -> list[str]:
-    r"""Return a displayed box in rows: the first at most `first` points wide, the others, indented, at most `rest`."""
-    page = _Page(first, rest)
+def rows(box: Box, first: float, rest: float, style: str = DISPLAY) -> list[str]:
+    r"""Return a box in rows: the first at most `first` points wide, the others, indented, at most `rest`."""
+    page = _Page(first, rest, style)
     page.lay(box, "", 1, may_break=False)
     return page.finished()
 
@@ -33,10 +33,10 @@ def rows(box: Box, first: float, rest: float) -> list[str]:
 class _Page:
     """The rows written so far and the one being written."""
 
-    def __init__(self, first: float, rest: float) -> None:
+    def __init__(self, first: float, rest: float, style: str) -> None:
         self.done: list[str] = []
         self.now = ""
-        self.room, self.rest = first, rest
+        self.room, self.rest, self.style = first, rest, style
 
     def finished(self) -> list[str]:
         return [*self.done, self.now]
@@ -57,7 +57,7 @@ class _Page:
 
     def lay(self, box: Box, lead: str, depth: int, *, may_break: bool, after_break: str | None = None) -> None:
         """Put a box on this row, else on the next, else open it and put its parts."""
-        whole = latex_of(box, DISPLAY)
+        whole = latex_of(box, self.style)
         if self.fits(lead + whole):
             self.put(lead + whole)
             return
@@ -83,16 +83,16 @@ class _Page:
                     self.lay(_guarded(term, isinstance(term, Sum)), lead, depth, may_break=number > 0, after_break=f"{sign} ")
             case Prod(items):
                 for number, item in enumerate(items):
-                    guarded = _guarded(item, factor_brackets(item, number == len(items) - 1, DISPLAY))
-                    lead = separator(items[number - 1], item, latex_of(guarded)) if number else ""
+                    guarded = _guarded(item, factor_brackets(item, number == len(items) - 1, self.style))
+                    lead = separator(items[number - 1], item, latex_of(guarded, self.style)) if number else ""
                     wide = number > 0 and not isinstance(guarded, (Prefix, Big)) and not isinstance(guarded.body if isinstance(guarded, Call) else None, Sum)
                     self.lay(guarded, lead, depth, may_break=wide, after_break=r"\cdot ")
             case Prefix(head, arg):
-                self.put(latex_of(head))
-                self.lay(_guarded(arg, needs_brackets(arg, DISPLAY)), "", depth, may_break=False)
+                self.put(latex_of(head, self.style))
+                self.lay(_guarded(arg, needs_brackets(arg, self.style)), "", depth, may_break=False)
             case Call(head, body, fence, _):
-                opening, closing = brackets(fence, height(body, DISPLAY), split=True)
-                self.put(("" if head is None else latex_of(head)) + opening)
+                opening, closing = brackets(fence, height(body, self.style), split=True)
+                self.put(("" if head is None else latex_of(head, self.style)) + opening)
                 self.lay(body, "", depth + 1, may_break=False)
                 self.put(closing)
             case Big():
@@ -111,10 +111,10 @@ def _guarded(box: Box, needed: bool) -> Box:
     return Call(None, box, tight=False) if needed else box
 
 
-def chain(left: Box, steps: list[tuple[str, Box, list[str]]], line: float = TEXT_WIDTH) -> list[str]:
+def chain(left: Box, steps: list[tuple[str, Box, list[str]]], line: float = TEXT_WIDTH, stop: str = "") -> list[str]:
     r"""Return the rows of an ``align``: ``left``, then (relation, right, tags) aligned on the relation.
 
-    `line` is the width of the line.  A left side too wide to share its row with a right one stands in a row of its own.
+    `line` is the width of the line, `stop` ends the last right side.  A left side too wide to share its row with a right one stands in a row of its own.
     """
     head = latex_of(left).strip()
     wide = max(width(latex_of(right)) for _, right, _ in steps)
@@ -129,11 +129,12 @@ def chain(left: Box, steps: list[tuple[str, Box, list[str]]], line: float = TEXT
         lines += [f"&{row}" for row in top]
         room = line - _RELATION - _QUAD
         lead = ""
-    for sign, right, tags in steps:
+    for number, (sign, right, tags) in enumerate(steps, 1):
         broken = rows(right, room, room + _RELATION)
         start = f"{lead}&{sign} " if beside else rf"&\quad {sign} "
         lead = ""
         block = [start + broken[0].strip(), *(("&" if beside else r"&\quad") + row for row in broken[1:])]
+        block[-1] += stop if number == len(steps) else ""
         if tags:
             block[-1] += rf" \tag*{{{tags[0]}}}"
         lines += [*block, *(rf"& \tag*{{{tag}}}" for tag in tags[1:])]

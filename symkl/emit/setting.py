@@ -35,6 +35,8 @@ class Setting:
     """The classes of measures that occur."""
     whole: frozenset[str] = frozenset()
     """Names printed in one piece, because z1 and z_1 both occur."""
+    ranges: tuple[tuple[Symbol, Expr, Expr], ...] = ()
+    """The index ranges around the condition being printed."""
     taken: tuple[Basic, ...] = field(default=())
     """Names bound around the term being printed."""
 

@@ -41,7 +41,7 @@ def text(proof: Proof | Theorem, notation: str = "expectation", colour: bool = F
     for step in shown.steps:
         lines += _step(step, column, colour)
     lines.append("")
-    notes = [("Rules used", f"{shown.rules}." if shown.rules else ""), ("Reading", "; ".join(shown.proof.readings)),
+    notes = [("Rules used", f"{plain(shown.rules)}." if shown.rules else ""), ("Reading", "; ".join(shown.proof.readings)),
              ("Remark", shown.proof.remark), ("Source", shown.proof.source)]  # fmt: skip
     for name, said in notes:
         lines += [_styled(row, _DIM, colour) for row in _paragraph(f"{name}: {said}")] if said else []
@@ -58,23 +58,20 @@ def _rows(step: Step) -> list[str]:
 
 
 def _column(steps: tuple[Step, ...]) -> int:
-    """Return the column where reasons start: behind the longest line that leaves room for its own reason."""
-    fits = [len(_rows(s)[-1]) for s in steps if len(_rows(s)[-1]) + 3 + len(plain(s.why)) <= COLUMNS]
-    widest = max((len(plain(s.why)) for s in steps), default=0)
-    return max(min(max(fits, default=0) + 3, COLUMNS - min(widest, 60)), 40)
+    """Return the column where reasons start, 0 if they do not all fit beside their lines: then they end at the right."""
+    column = max((len(_rows(s)[-1]) for s in steps), default=0) + 3
+    return column if all(column + len(plain(s.why)) <= COLUMNS for s in steps) else 0
 
 
 def _step(step: Step, column: int, colour: bool) -> list[str]:
-    """Return the rows of a step; a reason that does not fit beside it stands below, at the right."""
+    """Return the rows of a step; a reason that does not fit beside it stands below."""
     *above, last = _rows(step)
     why = plain(step.why)
-    start = max(column, len(last) + 3)
-    if start + len(why) > COLUMNS:
-        start = COLUMNS - len(why)
+    start = column or COLUMNS - len(why)
     if start >= len(last) + 2:
         return [*above, last + " " * (start - len(last)) + _styled(why, _DIM, colour)]
     pieces = wrap(why, COLUMNS - 20)
-    return [*above, last, *(" " * (COLUMNS - max(map(len, pieces))) + _styled(piece, _DIM, colour) for piece in pieces)]
+    return [*above, last, *(" " * (COLUMNS - len(piece)) + _styled(piece, _DIM, colour) for piece in pieces)]
 
 
 def _paragraph(words: str, hang: int = 0) -> list[str]:

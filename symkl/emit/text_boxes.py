@@ -38,7 +38,8 @@ def text_of(box: Box) -> str:
             return ("" if head is None else text_of(head)) + fence[0] + text_of(body) + fence[1]
         case Big(sign, lower, upper, body, tail):
             mark = _SIGNS[sign] + _limit(lower, "_") + _limit(upper, "^")
-            inner = _bracketed(body) if isinstance(body, Sum) else text_of(body)
+            loose = isinstance(body, Sum) or (sign == "prod" and isinstance(body, Frac))
+            inner = _bracketed(body) if loose else text_of(body)
             return f"{mark} {inner}" + ("" if tail is None else f" {text_of(tail)}")
         case Root(body):
             return "√" + (text_of(body) if isinstance(body, Word) else _bracketed(body))

@@ -40,7 +40,7 @@ class View:
     symbols: tuple[Phrase, ...]
     conditions: Conditions
     steps: tuple[Step, ...]
-    rules: str
+    rules: Phrase
 
 
 def as_proof(value: Proof | Theorem) -> Proof:
@@ -87,6 +87,7 @@ def _steps(ordered: tuple[Line, ...] | list[Line], conditions: Conditions, setti
         for early in waiting:
             why = [*reason(early), " and ", *why] if reason(early) != tuple(why) else why
         cited = conditions.cited(h for part in (*waiting, line) for h in part.hypotheses)
-        steps.append(Step(relation(line.relation, flipped=flipped), after, (*why, *((", ", *cited) if cited else ()))))
+        why = list(cited) if why == ["given"] and cited else [*why, *((", ", *cited) if cited else ())]
+        steps.append(Step(relation(line.relation, flipped=flipped), after, tuple(why)))
         waiting = []
     return tuple(steps)

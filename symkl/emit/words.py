@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from sympy import Basic, Expr, S
+from sympy import Basic, S
 
 from symkl.emit.conditions import Phrase, listed, phrase
 from symkl.emit.layout import Box, Word
@@ -100,6 +100,11 @@ def reason(line: Line) -> Phrase:
         if named:
             kind = "definitions" if len(named) > 1 else "definition"
             words = re.sub(r"\bdefinition\b(?! of)", f"{kind} of {_enumerated(named)}", words, count=1)
+    return with_formulas(words)
+
+
+def with_formulas(words: str) -> Phrase:
+    """Return plain words with the formulas in them that are known, ln t <= t - 1, set as formulas."""
     found: list[str | Box] = []
     at = 0
     for match in _FORMULA.finditer(words):
@@ -124,21 +129,16 @@ def unit(values: Iterable[Basic], setting: Setting) -> Phrase:
     if not bases:
         return ()
     if len(bases) > 1:
-        shown: list[Phrase] = [_base(base, setting) for base in bases if base is not S.Exp1]
-        natural: list[Phrase] = [(Word(r"\ln ", "ln"), " is natural")] if S.Exp1 in bases else []
-        return ("Logarithms: ", *listed([*natural, *(("subscript ", *s) for s in shown)]), ".")
+        natural: Phrase = ("; ", Word(r"\ln ", "ln"), " is natural") if S.Exp1 in bases else ()
+        return ("A subscript is the base of the logarithm", *natural, ".")
     base = bases[0]
     if base is S.Exp1:
         return ("Logarithms are natural; values are in nats.",)
     values_in = f"; values are in {_UNITS[base]}." if base in _UNITS else "."
-    return ("Logarithms are to the base ", *_base(base, setting)[:1], values_in)
+    return ("Logarithms are to the base ", box(base, setting), values_in)
 
 
-def _base(base: Expr, setting: Setting) -> Phrase:
-    return (box(base, setting), f" for the base ({_UNITS[base]})" if base in _UNITS else " for the base")
-
-
-def axioms(names: Iterable[str]) -> str:
-    """Return the rules a theorem rests on, as their reasons."""
-    return ", ".join(dict.fromkeys(RULES[n].reason if n in RULES else n.replace("_", " ") for n in sorted(names)))
-
+def axioms(names: Iterable[str]) -> Phrase:
+    """Return the rules a theorem rests on, by their reasons."""
+    reasons = {RULES[n].reason if n in RULES else n.replace("_", " ") for n in names}
+    return with_formulas(", ".join(sorted(reasons)))

@@ -24,7 +24,7 @@ from symkl.terms import Assumed, Continuous, Density, Discrete, EveryIndex, Hypo
 WHOLE = [Fraction(n) for n in (2, 3, 1, 4, -1, -2)]
 BROKEN = [Fraction(n, d) for n, d in ((1, 2), (1, 3), (3, 2), (2, 3), (5, 2), (3, 4), (1, 4), (-1, 2), (7, 5), (-5, 3), (2, 7))]
 BASES = [Fraction(2), Fraction(3), Fraction(5, 2)]
-WIDTHS = [Fraction(1, 2), Fraction(1, 3), Fraction(2), Fraction(3, 2), Fraction(1, 4), Fraction(5)]
+WIDTHS = [Fraction(1, 2), Fraction(1, 3), Fraction(2), Fraction(3, 2), Fraction(1, 4), Fraction(1, 7), Fraction(5)]
 MOST_CELLS = 600
 """The largest joint table that is filled cell by cell unless two letters already make it larger."""
 
@@ -49,10 +49,10 @@ class Parameters:
             if not h.has(Term, Variable, Law, Discrete, Continuous) and not self.solved & h.free_symbols
         ]
 
-    def choose(self, rng: Random) -> dict[Symbol, Any]:
-        """Return values that satisfy the conditions on parameters alone."""
+    def choose(self, rng: Random, lengths: Sequence[int] = (1, 2, 2, 3, 3, 4)) -> dict[Symbol, Any]:
+        """Return values that satisfy the conditions on parameters alone; integers are among the lengths."""
         for _ in range(400):
-            chosen: dict[Symbol, Any] = {s: rng.choice((1, 2, 2, 3, 3, 4)) for s in self.integers if s not in self.solved}
+            chosen: dict[Symbol, Any] = {s: rng.choice(lengths) for s in self.integers if s not in self.solved}
             for s in self.reals:
                 if s not in self.solved:
                     chosen[s] = rng.choice(rng.choice((WHOLE, BROKEN)))

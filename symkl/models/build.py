@@ -66,6 +66,7 @@ class Style:
 
 PLAIN = Style("plain")
 ZEROS = Style("zeros", zeros=0.25)
+HOLES = Style("holes", zeros=0.55)
 MIXED = Style("mixed", fair=0.3, function=0.4)
 XOR = Style("xor", graph=False, fair=0.9, function=0.6, weighted=0.0)
 COUNTING = Style("counting", weighted=0.0)
@@ -152,7 +153,7 @@ class Graph:
 
 def build(wanted: Wanted, references: Mapping[Coordinate, tuple[Any, ...]], rng: Random, style: Style) -> Table:
     """Return a random table with the wanted kernels and, as far as a graph shows them, independences and functions."""
-    units = _units(wanted, rng)
+    units = units_of(wanted, rng)
     graph = Graph([c for of, _ in units for c in of])
     makers: dict[Coordinate, frozenset[Coordinate]] = {}
     for of, kernel in units:
@@ -195,7 +196,7 @@ def _flat(c: Coordinate, references: Mapping[Coordinate, tuple[Any, ...]]) -> Ro
     return lambda _: {(i,): Fraction(1, size) for i in range(size)}
 
 
-def _units(wanted: Wanted, rng: Random) -> list[tuple[tuple[Coordinate, ...], Kernel | None]]:
+def units_of(wanted: Wanted, rng: Random) -> list[tuple[tuple[Coordinate, ...], Kernel | None]]:
     """Order kernels and single coordinates so that conditions come first."""
     kernels: list[Kernel] = []
     taken: set[Coordinate] = set()

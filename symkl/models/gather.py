@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sympy import Basic, Symbol
+from sympy import Basic, Expr, Symbol
 
 from symkl.measures import Entropy, Grouped
 from symkl.models.evaluator import Evaluator
+from symkl.models.exact import Undefined
 from symkl.models.tables import Coordinate, LawKey, Model, Point
 from symkl.terms import Apply, Assumed, Density, Exp, Hypothesis, Independent, Scoped, Slot, Variable
 
 Free = frozenset[Point]
 
 
+class Names(Evaluator):
+    """Expands names; a range that runs backwards is empty here, and noted."""
+
+    backwards = False
+
+    def indices(self, index: tuple[Expr, ...]) -> list[tuple[int, ...]]:
+        """As for every evaluator."""
+        try:
+            return super().indices(index)
+        except Undefined:
+            self.backwards = True
+            return []
+
+    def span(self, t: Symbol, low: Expr, high: Expr) -> Iterator[int]:
+        """As for every evaluator."""
+        try:
+            yield from super().span(t, low, high)
+        except Undefined:
+            self.backwards = True
+
+
 class Scene:
     """Everything a model must provide for some terms and hypotheses."""
 
     def __init__(self, symbols: dict[Symbol, Any]) -> None:
-        self.run = Evaluator(Model(symbols=dict(symbols)))
+        self.run = Names(Model(symbols=dict(symbols)))
         self.coordinates: dict[Coordinate, None] = {}
         self.laws: dict[LawKey, dict[Coordinate, None]] = {}
         self.functions: dict[str, tuple[Coordinate, ...]] = {}

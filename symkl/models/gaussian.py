@@ -8,7 +8,7 @@ independent of the log-densities.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -19,71 +19,11 @@ from symkl.models.elementary import log, power
 from symkl.models.evaluator import HANDLERS, Evaluator
 from symkl.models.exact import IV, Enclosure, Infinite, Value, sign
 from symkl.models.matrices import Matrix, determinant, inverse, times, transpose
+from symkl.models.quadratic import Quadratic
 from symkl.models.tables import Coordinate, LawKey, Model, Point, Unsupported
 from symkl.terms import AlphabetSum, Density, Expectation, IndexSum, Law, Linear, Log, Slot, Term, factors
 
 HALF = Fraction(1, 2)
-
-
-@dataclass
-class Quadratic:
-    """A constant, a multiple of log(2 pi), and linear and quadratic terms in values."""
-
-    constant: Any = Fraction(0)
-    pi: Any = Fraction(0)
-    linear: dict[Point, Any] = field(default_factory=dict)
-    square: dict[tuple[Point, Point], Any] = field(default_factory=dict)
-
-    def __add__(self, other: Quadratic) -> Quadratic:
-        linear, square = dict(self.linear), dict(self.square)
-        for v, c in other.linear.items():
-            linear[v] = linear.get(v, Fraction(0)) + c
-        for pair, c in other.square.items():
-            square[pair] = square.get(pair, Fraction(0)) + c
-        return Quadratic(self.constant + other.constant, self.pi + other.pi, linear, square)
-
-    def __radd__(self, other: Any) -> Quadratic:
-        return Quadratic(Fraction(other)) + self
-
-    def __sub__(self, other: Quadratic) -> Quadratic:
-        return self + other.scaled(Fraction(-1))
-
-    def __neg__(self) -> Quadratic:
-        return self.scaled(Fraction(-1))
-
-    def __mul__(self, by: Any) -> Quadratic:
-        return self.scaled(by)
-
-    def scaled(self, by: Any) -> Quadratic:
-        """Return a multiple."""
-        linear = {v: c * by for v, c in self.linear.items()}
-        return Quadratic(self.constant * by, self.pi * by, linear, {p: c * by for p, c in self.square.items()})
-
-    def times(self, other: Quadratic) -> Quadratic:
-        """Return the product of two polynomials of degree at most 1."""
-        linear = {v: c * other.constant for v, c in self.linear.items()}
-        for v, c in other.linear.items():
-            linear[v] = linear.get(v, Fraction(0)) + c * self.constant
-        square: dict[tuple[Point, Point], Any] = {}
-        for v, c in self.linear.items():
-            for w, d in other.linear.items():
-                pair = (min(v, w), max(v, w))
-                square[pair] = square.get(pair, Fraction(0)) + c * d
-        return Quadratic(self.constant * other.constant, Fraction(0), linear, square)
-
-    def replaced(self, by: Mapping[Point, Quadratic]) -> Quadratic:
-        """Put polynomials of degree 1 in the place of values."""
-        result = Quadratic(self.constant, self.pi)
-        for v, c in self.linear.items():
-            result += by.get(v, Quadratic(linear={v: Fraction(1)})).scaled(c)
-        for pair, c in self.square.items():
-            a, b = (by.get(v, Quadratic(linear={v: Fraction(1)})) for v in pair)
-            result += a.times(b).scaled(c)
-        return result
-
-    def vanishes(self) -> bool:
-        """Whether it is the zero polynomial."""
-        return all(sign(c) == 0 for c in (self.constant, self.pi, *self.linear.values(), *self.square.values()))
 
 
 @dataclass
@@ -103,6 +43,22 @@ class Normal:
         cs = sorted(set(coordinates))
         volume = log(determinant(self.block(cs, cs))) if cs else Fraction(0)
         return Quadratic(HALF * volume + HALF * len(cs), HALF * len(cs))
+
+    def extended(
+        self, of: Sequence[Coordinate], given: Sequence[Coordinate], slope: Matrix, noise: Matrix, offset: Sequence[Fraction]
+    ) -> Normal:
+        """Return the law with further coordinates, slope given + offset + noise, drawn from the present ones."""
+        mean, covariance = dict(self.mean), dict(self.covariance)
+        for c, row, start in zip(of, slope, offset, strict=True):
+            mean[c] = start + sum((a * self.mean[g] for a, g in zip(row, given, strict=True)), Fraction(0))
+            for d in self.coordinates:
+                shared = sum((a * self.covariance[g, d] for a, g in zip(row, given, strict=True)), Fraction(0))
+                covariance[c, d] = covariance[d, c] = shared
+        for i, c in enumerate(of):
+            for j, d in enumerate(of):
+                shared = sum((a * covariance[g, d] for a, g in zip(slope[i], given, strict=True)), Fraction(0))
+                covariance[c, d] = shared + noise[i][j]
+        return Normal((*self.coordinates, *of), mean, covariance)
 
     def conditional(self, of: Sequence[Coordinate], given: Sequence[Coordinate]) -> tuple[Matrix, Matrix]:
         """Return the regression matrix and the conditional covariance."""

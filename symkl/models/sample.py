@@ -11,7 +11,7 @@ from sympy import Expr
 
 from symkl.measures import Entropy, Grouped
 from symkl.models.alphabets import Impossible, Parameters, functions, references
-from symkl.models.build import ALIKE, COUNTING, MIXED, PLAIN, XOR, ZEROS, Kernel, Style, Wanted, build
+from symkl.models.build import ALIKE, COUNTING, HOLES, MIXED, PLAIN, XOR, ZEROS, Kernel, Style, Wanted, build
 from symkl.models.evaluator import Evaluator
 from symkl.models.exact import LogNumber, Undefined, compare, sign
 from symkl.models.gather import Scene
@@ -40,7 +40,7 @@ class Sampler:
         self.terms, self.hypotheses, self.rng, self.anywhere = tuple(terms), tuple(hypotheses), rng, anywhere
         self.parameters = Parameters(self.terms, self.hypotheses)
         entropic = any(isinstance(h, Assumed) and h.has(Entropy, Grouped) for h in hypotheses)
-        self.styles = STRUCTURED if entropic else STYLES
+        self.styles = STRUCTURED if entropic else (*STYLES, HOLES, ZEROS) if anywhere else STYLES
         self._read: tuple[Scene, Givens] | None = None
 
     def attempt(self, style: Style, letters: Sequence[int] = (2, 2, 3)) -> Model:
@@ -59,11 +59,13 @@ class Sampler:
         """Choose parameters and list what the terms speak of; without parameters that is always the same."""
         if self._read is not None:
             return self._read
-        scene = Scene(self.parameters.choose(self.rng))
+        scene = Scene(self.parameters.choose(self.rng, (0, 1, 2, 3, 4) if self.anywhere else (1, 2, 2, 3, 3, 4)))
         for term in self.terms:
             scene.read(term)
         for h in self.hypotheses:
             scene.read(h, point=False)
+        if scene.run.backwards and not self.anywhere:
+            raise Impossible("a range runs backwards")
         found = scene, Givens(scene, self.hypotheses)
         if not scene.run.symbols:
             self._read = found

@@ -151,12 +151,13 @@ class Tally:
 
 
 def refute(
-    rule: str, theorem: Theorem, rng: Random, tries: int, tally: Tally | None = None, given: tuple[object, ...] = ()
+    rule: str, theorem: Theorem, rng: Random, tries: int, tally: Tally | None = None, given: tuple[object, ...] = (),
+    *, new_names: bool = False,
 ) -> Violation | None:
-    """Look for a model against a theorem; a name free on the right only is one without a model."""
+    """Look for a model against a theorem; unless they are allowed, new names on the right count as one without a model."""
     tally = tally or Tally()
     tally.applied += 1
-    escaped = escapes(theorem, given)
+    escaped = set() if new_names else escapes(theorem, given)
     loose = {name for name in escaped if isinstance(name, Symbol)}
     if loose:
         return Violation(rule, theorem, "escaped", loose, None)
