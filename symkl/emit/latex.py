@@ -24,12 +24,15 @@ PREAMBLE = r"""\documentclass[10pt]{article}
 \usepackage{amsmath}
 \usepackage{amssymb}
 \usepackage{amsthm}
-\usepackage{hyperref}
+\usepackage[hidelinks]{hyperref}
 \newtheorem{theorem}{Theorem}
 \theoremstyle{remark}
 \newtheorem*{remark}{Remark}
 \allowdisplaybreaks
 """
+
+_STRETCH = r"\emergencystretch=3em"
+"""Lets a line of prose with long formulas be loose instead of too wide."""
 
 
 def fragment(
@@ -44,13 +47,13 @@ def fragment(
     shown = view(proof, notation)
     name = label or label_of(shown)
     title = shown.proof.title or shown.proof.name
-    lines = [rf"\begin{{theorem}}{_optional(title)}\label{{thm:{name}}}"]
+    lines = [rf"\begin{{theorem}}{_optional(title)}\label{{thm:{name}}}", _STRETCH]
     lines += [sentence(words) for words in shown.symbols]
     lines += _conditions(shown)
     lines += _statement(shown, name)
     lines.append(r"\end{theorem}")
     if shown.proof.remark:
-        lines += [r"\begin{remark}", prose(shown.proof.remark), r"\end{remark}"]
+        lines += [r"\begin{remark}", _STRETCH, prose(shown.proof.remark), r"\end{remark}"]
     lines += [r"\begin{proof}", *_steps(shown, targets), *_closing(shown), r"\end{proof}"]
     return "\n".join(lines) + "\n"
 
@@ -144,4 +147,4 @@ def _closing(shown: View) -> list[str]:
     said = [f"Rules used: {sentence(shown.rules)}."] if shown.rules else []
     said += [f"Reading: {'; '.join(map(prose, proof.readings))}."] if proof.readings else []
     said += [f"Source: {escaped(proof.source)}."] if proof.source else []
-    return [r"{\footnotesize " + " ".join(said) + "}"] if said else []
+    return [r"{\footnotesize" + _STRETCH, " ".join(said) + "}"] if said else []

@@ -74,6 +74,9 @@ class _Page:
         else:
             self.put(lead + whole)
 
+    def slash(self) -> str:
+        return r"\Big/" if self.style == DISPLAY else "/"
+
     def open(self, box: Box, depth: int) -> None:
         """Put the parts of a box that is too wide for one row."""
         match box:
@@ -85,8 +88,8 @@ class _Page:
                 for number, item in enumerate(items):
                     guarded = _guarded(item, factor_brackets(item, number == len(items) - 1, self.style))
                     lead = separator(items[number - 1], item, latex_of(guarded, self.style)) if number else ""
-                    wide = number > 0 and not isinstance(guarded, (Prefix, Big)) and not isinstance(guarded.body if isinstance(guarded, Call) else None, Sum)
-                    self.lay(guarded, lead, depth, may_break=wide, after_break=r"\cdot ")
+                    opens = isinstance(guarded, (Prefix, Big)) or (isinstance(guarded, Call) and isinstance(guarded.body, Sum))
+                    self.lay(guarded, lead, depth, may_break=number > 0 and not opens, after_break=r"\cdot ")
             case Prefix(head, arg):
                 self.put(latex_of(head, self.style))
                 self.lay(_guarded(arg, needs_brackets(arg, self.style)), "", depth, may_break=False)
@@ -101,7 +104,7 @@ class _Page:
                 self.put(big_tail(box))
             case Frac(above, below):
                 self.lay(_guarded(above, not isinstance(above, Call)), "", depth, may_break=False)
-                self.lay(_guarded(below, not isinstance(below, Call)), r"\Big/", depth, may_break=True)
+                self.lay(_guarded(below, not isinstance(below, Call)), self.slash(), depth, may_break=True)
             case Row(items):
                 for item in items:
                     self.lay(item, "", depth, may_break=item == VERSUS)
@@ -114,28 +117,35 @@ def _guarded(box: Box, needed: bool) -> Box:
 def chain(left: Box, steps: list[tuple[str, Box, list[str]]], line: float = TEXT_WIDTH, stop: str = "") -> list[str]:
     r"""Return the rows of an ``align``: ``left``, then (relation, right, tags) aligned on the relation.
 
-    `line` is the width of the line, `stop` ends the last right side.  A left side too wide to share its row with a right one stands in a row of its own.
+    `line` is the width of the line, `stop` ends the last right side.  The left side shares a row with the first right
+    one, unless that leaves so little room that a row of its own makes fewer rows.
     """
-    head = latex_of(left).strip()
-    wide = max(width(latex_of(right)) for _, right, _ in steps)
-    margin = width(head) + _RELATION
-    beside = margin + wide <= line - _SLACK or margin <= line / 3
+    margin = width(latex_of(left).strip()) + _RELATION
+    below = _hanging(left, steps, line, stop)
+    beside = _aligned(left, steps, line - margin, stop) if margin < 0.7 * line else below
+    too_wide = any(width(latex_of(right)) > line - margin - _SLACK for _, right, _ in steps)
+    return below if too_wide and len(below) < len(beside) + (margin > line / 3) else beside
+
+
+def _aligned(left: Box, steps: list[tuple[str, Box, list[str]]], room: float, stop: str) -> list[str]:
     lines: list[str] = []
-    if beside:
-        room = line - margin
-        lead = f"{head} "
-    else:
-        top = rows(left, line, line)
-        lines += [f"&{row}" for row in top]
-        room = line - _RELATION - _QUAD
-        lead = ""
     for number, (sign, right, tags) in enumerate(steps, 1):
-        broken = rows(right, room, room + _RELATION)
-        start = f"{lead}&{sign} " if beside else rf"&\quad {sign} "
-        lead = ""
-        block = [start + broken[0].strip(), *(("&" if beside else r"&\quad") + row for row in broken[1:])]
-        block[-1] += stop if number == len(steps) else ""
-        if tags:
-            block[-1] += rf" \tag*{{{tags[0]}}}"
-        lines += [*block, *(rf"& \tag*{{{tag}}}" for tag in tags[1:])]
+        start, *more = rows(right, room, room + _RELATION)
+        block = [f"&{sign} {start.strip()}", *(f"&{row}" for row in more)]
+        lines += _tagged(block, tags, stop if number == len(steps) else "")
+    return [f"{latex_of(left).strip()} {lines[0]}", *lines[1:]]
+
+
+def _hanging(left: Box, steps: list[tuple[str, Box, list[str]]], line: float, stop: str) -> list[str]:
+    lines = [f"&{row}" for row in rows(left, line, line)]
+    for number, (sign, right, tags) in enumerate(steps, 1):
+        start, *more = rows(right, line - _RELATION - _QUAD, line - _QUAD)
+        block = [rf"&\quad {sign} {start.strip()}", *(rf"&\quad{row}" for row in more)]
+        lines += _tagged(block, tags, stop if number == len(steps) else "")
     return lines
+
+
+def _tagged(block: list[str], tags: list[str], stop: str) -> list[str]:
+    """Put the reason on the last row of a step; what is left of a very long one gets rows of its own."""
+    tag = rf" \tag*{{{tags[0]}}}" if tags else ""
+    return [*block[:-1], block[-1] + stop + tag, *(rf"& \tag*{{{more}}}" for more in tags[1:])]

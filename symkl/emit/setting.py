@@ -121,7 +121,10 @@ def _collisions(found: list[Basic]) -> frozenset[str]:
 def renamed_apart(binder: Scoped, setting: Setting) -> Scoped:
     """Return a binder whose names differ from those bound around it: a second letter for an index, a prime for a value."""
     names = {name: _letter(name, binder, setting) for name in binder.bound if setting.clashes(name)}
-    return binder.renamed(names) if names else binder
+    try:
+        return binder.renamed(names) if names else binder
+    except ValueError:  # a block of which the term uses single entries: its name cannot be changed
+        return binder
 
 
 def _letter(name: Basic, binder: Scoped, setting: Setting) -> Basic:

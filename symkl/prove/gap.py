@@ -306,7 +306,7 @@ def assemble(left: Expr, right: Expr, chosen: Sequence[tuple[Piece, Expr]], stra
     theorems = [(piece.prove(), weight, piece.free) for piece, weight in chosen]
     found = [downwards(left, right, [(t, w) for t, w, _ in theorems], strategy)]
     if all(t.right is S.Zero for t, _, _ in theorems):
-        bounds = [(t, w) for t, w, _ in theorems if t.relation == "<="]
+        bounds = sorted(((t, w) for t, w, _ in theorems if t.relation == "<="), key=lambda bound: bound[0].reason)
         steps: list[Theorem] = []
         current = left
         for theorem, weight in bounds:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from sympy import Matrix, Rational
+from sympy.solvers.simplex import InfeasibleLPError, UnboundedLPError, linprog
+
 Column = dict[object, Fraction]
+ROUNDING = 1e-9
+SMALL, LARGE = Fraction(1, 10**6), 10**6
+FEW = 300
 
 
 def combine(target: Column, columns: Sequence[Column], free: Sequence[bool], costs: Sequence[float]) -> list[Fraction] | None:
@@ -19,16 +25,37 @@ def combine(target: Column, columns: Sequence[Column], free: Sequence[bool], cos
     if any(key not in set().union(*columns) for key, value in target.items() if value) or not columns:
         return None
     floats = _solve(rows, target, columns, free, costs)
-    if floats is None:
+    if floats is not None:
+        support = [j for j, value in enumerate(floats) if abs(value) > ROUNDING]
+        exact = _exact(rows, target, [columns[j] for j in support])
+        weights = [Fraction(0)] * len(columns)
+        for j, value in zip(support, exact or (), strict=exact is not None):
+            weights[j] = value
+        if exact is not None and all(w >= 0 or f for w, f in zip(weights, free, strict=True)):
+            return weights
+    if floats is None and max(map(abs, target.values()), default=1) < LARGE and not any(0 < abs(v) < SMALL for v in target.values()):
         return None
-    support = [j for j, value in enumerate(floats) if abs(value) > 1e-9]  # noqa: PLR2004
-    exact = _exact(rows, target, [columns[j] for j in support])
-    if exact is None:
+    return _rational(rows, target, columns, free, costs) if len(columns) <= FEW else None
+
+
+def _rational(
+    rows: Sequence[object], target: Column, columns: Sequence[Column], free: Sequence[bool], costs: Sequence[float]
+) -> list[Fraction] | None:
+    """Solve the programme in rationals: slower, for coefficients that floats cannot tell from 0."""
+    matrix = Matrix([[_sympy(column.get(key, Fraction(0))) for column in columns] for key in rows])
+    bounds = [(None, None) if f else (0, None) for f in free] if any(free) else None
+    try:
+        _, found = linprog(
+            [Rational(str(cost)) for cost in costs], Matrix.zeros(1, len(columns)), [0], matrix,
+            [_sympy(target.get(key, Fraction(0))) for key in rows], bounds=bounds,
+        )
+    except (InfeasibleLPError, UnboundedLPError):
         return None
-    weights = [Fraction(0)] * len(columns)
-    for j, value in zip(support, exact, strict=True):
-        weights[j] = value
-    return weights if all(w >= 0 or f for w, f in zip(weights, free, strict=True)) else None
+    return [Fraction(int(value.p), int(value.q)) for value in map(Rational, found)]
+
+
+def _sympy(value: Fraction) -> Rational:
+    return Rational(value.numerator, value.denominator)
 
 
 def _solve(

@@ -239,6 +239,11 @@ def times(left: object, right: object) -> Expr:
 def product(items: Iterable[tuple[Expr, Expr]]) -> Expr:
     """Build the ordered product of powers; an exponent zero leaves 1."""
     kept = [(factor, exponent) for factor, exponent in items if exponent is not S.Zero]
+    if not all(isinstance(factor, Term) for factor, _ in kept):
+        result: Expr = S.One
+        for factor, exponent in kept:
+            result = times(result, power(factor, exponent))
+        return result
     if not kept:
         return S.One
     if len(kept) == 1 and kept[0][1] is S.One:
