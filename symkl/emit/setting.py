@@ -120,11 +120,13 @@ def _collisions(found: list[Basic]) -> frozenset[str]:
 
 def renamed_apart(binder: Scoped, setting: Setting) -> Scoped:
     """Return a binder whose names differ from those bound around it: a second letter for an index, a prime for a value."""
-    names = {name: _letter(name, binder, setting) for name in binder.bound if setting.clashes(name)}
-    try:
-        return binder.renamed(names) if names else binder
-    except ValueError:  # a block of which the term uses single entries: its name cannot be changed
-        return binder
+    for name in binder.bound:
+        if setting.clashes(name):
+            try:
+                binder = binder.renamed({name: _letter(name, binder, setting)})
+            except ValueError:  # a block of which the term uses single entries keeps its name
+                continue
+    return binder
 
 
 def _letter(name: Basic, binder: Scoped, setting: Setting) -> Basic:

@@ -199,6 +199,9 @@ def _linear(value: Linear, setting: Setting) -> Box:
             continue
         sign, size = signed(coefficient)
         terms.append((sign, multiplied([size, box(term, setting)])))
+    if terms[0][0] == "-" and isinstance(terms[0][1], (Word, Script)):  # y - x, not -x + y
+        first = next((i for i, (sign, _) in enumerate(terms) if sign == "+"), 0)
+        terms = [terms[first], *terms[:first], *terms[first + 1 :]]
     return terms[0][1] if len(terms) == 1 and terms[0][0] == "+" else Sum(tuple(terms))
 
 

@@ -12,7 +12,7 @@ import sympy
 from sympy import Basic, Expr, S, Symbol
 
 from symkl.models.elementary import exp, log, power
-from symkl.models.exact import IV, Enclosure, Undefined, Value, compare, interval
+from symkl.models.exact import IV, Backwards, Enclosure, Undefined, Value, compare, interval
 from symkl.models.tables import Coordinate, LawKey, Model, Point, Table, Unsupported
 from symkl.terms import Density, Law, Slot, Term, Variable
 
@@ -78,7 +78,7 @@ class Evaluator:
         if len(ends) == 1:
             return [(ends[0],)]
         if ends[1] < ends[0] - 1:
-            raise Undefined(f"the range {ends[0]}:{ends[1]} runs backwards")
+            raise Backwards(f"the range {ends[0]}:{ends[1]} runs backwards")
         return [(i,) for i in range(ends[0], ends[1] + 1) if len(ends) == 2 or i != ends[2]]
 
     def coordinates(self, slots: Sequence[Slot]) -> list[Coordinate]:
@@ -127,7 +127,7 @@ class Evaluator:
         """Set an index to low, ..., high in turn."""
         first, last = self.integer(low), self.integer(high)
         if last < first - 1:
-            raise Undefined(f"the range {first}:{last} runs backwards")
+            raise Backwards(f"the range {first}:{last} runs backwards")
         with self.binding():
             for i in range(first, last + 1):
                 self.symbols[t] = i

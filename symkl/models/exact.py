@@ -26,6 +26,10 @@ class Undefined(ArithmeticError):  # noqa: N818 (it is an answer: the model deci
     """A value does not exist (oo - oo, the logarithm of a negative number) or cannot be told apart from that."""
 
 
+class Backwards(Undefined):
+    """A range x_{3:1} or sum over t = 3, ..., 1: what is written is not a term at these index values."""
+
+
 class Infinite:
     """Plus or minus infinity."""
 

@@ -9,7 +9,7 @@ from sympy import Basic, Expr, Symbol
 
 from symkl.measures import Entropy, Grouped
 from symkl.models.evaluator import Evaluator
-from symkl.models.exact import Undefined
+from symkl.models.exact import Backwards
 from symkl.models.tables import Coordinate, LawKey, Model, Point
 from symkl.terms import Apply, Assumed, Density, Exp, Hypothesis, Independent, Scoped, Slot, Variable
 
@@ -25,7 +25,7 @@ class Names(Evaluator):
         """As for every evaluator."""
         try:
             return super().indices(index)
-        except Undefined:
+        except Backwards:
             self.backwards = True
             return []
 
@@ -33,7 +33,7 @@ class Names(Evaluator):
         """As for every evaluator."""
         try:
             yield from super().span(t, low, high)
-        except Undefined:
+        except Backwards:
             self.backwards = True
 
 

@@ -158,7 +158,7 @@ def _assumed(run: Evaluator, h: Assumed) -> bool:
 def instances(run: Evaluator, h: Assumed) -> Iterator[None]:
     """Run over all indices and values a given relation is universal in."""
     for _ in _spans(run, h.args[4].args):
-        for _ in run.run(run.points(*h.args[3].args)):
+        for _ in run.run(list(dict.fromkeys(run.points(*h.args[3].args)))):
             yield
 
 

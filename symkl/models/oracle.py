@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sympy import Expr
 
 from symkl.models.evaluator import Evaluator
-from symkl.models.exact import Undefined, Value
+from symkl.models.exact import Backwards, Undefined, Value
 from symkl.models.hypotheses import related
 from symkl.models.alphabets import Impossible
 from symkl.models.sample import Sampler
@@ -47,26 +47,32 @@ def parts_of(claim: Any) -> tuple[Sequence[Expr], Sequence[str], Sequence[Hypoth
     return (claim.left, claim.right), (claim.relation,), claim.hypotheses
 
 
-def values(sides: Sequence[Expr], model: Model) -> list[Value | None]:
-    """Return the value of every side, None where it is undefined."""
-    found: list[Value | None] = []
+def values(sides: Sequence[Expr], model: Model) -> list[Value | Undefined]:
+    """Return the value of every side, or why it has none."""
+    found: list[Value | Undefined] = []
     for side in sides:
         try:
             found.append(Evaluator(model)(side))
-        except Undefined:
-            found.append(None)
+        except Undefined as error:
+            found.append(error)
     return found
 
 
-def violations(sides: Sequence[Expr], relations: Sequence[str], model: Model, *, strict: bool = False) -> list[Violation]:
-    """Return the relations of a chain that certainly fail in a model; strictly, also those with one undefined side."""
-    at = values(sides, model)
+def violations(
+    at: Sequence[Value | Undefined], relations: Sequence[str], model: Model, *, strict: bool = False
+) -> list[Violation]:
+    """Return the relations of a chain that certainly fail at the values of its sides.
+
+    Strictly, also those with one undefined side, unless the left one is not even a term at these indices.
+    """
     found = []
     for place, relation in enumerate(relations):
         left, right = at[place], at[place + 1]
-        fails = (left is None) != (right is None) if left is None or right is None else related(relation, left, right) is False
-        if fails and (strict or (left is not None and right is not None)):
-            found.append(Violation(model, place, relation, left, right))
+        if not isinstance(left, Undefined) and not isinstance(right, Undefined):
+            if related(relation, left, right) is False:
+                found.append(Violation(model, place, relation, left, right))
+        elif strict and not isinstance(left, Backwards) and not (isinstance(left, Undefined) and isinstance(right, Undefined)):
+            found.append(Violation(model, place, relation, *(None if isinstance(v, Undefined) else v for v in (left, right))))
     return found
 
 
@@ -89,7 +95,8 @@ def check(claim: Any, rng: Random | None = None, n: int = 50, *, strict: bool = 
         except Impossible:
             continue
         models += 1
-        found += violations(sides, relations, model, strict=strict)
         at = values(sides, model)
-        decided += sum(a is not None and b is not None for a, b in zip(at, at[1:], strict=False))
+        found += violations(at, relations, model, strict=strict)
+        known = [not isinstance(v, Undefined) for v in at]
+        decided += sum(a and b for a, b in zip(known, known[1:], strict=False))
     return Report(models, decided, found)

@@ -10,7 +10,7 @@ from symkl.models.build import ALIKE, COUNTING, MIXED, PLAIN, XOR, ZEROS, Style
 from symkl.models.alphabets import Impossible
 from symkl.models.counterexample import Counterexample
 from symkl.models.exact import LogNumber, refined_sign
-from symkl.models.oracle import Violation, parts_of, violations
+from symkl.models.oracle import Violation, parts_of, values, violations
 from symkl.models.sample import Sampler
 from symkl.models.tables import Unsupported
 
@@ -49,8 +49,8 @@ def refute(
                 model = sampler.attempt(styles[number % len(styles)], (2,) if early else (2, 2, 3))
             except Impossible:
                 continue
-            for v in violations(sides, relations, model):
-                if v.left is not None and v.right is not None and certain(v):
+            for v in violations(values(sides, model), relations, model):
+                if certain(v):
                     found = Counterexample(model, v.relation, v.place, v.left, v.right)
                     if (not regular or found.regular) and (best is None or found.weight < best.weight):
                         last = number + MORE if best is None else last

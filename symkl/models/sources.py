@@ -26,12 +26,18 @@ def sources(
     laws = [rng.choice(_laws(size)) for _ in range(count)]
     images: dict[Coordinate, Image] = {}
     left = rng.sample(list(coordinates), len(coordinates))
+    fresh = list(range(count))
     while left:
         c = next((c for c in left if wanted.get(c, frozenset()) <= images.keys()), left[0])
         left.remove(c)
         below = sorted(wanted.get(c, frozenset()))
         made = below and all(d in images for d in below)
-        images[c] = _function([images[d] for d in below], size, rng) if made else _image(size, count, rng)
+        if made:
+            images[c] = _function([images[d] for d in below], size, rng)
+        elif fresh and rng.random() < 0.4:
+            images[c] = _single(fresh.pop())
+        else:
+            images[c] = _image(size, count, rng)
     codes: dict[Coordinate, dict[tuple[int, ...], int]] = {c: {} for c in coordinates}
     mass: dict[tuple[int, ...], Any] = {}
     for at in product(range(size), repeat=count):
@@ -47,13 +53,17 @@ def _laws(size: int) -> list[list[Fraction]]:
     return [fair, fair, fair, biased]
 
 
+def _single(i: int) -> Image:
+    return lambda at: (at[i],)
+
+
 def _image(size: int, count: int, rng: Random) -> Image:
     """Choose a source, the least or greatest of two, or one or two sums of several."""
     kind = rng.random()
     i = rng.randrange(count)
-    if kind < 0.35:
-        return lambda at: (at[i],)
-    if kind < 0.6:
+    if kind < 0.25:
+        return _single(i)
+    if kind < 0.5:
         j, choose = rng.choice([k for k in range(count) if k != i]), rng.choice((min, max))
         return lambda at: (choose(at[i], at[j]),)
     forms = []

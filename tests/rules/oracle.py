@@ -26,6 +26,7 @@ from symkl.terms import (
     Linear,
     Product,
     Scoped,
+    Slot,
     Term,
     Variable,
     apart,
@@ -71,6 +72,8 @@ def random_model(values: Iterable[object], rng: Random) -> Model | None:
             chosen[symbol] = rng.choice((Fraction(2), Fraction(3), Fraction(1, 2), Fraction(1)))
         else:
             chosen[symbol] = rng.choice((Fraction(0), Fraction(1), Fraction(2), Fraction(-1), Fraction(1, 2)))
+    if any(backwards(value, chosen) for value in values):
+        return None
     try:
         scene = Scene(chosen)
         for value in values:
@@ -95,6 +98,19 @@ def random_model(values: Iterable[object], rng: Random) -> Model | None:
         numbers = rng.choice(((-1, 0, 1, 2), (1, 2, 3)))
         model.functions[name] = {at: Fraction(rng.choice(numbers)) for at in product(*(range(3) for _ in coordinates))}
     return model
+
+
+def backwards(value: object, symbols: dict[Symbol, object], bound: frozenset[object] = frozenset()) -> bool:
+    """Whether some block x_{a:b} runs backwards at these indices: such a term says nothing."""
+    if isinstance(value, (Variable, Slot)):
+        index = value.index
+        if len(index) < 2 or bound & set().union(*(i.free_symbols for i in index[:2])):
+            return False
+        length = (index[1] - index[0]).subs({name: number for name, number in symbols.items() if isinstance(number, int)})
+        return bool(length.is_Integer and length < -1)
+    inner = bound | {name for name in getattr(value, "bound", ()) if isinstance(name, Symbol)}
+    scope = getattr(value, "scope", range(len(value.args)))
+    return any(backwards(arg, symbols, inner if i in scope else bound) for i, arg in enumerate(value.args))
 
 
 def random_table(coordinates: tuple[object, ...], references: dict[object, object], rng: Random) -> Table | None:
