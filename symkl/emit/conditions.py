@@ -175,4 +175,3 @@ def listed(phrases: Iterable[Phrase], last: str = "and") -> Phrase:
             found.append(f" {last} " if number == len(items) - 1 else ", ")
         found += item
     return tuple(found)
-

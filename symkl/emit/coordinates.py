@@ -14,7 +14,9 @@ from symkl.terms import Assumed, Scoped, Slot, Variable, distance
 Range = tuple[Symbol, Expr, Expr]
 
 
-def occurrences(value: Basic, kinds: tuple[type, ...], ranges: tuple[Range, ...] = ()) -> Iterator[tuple[Basic, tuple[Range, ...]]]:
+def occurrences(
+    value: Basic, kinds: tuple[type, ...], ranges: tuple[Range, ...] = ()
+) -> Iterator[tuple[Basic, tuple[Range, ...]]]:
     """List the parts of these kinds with the index ranges they stand under."""
     if isinstance(value, kinds):
         yield value, ranges

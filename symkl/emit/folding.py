@@ -21,7 +21,7 @@ def folded(term: Expr, shown: frozenset[type], ranges: Sequence[Range] = ()) -> 
     if isinstance(term, CrossEntropy) and set(term.law) == set(term.reference):
         term = DensityEntropy(term.args[0], term.base)
     if isinstance(term, (CrossEntropy, DensityEntropy)):
-        term = term.unfold()[0].pairs[0][1]
+        term = _definition(term)
     if not isinstance(term, Expectation) or not isinstance(term.body, Log):
         return term
     body = Log(_merged(term.body.arg), term.body.base)
@@ -30,9 +30,18 @@ def folded(term: Expr, shown: frozenset[type], ranges: Sequence[Range] = ()) -> 
     if entropy is not None:
         return entropy
     for candidate in _candidates(term, term.body, shown):
-        if candidate is not None and _key(candidate.unfold()[0]) == _key(term):
+        if candidate is not None and _key(_definition(candidate)) == _key(term):
             return candidate
     return term
+
+
+def _definition(measure: Measure) -> Expr:
+    """Return what a measure unfolds to without its sign, the measure itself if its law cannot be drawn from."""
+    try:
+        unfolded = measure.unfold()[0]
+    except ValueError:
+        return measure
+    return unfolded.pairs[0][1] if isinstance(unfolded, Linear) and len(unfolded.pairs) == 1 else unfolded
 
 
 def _merged(arg: Expr) -> Expr:
@@ -40,7 +49,12 @@ def _merged(arg: Expr) -> Expr:
     found = list(factors(arg))
     for i, (first, e) in enumerate(found):
         for second, other in found[:i] + found[i + 1 :]:
-            if e != other or not isinstance(first, Density) or not isinstance(second, Density) or first.law != second.law:
+            if (
+                e != other
+                or not isinstance(first, Density)
+                or not isinstance(second, Density)
+                or first.law != second.law
+            ):
                 continue
             if set(second.given) == {*first.of, *first.given}:
                 rest = [pair for pair in found if pair not in ((first, e), (second, other))]
@@ -50,8 +64,6 @@ def _merged(arg: Expr) -> Expr:
 
 def _key(term: Expr) -> object:
     """Forget the sign, the order of factors, and whether the logarithm's argument is upside down."""
-    if isinstance(term, Linear):
-        term = term.pairs[0][1] if len(term.pairs) == 1 else term
     if not isinstance(term, Expectation) or not isinstance(term.body, Log):
         return term
     found = frozenset(factors(term.body.arg))
@@ -114,7 +126,12 @@ def _entropy(term: Expectation, log: Log, shown: frozenset[type]) -> Measure | N
         return None
     (law,) = term.law
     drawn = {*density.of, *density.given}
-    if law.law != density.law or law.given or drawn != set(law.of) or any(s != v.slot or v.copy_number for s, v in drawn):
+    if (
+        law.law != density.law
+        or law.given
+        or drawn != set(law.of)
+        or any(s != v.slot or v.copy_number for s, v in drawn)
+    ):
         return None
     if density.given or any(issubclass(kind, (Entropy, Grouped)) for kind in shown):
         return _made(Entropy, density.law, density.values, density.given_values, log.base)

@@ -23,7 +23,12 @@ def as_dict(value: Proof | Theorem) -> dict[str, Any]:
     theorem = proof.theorem
     flipped = proof.flipped and theorem.relation == "<="
     sides = (theorem.right, ">=", theorem.left) if flipped else (theorem.left, theorem.relation, theorem.right)
-    everything = [theorem.left, theorem.right, *theorem.hypotheses, *(s for line in proof.lines for s in (line.left, line.right))]
+    everything = [
+        theorem.left,
+        theorem.right,
+        *theorem.hypotheses,
+        *(s for line in proof.lines for s in (line.left, line.right)),
+    ]
     setting = setting_of(everything)
     steps = [
         {

@@ -31,7 +31,7 @@ PREAMBLE = r"""\documentclass[10pt]{article}
 \allowdisplaybreaks
 """
 
-_STRETCH = r"\emergencystretch=3em"
+_LOOSE = r"\sloppy"
 """Lets a line of prose with long formulas be loose instead of too wide."""
 
 
@@ -47,13 +47,13 @@ def fragment(
     shown = view(proof, notation)
     name = label or label_of(shown)
     title = shown.proof.title or shown.proof.name
-    lines = [rf"\begin{{theorem}}{_optional(title)}\label{{thm:{name}}}", _STRETCH]
+    lines = [rf"\begin{{theorem}}{_optional(title)}\label{{thm:{name}}}", _LOOSE]
     lines += [sentence(words) for words in shown.symbols]
     lines += _conditions(shown)
     lines += _statement(shown, name)
     lines.append(r"\end{theorem}")
     if shown.proof.remark:
-        lines += [r"\begin{remark}", _STRETCH, prose(shown.proof.remark), r"\end{remark}"]
+        lines += [r"\begin{remark}", _LOOSE, prose(shown.proof.remark), r"\end{remark}"]
     lines += [r"\begin{proof}", *_steps(shown, targets), *_closing(shown), r"\end{proof}"]
     return "\n".join(lines) + "\n"
 
@@ -67,7 +67,9 @@ def document(proofs: Proof | Theorem | Iterable[Proof], notation: str = "expecta
     pieces = []
     for item, name in zip(items, names, strict=True):
         seen[name] = seen.get(name, 0) + 1
-        pieces.append(fragment(item, notation, label=f"{name}-{seen[name]}" if seen[name] > 1 else name, targets=targets))
+        pieces.append(
+            fragment(item, notation, label=f"{name}-{seen[name]}" if seen[name] > 1 else name, targets=targets)
+        )
     return PREAMBLE + "\\begin{document}\n" + "\n".join(pieces) + "\\end{document}\n"
 
 
@@ -76,7 +78,8 @@ def label_of(shown: View) -> str:
     clean = re.sub(r"[^A-Za-z0-9]+", "-", shown.proof.name).strip("-")
     if clean:
         return clean
-    stated = f"{shown.proof.theorem.left} {shown.proof.theorem.relation} {shown.proof.theorem.right} {shown.proof.theorem.hypotheses}"
+    theorem = shown.proof.theorem
+    stated = f"{theorem.left} {theorem.relation} {theorem.right} {theorem.hypotheses}"
     return sha256(stated.encode()).hexdigest()[:12]
 
 
@@ -118,7 +121,13 @@ def _statement(shown: View, name: str) -> list[str]:
     if width(whole) <= TEXT_WIDTH - 2 * number:
         return [rf"\begin{{equation}}{label}", f"{whole}.", r"\end{equation}"]
     lines = chain(shown.left, [(latex_of(shown.sign).strip(), shown.right, [])], TEXT_WIDTH - number)
-    return [rf"\begin{{equation}}{label}", r"\begin{split}", " \\\\\n".join(lines) + ".", r"\end{split}", r"\end{equation}"]
+    return [
+        rf"\begin{{equation}}{label}",
+        r"\begin{split}",
+        " \\\\\n".join(lines) + ".",
+        r"\end{split}",
+        r"\end{equation}",
+    ]
 
 
 def _steps(shown: View, targets: frozenset[str]) -> list[str]:
@@ -147,4 +156,4 @@ def _closing(shown: View) -> list[str]:
     said = [f"Rules used: {sentence(shown.rules)}."] if shown.rules else []
     said += [f"Reading: {'; '.join(map(prose, proof.readings))}."] if proof.readings else []
     said += [f"Source: {escaped(proof.source)}."] if proof.source else []
-    return [r"{\footnotesize" + _STRETCH, " ".join(said) + "}"] if said else []
+    return [r"{\footnotesize" + _LOOSE, " ".join(said) + "}"] if said else []

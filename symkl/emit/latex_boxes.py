@@ -6,8 +6,14 @@ from symkl.emit.layout import Big, Box, Call, Frac, Prefix, Prod, Root, Row, Scr
 
 DISPLAY, INLINE, SMALL = "display", "inline", "small"
 """Where a box stands: in a display, in running text, in a subscript or superscript."""
-_OPERATORS = {"sum": r"\sum", "prod": r"\prod", "int": r"\int", "iint": r"\iint", "iiint": r"\iiint", "dots": r"\int\cdots\int"}
-_CLOSING = {"(": ")", "[": "]", "|": "|"}
+_OPERATORS = {
+    "sum": r"\sum",
+    "prod": r"\prod",
+    "int": r"\int",
+    "iint": r"\iint",
+    "iiint": r"\iiint",
+    "dots": r"\int\cdots\int",
+}
 FRACTION, LIMITS = 3, 4
 """Heights above which \\bigl and \\Bigl do not reach: a built-up fraction, a sign with limits."""
 
@@ -32,7 +38,9 @@ def latex_of(box: Box, style: str = DISPLAY) -> str:
         case Script(base, sub, sup, primes):
             return _script(base, sub, sup, primes, style)
         case Prefix(head, arg):
-            return _after(latex_of(head, style), bracketed(arg, style) if needs_brackets(arg, style) else latex_of(arg, style))
+            return _after(
+                latex_of(head, style), bracketed(arg, style) if needs_brackets(arg, style) else latex_of(arg, style)
+            )
         case Call(head, body, fence, tight):
             shown = latex_of(body, style)
             inner = fenced(shown, fence, 0 if tight else height(body, style))
@@ -45,9 +53,9 @@ def latex_of(box: Box, style: str = DISPLAY) -> str:
 
 
 def _after(head: str, tail: str) -> str:
-    """Join a control word and what follows: the space is needed before a letter only."""
+    """Join a control word and what follows: a space before a letter or a numeral."""
     head = head.rstrip()
-    return f"{head} {tail}" if tail[:1].isalpha() and head[-1:].isalpha() else head + tail
+    return f"{head} {tail}" if tail[:1].isalnum() and head[-1:].isalnum() else head + tail
 
 
 def _sum(terms: tuple[tuple[str, Box], ...], style: str) -> str:
@@ -77,7 +85,9 @@ def factor_brackets(item: Box, last: bool, style: str) -> bool:
 def _product(items: tuple[Box, ...], style: str) -> str:
     shown = ""
     for number, item in enumerate(items):
-        piece = bracketed(item, style) if factor_brackets(item, number == len(items) - 1, style) else latex_of(item, style)
+        piece = (
+            bracketed(item, style) if factor_brackets(item, number == len(items) - 1, style) else latex_of(item, style)
+        )
         shown += separator(items[number - 1], item, piece) + piece if number else piece
     return shown
 
@@ -86,10 +96,14 @@ def separator(before: Box, after: Box, piece: str) -> str:
     """Return what stands between two factors."""
     if is_number(before) and piece[:1].isdigit():
         return r"\cdot "
+    if any(isinstance(b, Word) and len(b.text) > 1 and not b.text.isdigit() for b in (before, after)):
+        return r"\,"
     small = (Word, Script)
     if piece.startswith(r"\left"):
         return ""  # it brings its own space
-    if isinstance(after, (Prefix, Big)) or (isinstance(before, small) and (isinstance(after, small) or is_number(before))):
+    if isinstance(after, (Prefix, Big)) or (
+        isinstance(before, small) and (isinstance(after, small) or is_number(before))
+    ):
         return ""
     return r"\,"
 
@@ -109,15 +123,19 @@ def _fraction(above: Box, below: Box, style: str) -> str:
 
 
 def _script(base: Box, sub: Box | None, sup: Box | None, primes: int, style: str) -> str:
-    shown = latex_of(base, style) if isinstance(base, (Word, Script, Row)) or _may_be_raised(base) else bracketed(base, style)
+    shown = bracketed(base, style) if base_brackets(base) else latex_of(base, style)
+    return shown.rstrip() + scripts(sub, sup, primes)
+
+
+def scripts(sub: Box | None, sup: Box | None, primes: int) -> str:
+    """Return what stands beside a base: primes, subscript, superscript."""
     marks = "'" * primes if primes <= 3 else f"^{{({primes})}}"
-    below = f"_{_group(sub)}" if sub is not None else ""
-    above = f"^{_group(sup)}" if sup is not None else ""
-    return shown.rstrip() + marks + below + above
+    return marks + (f"_{_group(sub)}" if sub is not None else "") + (f"^{_group(sup)}" if sup is not None else "")
 
 
-def _may_be_raised(base: Box) -> bool:
-    return isinstance(base, Call) and base.tight
+def base_brackets(base: Box) -> bool:
+    """Whether a base needs brackets before it is raised."""
+    return not isinstance(base, (Word, Script, Row)) and not (isinstance(base, Call) and base.tight)
 
 
 def _group(box: Box) -> str:
@@ -163,7 +181,7 @@ def fenced(shown: str, fence: str, tall: int) -> str:
 
 def brackets(fence: str, tall: int, *, split: bool = False) -> tuple[str, str]:
     r"""Return a pair of brackets; \left and \right cannot be on different lines, so a split pair has a fixed size."""
-    left, right = fence
+    left, right = fence[0], fence[1]
     if tall == 0:
         return left, right
     if tall == FRACTION and not split:

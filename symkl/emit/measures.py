@@ -55,7 +55,10 @@ def spoken(law: Law, setting: Setting) -> list[Box]:
 def _measure(value: Measure, setting: Setting) -> Box:
     """Print a measure this module does not know as the language writes it: a name and its arguments."""
     head = HEADS.get(type(value)) or Word(rf"\mathrm{{{value.symbol}}}", value.symbol)
-    shown = [law_side(a.args, setting) if getattr(a, "args", ()) and not isinstance(a, Expr) else box(a, setting) for a in value.args[:-1]]
+    shown = [
+        law_side(a.args, setting) if getattr(a, "args", ()) and not isinstance(a, Expr) else box(a, setting)
+        for a in value.args[:-1]
+    ]
     return Call(headed(head, value.base, setting), joined(shown, LIST_COMMA))
 
 

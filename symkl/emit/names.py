@@ -7,10 +7,14 @@ import re
 from symkl.emit.layout import Box, Row, Script, Word
 
 _LOWER = (
-    "alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ "
-    "sigma σ tau τ upsilon υ phi φ chi χ psi ψ omega ω"
-).split()
-_UPPER = "Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω".split()
+    "alpha", "α", "beta", "β", "gamma", "γ", "delta", "δ", "epsilon", "ε", "zeta", "ζ", "eta", "η", "theta", "θ",
+    "iota", "ι", "kappa", "κ", "lambda", "λ", "mu", "μ", "nu", "ν", "xi", "ξ", "pi", "π", "rho", "ρ", "sigma", "σ",
+    "tau", "τ", "upsilon", "υ", "phi", "φ", "chi", "χ", "psi", "ψ", "omega", "ω",
+)  # fmt: skip
+_UPPER = (
+    "Gamma", "Γ", "Delta", "Δ", "Theta", "Θ", "Lambda", "Λ", "Xi", "Ξ", "Pi", "Π", "Sigma", "Σ", "Upsilon", "Υ",
+    "Phi", "Φ", "Psi", "Ψ", "Omega", "Ω",
+)  # fmt: skip
 GREEK = dict(zip((*_LOWER[::2], *_UPPER[::2]), (*_LOWER[1::2], *_UPPER[1::2]), strict=True))
 """Unicode letters by name."""
 _NAME_OF = {letter: name for name, letter in GREEK.items()}
@@ -24,10 +28,10 @@ _PARTS = re.compile(r"(?P<stem>.*?[^\d_])(?P<digits>\d+)?", re.DOTALL)
 
 
 def escaped(words: str) -> str:
-    """Return plain text as LaTeX text.
+    r"""Return plain text as LaTeX text.
 
     >>> escaped("50% of x_1")
-    '50\\\\% of x\\\\_1'
+    '50\\% of x\\_1'
     """
     return "".join(_ESCAPES.get(c, c) for c in words)
 
@@ -78,7 +82,11 @@ def split(name: str) -> tuple[str, list[str]]:
 def named(name: str, index: Box | None = None, primes: int = 0, *, whole: bool = False) -> Box:
     """Return the box of a name with its own subscripts, an index and primes; `whole` keeps the name in one piece."""
     stem, subs = (name, []) if whole else split(name)
-    base = Word(rf"\mathrm{{{escaped(stem)}}}", stem) if whole and not stem.isalpha() else word(stem)
+    base = (
+        Word(rf"\mathrm{{{escaped(stem)}}}", stem)
+        if whole and not stem.isalpha() and not stem.isdigit()
+        else word(stem)
+    )
     below: list[Box] = [named(sub, whole=sub.isdigit() or len(split(sub)[1]) == 0) for sub in subs]
     below += [] if index is None else [index]
     if not below and not primes:

@@ -14,15 +14,24 @@ _LETTER = r"(?!(?:a|A|I)\b(?![_'(=]|\s*[=<>]))(?:[A-Za-z]|alpha|beta|lam|lambda|
 _NAME = rf"(?:{_LETTER})(?![A-Za-z])(?:_(?:\{{[^{{}}]*\}}|[A-Za-z0-9]))?'*(?:{_GROUP})?"
 _CALL = rf"(?:KL|CE|ELBO|TC|DTC|JS|TV){_GROUP}"
 _LOG = rf"(?:log|ln)(?:\s+|(?={_GROUP}))"
-_ATOM = rf"-?(?:\d+(?:/\d+|\.\d+)?\s|[a-zA-Z]\s(?={_LOG}))?(?:{_LOG})?(?:{_CALL}|{_NAME}|oo\b|{_GROUP}|\d+(?:/\d+|\.\d+)?)"
+_NUMBER = r"\d+(?:/\d+|\.\d+)?"
+_WEIGHT = rf"(?:{_NUMBER}\s|[a-zA-Z]\s(?={_LOG}))?"
+_ATOM = rf"-?{_WEIGHT}(?:{_LOG})?(?:{_CALL}|{_NAME}|oo\b|{_GROUP}|{_NUMBER})"
 _OPERATOR = r"\s*(?:<=|>=|<<|->|=|<|>|\+|-|/)\s*"
 _FORMULA = re.compile(rf"(?<![\w\\.-]){_ATOM}(?:{_OPERATOR}{_ATOM})*(?![\w-])")
 _TOKENS = (
-    (re.compile(r"\s*\|\|\s*"), r"\\,\\Vert\\,"), (re.compile(r"\s*\|\s*"), r"\\mid "), (re.compile(r"\s*<=\s*"), r"\\le "),
-    (re.compile(r"\s*>=\s*"), r"\\ge "), (re.compile(r"\s*<<\s*"), r"\\ll "), (re.compile(r"\s*->\s*"), r"\\to "),
-    (re.compile(r"\b(log|ln)\b\s*"), r"\\\1 "), (re.compile(r"\bKL\b"), r"D_{\\mathrm{KL}}"), (re.compile(r"\bCE\b"), "H"),
-    (re.compile(r"\b(ELBO|DTC|TC|JS|TV)\b"), r"\\mathrm{\1}"), (re.compile(r"\boo\b"), r"\\infty "),
-)  # fmt: skip
+    (re.compile(r"\s*\|\|\s*"), r"\\,\\Vert\\,"),
+    (re.compile(r"\s*\|\s*"), r"\\mid "),
+    (re.compile(r"\s*<=\s*"), r"\\le "),
+    (re.compile(r"\s*>=\s*"), r"\\ge "),
+    (re.compile(r"\s*<<\s*"), r"\\ll "),
+    (re.compile(r"\s*->\s*"), r"\\to "),
+    (re.compile(r"\b(log|ln)\b\s*"), r"\\\1 "),
+    (re.compile(r"\bKL\b"), r"D_{\\mathrm{KL}}"),
+    (re.compile(r"\bCE\b"), "H"),
+    (re.compile(r"\b(ELBO|DTC|TC|JS|TV)\b"), r"\\mathrm{\1}"),
+    (re.compile(r"\boo\b"), r"\\infty "),
+)
 _GREEK = re.compile(r"(?<![\\A-Za-z])(alpha|beta|lambda|lam|mu|sigma|theta)(?![A-Za-z])")
 
 

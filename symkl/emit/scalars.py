@@ -13,13 +13,14 @@ from symkl.emit.names import named
 LN = Word(r"\ln ", "ln")
 _COMMA = Word(",", ", ")
 _CONSTANTS = {
-    S.Pi: Word(r"\pi ", "π"), S.Exp1: Word("e", "e"), S.EulerGamma: Word(r"\gamma ", "γ"), S.ImaginaryUnit: Word(r"\mathrm{i}", "i"),
-    S.Infinity: Word(r"\infty ", "∞"),
+    S.Pi: Word(r"\pi ", "π"), S.Exp1: Word("e", "e"), S.EulerGamma: Word(r"\gamma ", "γ"),
+    S.ImaginaryUnit: Word(r"\mathrm{i}", "i"), S.Infinity: Word(r"\infty ", "∞"),
 }  # fmt: skip
 _HEADS = {
-    "gamma": Word(r"\Gamma ", "Γ"), "beta": Word(r"\mathrm{B}", "B"), "zeta": Word(r"\zeta ", "ζ"), "Max": Word(r"\max ", "max"),
-    "Min": Word(r"\min ", "min"), "exp": Word(r"\exp ", "exp"), "sin": Word(r"\sin ", "sin"), "cos": Word(r"\cos ", "cos"),
-    "sinh": Word(r"\sinh ", "sinh"), "cosh": Word(r"\cosh ", "cosh"), "tanh": Word(r"\tanh ", "tanh"),
+    "gamma": Word(r"\Gamma ", "Γ"), "beta": Word(r"\mathrm{B}", "B"), "zeta": Word(r"\zeta ", "ζ"),
+    "Max": Word(r"\max ", "max"), "Min": Word(r"\min ", "min"), "exp": Word(r"\exp ", "exp"),
+    "sin": Word(r"\sin ", "sin"), "cos": Word(r"\cos ", "cos"), "sinh": Word(r"\sinh ", "sinh"),
+    "cosh": Word(r"\cosh ", "cosh"), "tanh": Word(r"\tanh ", "tanh"),
 }  # fmt: skip
 
 
@@ -67,9 +68,11 @@ def _magnitude(expr: Expr) -> Box:
     special = _SPECIAL.get(type(expr).__name__)
     if special is not None:
         return special(expr)
-    if expr.is_Function:
+    if expr.is_Function and all(isinstance(a, Expr) for a in expr.args):
         name = type(expr).__name__
-        head = _HEADS.get(name) or (named(name) if isinstance(expr, sympy.core.function.AppliedUndef) else _operator(name))
+        head = _HEADS.get(name) or (
+            named(name) if isinstance(expr, sympy.core.function.AppliedUndef) else _operator(name)
+        )
         return Call(head, joined(map(scalar, expr.args), _COMMA), tight=False)
     return Word(sympy.latex(expr), str(expr))  # matrices and other strangers: SymPy's own printer
 
@@ -95,10 +98,8 @@ def _power(expr: Pow) -> Box:
 
 def _rank(factor: Expr) -> int:
     base = factor.as_base_exp()[0] if isinstance(factor, Pow) else factor
-    for rank, fits in enumerate((base.is_Number, base is S.Pi, base is S.Exp1, base.is_Symbol, base.is_Function)):
-        if fits:
-            return rank
-    return 5
+    kinds = (base.is_Number, base is S.Pi, base is S.Exp1, base.is_Symbol, base.is_Add, base.is_Function)
+    return next((rank for rank, fits in enumerate(kinds) if fits), len(kinds))
 
 
 def _product(expr: Mul) -> Box:
@@ -122,11 +123,12 @@ def _product(expr: Mul) -> Box:
 def _rooted(factors: list[Expr]) -> list[Box]:
     """Return the boxes of the factors, with numbers under one root and logarithms last, where they need no brackets."""
     roots = [f for f in factors if isinstance(f, Pow) and f.exp == S.Half and f.base.is_number]
-    plain = [scalar(f) for f in factors if f not in roots]
+    numbers = [scalar(f) for f in factors if f.is_Integer]
+    plain = [scalar(f) for f in factors if f not in roots and not f.is_Integer]
     plain.sort(key=lambda box: isinstance(box, (Prefix, Big)))
     if len(roots) > 1:
-        return [Root(multiplied(scalar(f.base) for f in roots)), *plain]
-    return [*(scalar(f) for f in roots), *plain]
+        return [*numbers, Root(multiplied(scalar(f.base) for f in roots)), *plain]
+    return [*numbers, *(scalar(f) for f in roots), *plain]
 
 
 def _log_gamma(expr: Expr) -> Box:

@@ -119,7 +119,7 @@ def _collisions(found: list[Basic]) -> frozenset[str]:
 
 
 def renamed_apart(binder: Scoped, setting: Setting) -> Scoped:
-    """Return a binder whose names differ from those bound around it: a second letter for an index, a prime for a value."""
+    """Return a binder whose names differ from those bound around it: another letter, or a prime."""
     for name in binder.bound:
         if setting.clashes(name):
             try:

@@ -30,22 +30,32 @@ Occurrence = tuple[Basic, tuple[Range, ...]]
 _KINDS = (Law, Density, Measure, Apply, Variable, Slot, Log, IndexSum, IndexProduct, EveryIndex)
 
 
-def introduction(sides: Sequence[Expr], shown: Sequence[Basic], setting: Setting) -> list[Phrase]:
+def introduction(
+    sides: Sequence[Expr], hypotheses: Sequence[Basic], shown: Sequence[Basic], setting: Setting
+) -> list[Phrase]:
     """Return sentences that say what the laws, variables, functions, fixed values and parameters are.
 
-    `sides` are the two sides of the theorem, `shown` everything the theorem and its proof show.
+    `sides` are the two sides of the theorem, `shown` what the lines of its proof show beside them.
     """
-    found = list(dict.fromkeys(o for value in dict.fromkeys((*sides, *shown)) for o in occurrences(value, _KINDS)))
+    found = list(
+        dict.fromkeys(o for value in dict.fromkeys((*sides, *shown, *hypotheses)) for o in occurrences(value, _KINDS))
+    )
     sentences = [_laws(found, setting), _functions(found, setting)]
     values = {v for side in sides for v in free(side) if isinstance(v, Variable)}
-    fixed: list[Slot | Variable] = [*united(v.slot for v in values if not v.copy_number)]
-    fixed += sorted((v for v in values if v.copy_number), key=lambda v: (v.slot.key, v.copy_number))
+    fixed: list[Slot | Variable] = united(v.slot for v in sorted(values, key=_order) if not v.copy_number)
+    fixed += [v for v in sorted(values, key=_order) if v.copy_number]
     if fixed:
         many = len(fixed) > 1 or len(fixed[0].args[1].args) > 1
         said = listed((letter(v, setting),) for v in fixed)
-        sentences.append(("The values " if many else "The value ", *said, " are" if many else " is", " arbitrary and fixed."))
-    sentences.append(_parameters(sides, found, setting))
+        sentences.append(
+            ("The values " if many else "The value ", *said, " are" if many else " is", " arbitrary and fixed.")
+        )
+    sentences.append(_parameters((*sides, *hypotheses), found, setting))
     return [s for s in sentences if s]
+
+
+def _order(value: Variable) -> tuple[object, ...]:
+    return (*value.slot.key, value.copy_number)
 
 
 def _laws(found: Sequence[Occurrence], setting: Setting) -> Phrase:
@@ -64,8 +74,14 @@ def _laws(found: Sequence[Occurrence], setting: Setting) -> Phrase:
     if bare:
         densities = listed((_density(law, found, setting),) for law in bare)
         many = len(bare) > 1
-        parts_.append((*listed((box(law, setting),) for law in bare), " be probability laws" if many else " be a probability law",
-                       " with densities " if many else " with density ", *densities))
+        parts_.append(
+            (
+                *listed((box(law, setting),) for law in bare),
+                " be probability laws" if many else " be a probability law",
+                " with densities " if many else " with density ",
+                *densities,
+            )
+        )
     if rest:
         densities = listed((_density(law, found, setting),) for law in rest)
         parts_.append((*densities, " be probability densities" if len(rest) > 1 else " be a probability density"))
@@ -112,8 +128,8 @@ def _functions(found: Sequence[Occurrence], setting: Setting) -> Phrase:
     return ("Let ", *names, " be a real function." if len(applied) == 1 else " be real functions.")
 
 
-def _parameters(sides: Sequence[Expr], found: Sequence[Occurrence], setting: Setting) -> Phrase:
-    symbols = {s for side in sides for s in free(side) if isinstance(s, Symbol)}
+def _parameters(values: Sequence[Basic], found: Sequence[Occurrence], setting: Setting) -> Phrase:
+    symbols = {s for value in values for s in free(value) if isinstance(s, Symbol)}
     bases = {v.base for v, _ in found if isinstance(v, (Log, Measure))}
     counted: set[Basic] = set()
     for value, _ in found:
@@ -127,5 +143,11 @@ def _parameters(sides: Sequence[Expr], found: Sequence[Occurrence], setting: Set
         ordered = sorted(names, key=str)
         if ordered:
             article = "an " if kind == "integer" else "a "
-            said.append((*listed((box(s, setting),) for s in ordered), " be ", f"{kind}s" if len(ordered) > 1 else article + kind))
+            said.append(
+                (
+                    *listed((box(s, setting),) for s in ordered),
+                    " be ",
+                    f"{kind}s" if len(ordered) > 1 else article + kind,
+                )
+            )
     return ("Let ", *listed(said, "and let"), ".") if said else ()

@@ -51,7 +51,7 @@ EXPECTED = Word(r"\mathbb{E}", "E")
 
 
 @singledispatch
-def box(value: Basic, setting: Setting) -> Box:
+def box(value: Basic, setting: Setting) -> Box:  # noqa: ARG001 (the registered ones need it)
     """Return how a value looks; scalars are SymPy's, written in their own way."""
     return scalar(value)
 
@@ -142,7 +142,15 @@ def summed(names: Sequence[Variable], body: Box, setting: Setting) -> Box:
     for integral, members in reversed(groups):
         letters = boxes(members, setting)
         if integral:
-            sign = "int" if len(members) == 1 else "iint" if len(members) == 2 else "iiint" if len(members) == 3 else "dots"
+            sign = (
+                "int"
+                if len(members) == 1
+                else "iint"
+                if len(members) == 2
+                else "iiint"
+                if len(members) == 3
+                else "dots"
+            )
             tail = multiplied(Row((Word(r"\mathrm{d}", "d"), shown)) for shown in letters)
             body = Big(sign, None, None, body, tail)
         else:
@@ -224,7 +232,9 @@ def _product(value: Product, setting: Setting) -> Box:
         else:
             above.append(shown)
     if not below:
-        return multiplied(box(f, setting) if e is S.One else Script(box(f, setting), None, scalar(e)) for f, e in value.factors)
+        return multiplied(
+            box(f, setting) if e is S.One else Script(box(f, setting), None, scalar(e)) for f, e in value.factors
+        )
     return multiplied([Frac(multiplied(above) if above else ONE, multiplied(below)), *tail])
 
 

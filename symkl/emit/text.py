@@ -41,9 +41,13 @@ def text(proof: Proof | Theorem, notation: str = "expectation", colour: bool = F
     for step in shown.steps:
         lines += _step(step, column, colour)
     lines.append("")
-    notes = [("Rules used", f"{plain(shown.rules)}." if shown.rules else ""), ("Reading", "; ".join(shown.proof.readings)),
-             ("Remark", shown.proof.remark), ("Source", shown.proof.source)]  # fmt: skip
-    for name, said in notes:
+    notes = {
+        "Rules used": f"{plain(shown.rules)}." if shown.rules else "",
+        "Reading": "; ".join(shown.proof.readings),
+        "Remark": shown.proof.remark,
+        "Source": shown.proof.source,
+    }
+    for name, said in notes.items():
         lines += [_styled(row, _DIM, colour) for row in _paragraph(f"{name}: {said}")] if said else []
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -58,7 +62,7 @@ def _rows(step: Step) -> list[str]:
 
 
 def _column(steps: tuple[Step, ...]) -> int:
-    """Return the column where reasons start, 0 if they do not all fit beside their lines: then they end at the right."""
+    """Return the column where reasons start, 0 if they do not all fit there: then they end at the right."""
     column = max((len(_rows(s)[-1]) for s in steps), default=0) + 3
     return column if all(column + len(plain(s.why)) <= COLUMNS for s in steps) else 0
 
@@ -75,7 +79,9 @@ def _step(step: Step, column: int, colour: bool) -> list[str]:
 
 
 def _paragraph(words: str, hang: int = 0) -> list[str]:
-    return wrap(words, COLUMNS, initial_indent="", subsequent_indent=" " * hang, break_long_words=False, break_on_hyphens=False)
+    return wrap(
+        words, COLUMNS, initial_indent="", subsequent_indent=" " * hang, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _styled(words: str, style: str, colour: bool) -> str:

@@ -22,14 +22,14 @@ def text_rows(line: str, room: int, indent: int = 4) -> list[str]:
 
 
 def _place(line: str, room: int, start: int) -> int | None:
-    """Return the last place to break within the room, in the outermost brackets among those in its second half."""
+    """Return the last place to break within the room, in the outermost brackets among those not in its first third."""
     depth = 0
     found: list[tuple[int, int]] = []
     for at, letter in enumerate(line[: room + 1]):
         depth += (letter in "([{") - (letter in ")]}")
         if at > start and line[at : at + 3] in _BREAKS and at <= room:
             found.append((depth, at))
-    late = [pair for pair in found if pair[1] > room // 2] or found
+    late = [pair for pair in found if pair[1] > room // 3] or found
     if not late:
         spaces = [at for at in range(start + 1, min(room + 1, len(line))) if line[at] == " "]
         return spaces[-1] if spaces else None

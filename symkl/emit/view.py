@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from sympy import Basic
 
-from symkl.emit.conditions import Phrase
+from symkl.emit.conditions import Phrase, listed
 from symkl.emit.layout import Box, Word, relation
 from symkl.emit.measures import box
 from symkl.emit.setting import Setting, setting_of
 from symkl.emit.symbols import introduction
 from symkl.emit.words import Conditions, axioms, reason, unit
+from symkl.kernel import Theorem
 from symkl.prove.shown import Line, Proof, lines
-
-if TYPE_CHECKING:
-    from symkl.kernel import Theorem
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class View:
 
 def as_proof(value: Proof | Theorem) -> Proof:
     """Return a proof; a bare theorem is shown by its own lines."""
-    return value if hasattr(value, "lines") else Proof(value, lines(value))
+    return Proof(value, lines(value)) if isinstance(value, Theorem) else value
 
 
 def view(value: Proof | Theorem, notation: str = "expectation") -> View:
@@ -58,9 +57,11 @@ def view(value: Proof | Theorem, notation: str = "expectation") -> View:
     setting = setting_of(everything, notation)
     conditions = Conditions(theorem.hypotheses, setting)
     sides = (theorem.right, theorem.left) if flipped else (theorem.left, theorem.right)
-    symbols = introduction(sides, [*shown, *theorem.hypotheses], setting)
+    symbols = introduction(sides, theorem.hypotheses, shown, setting)
     said = unit(everything, setting)
-    ordered = [replace(line, left=line.right, right=line.left) for line in reversed(proof.lines)] if flipped else proof.lines
+    ordered = (
+        [replace(line, left=line.right, right=line.left) for line in reversed(proof.lines)] if flipped else proof.lines
+    )
     return View(
         proof,
         setting,
@@ -74,20 +75,36 @@ def view(value: Proof | Theorem, notation: str = "expectation") -> View:
     )
 
 
-def _steps(ordered: tuple[Line, ...] | list[Line], conditions: Conditions, setting: Setting, *, flipped: bool) -> tuple[Step, ...]:
-    """Return the lines as steps; one that changes nothing in this notation lends its reason to the next."""
-    steps: list[Step] = []
+def _steps(ordered: Sequence[Line], conditions: Conditions, setting: Setting, *, flipped: bool) -> tuple[Step, ...]:
+    """Return the lines as steps; one that changes nothing in this notation lends its reason to a neighbour."""
+    groups: list[list[Line]] = []
     waiting: list[Line] = []
     for line in ordered:
-        before, after = box(line.left, setting), box(line.right, setting)
-        if before == after and line.relation == "=" and line is not ordered[-1]:
-            waiting.append(line)
-            continue
-        why = list(reason(line))
-        for early in waiting:
-            why = [*reason(early), " and ", *why] if reason(early) != tuple(why) else why
-        cited = conditions.cited(h for part in (*waiting, line) for h in part.hypotheses)
-        why = list(cited) if why == ["given"] and cited else [*why, *((", ", *cited) if cited else ())]
-        steps.append(Step(relation(line.relation, flipped=flipped), after, tuple(why)))
-        waiting = []
-    return tuple(steps)
+        if line.relation == "=" and box(line.left, setting) == box(line.right, setting):
+            (groups[-1] if groups else waiting).append(line)
+        else:
+            groups.append([*waiting, line])
+            waiting = []
+    return tuple(
+        _step(group, conditions, setting, flipped=flipped) for group in (*groups, *([waiting] if waiting else []))
+    )
+
+
+def _step(group: Sequence[Line], conditions: Conditions, setting: Setting, *, flipped: bool) -> Step:
+    sign = next((line.relation for line in group if line.relation != "="), "=")
+    reasons = _together(list(dict.fromkeys(reason(line) for line in group)))
+    cited = conditions.cited(h for line in group for h in line.hypotheses)
+    why: list[str | Box] = [] if reasons == [("given",)] and cited else [*listed(reasons)]
+    why += [", ", *cited] if why and cited else cited
+    return Step(relation(sign, flipped=flipped), box(group[-1].right, setting), tuple(why))
+
+
+def _together(reasons: list[Phrase]) -> list[Phrase]:
+    """Return definitions of several things as one reason."""
+    named = [
+        re.fullmatch(r"definitions? of (.*)", r[0]) if isinstance(r[0], str) and len(r) == 1 else None for r in reasons
+    ]
+    of = [match[1] for match in named if match]
+    if len(of) < 2 or len(of) < len(reasons):
+        return reasons
+    return [("definitions of ", *listed((words,) for words in " and ".join(of).split(" and ")))]

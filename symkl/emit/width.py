@@ -10,22 +10,35 @@ import re
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
 _ITALIC = dict(zip(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    (5.3, 4.3, 4.3, 5.2, 4.7, 6.0, 5.2, 5.8, 3.4, 4.7, 5.8, 3.0, 8.8, 6.0, 4.9, 5.0, 4.9, 4.8, 4.7, 3.6, 5.7, 5.3, 7.4, 5.7, 5.3, 5.1,
-     7.5, 8.0, 7.9, 8.6, 8.0, 7.9, 7.9, 9.1, 5.2, 6.5, 9.0, 6.8, 10.9, 9.1, 7.6, 7.9, 7.9, 7.7, 6.5, 7.3, 7.9, 8.2, 11.0, 9.1, 8.1, 7.6),
+    (5.3, 4.3, 4.3, 5.2, 4.7, 6.0, 5.2, 5.8, 3.4, 4.7, 5.8, 3.0, 8.8, 6.0, 4.9, 5.0, 4.9, 4.8, 4.7, 3.6, 5.7, 5.3, 7.4,
+     5.7, 5.3, 5.1, 7.5, 8.0, 7.9, 8.6, 8.0, 7.9, 7.9, 9.1, 5.2, 6.5, 9.0, 6.8, 10.9, 9.1, 7.6, 7.9, 7.9, 7.7, 6.5, 7.3,
+     7.9, 8.2, 11.0, 9.1, 8.1, 7.6),
     strict=True,
 ))  # fmt: skip
 _OTHER = {
-    "(": 3.9, ")": 3.9, "[": 2.8, "]": 2.8, "|": 2.8, ",": 4.5, ";": 4.5, "'": 2.8, "+": 12.3, "-": 12.3, "=": 13.4, "<": 13.4,
-    ">": 13.4, ":": 8.4, "/": 5.0, ".": 2.8, "!": 2.8,
+    "(": 3.9, ")": 3.9, "[": 2.8, "]": 2.8, "|": 2.8, ",": 4.5, ";": 4.5, "'": 2.2, "+": 12.3, "-": 12.3, "=": 13.4,
+    "<": 13.4, ">": 13.4, ":": 8.4, "/": 5.0, ".": 2.8, "!": 2.8,
 }  # fmt: skip
 _COMMANDS = {
-    r"\log": 14.5, r"\ln": 10.0, r"\exp": 16.7, r"\max": 20.5, r"\min": 18.9, r"\prod": 14.5, r"\sum": 16.1, r"\int": 11.7, r"\iint": 16.5,
-    r"\iiint": 21.0, r"\mid": 8.4, r"\Vert": 5.0, r"\,": 1.7, r"\quad": 10.0, r"\qquad": 20.0, r"\sim": 13.4, r"\ll": 15.6,
-    r"\le": 13.4, r"\ge": 13.4, r"\ne": 13.4, r"\perp": 13.4, r"\dots": 13.4, r"\cdots": 15.0, r"\cdot": 7.3, r"\Big": 0.0,
+    r"\log": 14.5, r"\ln": 10.0, r"\exp": 16.7, r"\max": 20.5, r"\min": 18.9, r"\prod": 14.5, r"\sum": 16.1,
+    r"\int": 11.7, r"\iint": 18.3, r"\iiint": 25.0, r"\mid": 8.4, r"\Vert": 5.0, r"\,": 1.7, r"\quad": 10.0,
+    r"\qquad": 20.0, r"\sim": 13.4, r"\ll": 15.6, r"\le": 13.4, r"\ge": 13.4, r"\ne": 13.4, r"\perp": 13.4,
+    r"\dots": 13.4, r"\cdots": 15.0, r"\cdot": 7.3, r"\Big": 0.0,
 }  # fmt: skip
-_SIZES = {r"\bigl": 4.6, r"\bigr": 4.6, r"\Bigl": 5.9, r"\Bigr": 5.9, r"\biggl": 7.4, r"\biggr": 7.4, r"\left": 8.0, r"\right": 8.0}
-_UPRIGHT = {**dict.fromkeys("fijlrt .,;:'I()[]", 3.4), **dict.fromkeys("mwMW", 8.3), **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ", 7.2)}
-_SCRIPT = 0.72
+_SIZES = {
+    r"\bigl": 4.6, r"\bigr": 4.6, r"\Bigl": 5.9, r"\Bigr": 5.9, r"\biggl": 7.4, r"\biggr": 7.4, r"\left": 5.7,
+    r"\right": 5.7,
+}  # fmt: skip
+_UPRIGHT = {
+    **dict.fromkeys("fijlrt .,;:'I()[]", 3.4),
+    **dict.fromkeys("mwMW", 8.3),
+    **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ", 7.2),
+}
+_TIGHT = {  # without the spaces that scripts do not have
+    "+": 7.8, "-": 7.8, "=": 7.8, "<": 7.8, ">": 7.8, ":": 2.8, ",": 2.8, ";": 2.8, r"\mid": 2.8, r"\sim": 7.8,
+    r"\log": 12.8, r"\ln": 8.3,
+}  # fmt: skip
+_SCRIPT = 0.77
 
 
 def width(latex: str) -> float:
@@ -69,7 +82,7 @@ def _scripts(tokens: list[str], at: int, *, after_limits: float) -> tuple[float,
     while at < len(tokens) and tokens[at] in {"_", "^"}:
         piece, at = _atom(tokens, at + 1, small=True)
         widest = max(widest, _SCRIPT * piece)
-    return (max(0.0, widest - after_limits) if after_limits else widest + 0.5), at
+    return (max(0.0, widest + 1.7 - after_limits) if after_limits else widest + 0.5), at
 
 
 def _atom(tokens: list[str], at: int, *, small: bool) -> tuple[float, int]:
@@ -99,6 +112,5 @@ def _atom(tokens: list[str], at: int, *, small: bool) -> tuple[float, int]:
         return inner + 8.5, at
     if token in _SIZES:
         return _SIZES[token], at + 1
-    loose = token in _COMMANDS or token in _OTHER
     found = _COMMANDS.get(token) or _OTHER.get(token) or _ITALIC.get(token) or (7.0 if token[1:2].isupper() else 5.3)
-    return (found * 0.6 if small and loose and found > 7 and token not in {r"\sum", r"\log"} else found), at
+    return (_TIGHT.get(token, found) if small else found), at

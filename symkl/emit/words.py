@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from symkl.prove.shown import Line
 
 NAMES: dict[type[Measure], str] = {
-    KL: "KL divergence", CrossEntropy: "cross-entropy", DensityEntropy: "entropy", Entropy: "entropy", Jeffreys: "the Jeffreys divergence",
-    ELBO: "the ELBO", Information: "self-information", MutualInformation: "mutual information", TotalCorrelation: "total correlation",
+    KL: "KL divergence", CrossEntropy: "cross-entropy", DensityEntropy: "entropy", Entropy: "entropy",
+    Jeffreys: "the Jeffreys divergence", ELBO: "the ELBO", Information: "self-information",
+    MutualInformation: "mutual information", TotalCorrelation: "total correlation",
     DualTotalCorrelation: "dual total correlation",
 }  # fmt: skip
 _FORMULAS = {
@@ -46,7 +47,28 @@ _FORMULAS = {
 }
 _FORMULA = re.compile("|".join(map(re.escape, _FORMULAS)))
 _UNITS = {S.Exp1: "nats", S(2): "bits", S(10): "hartleys"}
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
+_ROMAN = (
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+    "xvi",
+    "xvii",
+    "xviii",
+    "xix",
+    "xx",
+)
 
 
 class Conditions:
@@ -58,7 +80,11 @@ class Conditions:
         self._group: dict[Hypothesis, int] = {}
         groups: list[tuple[object, list[Hypothesis]]] = []
         for hypothesis in hypotheses:
-            key = type(hypothesis) if isinstance(hypothesis, (Finite, Discrete, Continuous)) else phrase(hypothesis, setting)
+            key = (
+                type(hypothesis)
+                if isinstance(hypothesis, (Finite, Discrete, Continuous))
+                else phrase(hypothesis, setting)
+            )
             at = next((i for i, (known, _) in enumerate(groups) if known == key), len(groups))
             if at == len(groups):
                 groups.append((key, []))
@@ -82,7 +108,7 @@ class Conditions:
         return f"({_ROMAN[number] if number < len(_ROMAN) else number + 1})"
 
     def cited(self, hypotheses: Iterable[Hypothesis]) -> Phrase:
-        """Return how a line refers to what it needs: "by (i) and (iii)"; a condition not on the list is said in full."""
+        """Return how a line refers to what it needs: "by (i) and (iii)"; one that is not listed is said in full."""
         found = list(hypotheses)
         labels = sorted({self._group[h] for h in found if h in self._group})
         strange = [phrase(h, self.setting) for h in found if h not in self._group]

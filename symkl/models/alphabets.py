@@ -22,7 +22,7 @@ from symkl.models.tables import Coordinate, Model, Unsupported
 from symkl.terms import Assumed, Continuous, Density, Discrete, EveryIndex, Hypothesis, Law, Term, Variable
 
 WHOLE = [Fraction(n) for n in (2, 3, 1, 4, -1, -2)]
-BROKEN = [Fraction(n, d) for n, d in ((1, 2), (1, 3), (3, 2), (2, 3), (5, 2), (3, 4), (1, 4), (-1, 2), (7, 5), (-5, 3), (2, 7))]
+BROKEN = [Fraction(t) for t in ("1/2", "1/3", "3/2", "2/3", "5/2", "3/4", "1/4", "-1/2", "7/5", "-5/3", "2/7")]
 BASES = [Fraction(2), Fraction(3), Fraction(5, 2)]
 WIDTHS = [Fraction(1, 2), Fraction(1, 3), Fraction(2), Fraction(3, 2), Fraction(1, 4), Fraction(1, 7), Fraction(5)]
 MOST_CELLS = 600
@@ -30,7 +30,7 @@ MOST_CELLS = 600
 
 
 class Impossible(ValueError):  # noqa: N818 (one attempt failed; another may not)
-    """This attempt at a model failed."""
+    """An attempt at a model failed."""
 
 
 class Parameters:
@@ -45,7 +45,8 @@ class Parameters:
         self.bases = {s for t in inner if isinstance(t, Term) and hasattr(t, "base") for s in t.base.free_symbols}
         self.solved = {s for h in hypotheses if isinstance(h, Assumed) and str(h.args[0]) == "=" for s in _solvable(h)}
         self.checks = [
-            h for h in hypotheses
+            h
+            for h in hypotheses
             if not h.has(Term, Variable, Law, Discrete, Continuous) and not self.solved & h.free_symbols
         ]
 
@@ -86,7 +87,7 @@ def _solvable(h: Assumed) -> set[Basic]:
     for side, other in (h.args[1:3], h.args[2:0:-1]):
         if isinstance(other, Density) and not isinstance(side, Term):
             found |= set(sorted(side.free_symbols, key=str)[:1])
-        elif isinstance(side, Symbol) and isinstance(other, Term) and side not in other.free_symbols and not other.has(Law):
+        elif isinstance(side, Symbol) and isinstance(other, Term) and not other.has(side, Law):
             found.add(side)
     return found
 
@@ -102,7 +103,12 @@ def kinds(run: Evaluator, h: Hypothesis) -> Iterable[tuple[bool, Coordinate]]:
 
 
 def references(
-    scene: Scene, givens: Givens, hypotheses: Sequence[Hypothesis], rng: Random, style: Style, letters: Sequence[int],
+    scene: Scene,
+    givens: Givens,
+    hypotheses: Sequence[Hypothesis],
+    rng: Random,
+    style: Style,
+    letters: Sequence[int],
     sizes: dict[Coordinate, int],
 ) -> dict[Coordinate, tuple[Any, ...]]:
     """Choose the reference weights of every coordinate; `sizes` are prescribed alphabet sizes."""

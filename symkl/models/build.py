@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from random import Random
 from typing import Any
 
@@ -142,9 +142,10 @@ class Graph:
         for s in separations:
             while (path := self.path(s)) is not None:
                 edges = []
-                for u, v in zip(path, path[1:], strict=False):
+                for pair in map(set, pairwise(path)):
                     for c, family in self.parents.items():
-                        edges += [(a, c) for a in (u, v) if c not in self.fixed and a in family and ({u, v} <= {c, *family})]
+                        if c not in self.fixed and pair <= {c, *family}:
+                            edges += [(a, c) for a in sorted(pair & family)]
                 if not edges:
                     break
                 parent, child = rng.choice(sorted(set(edges)))
@@ -155,7 +156,7 @@ def build(wanted: Wanted, references: Mapping[Coordinate, tuple[Any, ...]], rng:
     """Return a random table with the wanted kernels and, as far as a graph shows them, independences and functions."""
     units = units_of(wanted, rng)
     graph = Graph([c for of, _ in units for c in of])
-    makers: dict[Coordinate, frozenset[Coordinate]] = {}
+    makers: set[Coordinate] = set()
     for of, kernel in units:
         for i, c in enumerate(of):
             before = set(graph.order[: graph.order.index(c)])
@@ -165,7 +166,8 @@ def build(wanted: Wanted, references: Mapping[Coordinate, tuple[Any, ...]], rng:
                 continue
             sources = [xs for y, xs in wanted.functions if y == c and xs <= before]
             if sources:
-                makers[c] = graph.parents[c] = rng.choice(sources)
+                makers.add(c)
+                graph.parents[c] = set(rng.choice(sources))
                 graph.fixed.add(c)
             else:
                 graph.parents[c] = before
@@ -185,8 +187,10 @@ def build(wanted: Wanted, references: Mapping[Coordinate, tuple[Any, ...]], rng:
     table = assemble(wanted.coordinates, rows, references)
     if wanted.kernels and len(table.mass) < math.prod(len(references[c]) for c in wanted.coordinates):
         # where conditions have mass zero, the kernels still say what the conditional densities are
-        flat = [(of, given, row if kernel else _flat(of[0], references))
-                for (of, given, row), (_, kernel) in zip(rows, units, strict=True)]
+        flat = [
+            (of, given, row if kernel else _flat(of[0], references))
+            for (of, given, row), (_, kernel) in zip(rows, units, strict=True)
+        ]
         table.background = assemble(wanted.coordinates, flat, references)
     return table
 
@@ -225,7 +229,11 @@ def units_of(wanted: Wanted, rng: Random) -> list[tuple[tuple[Coordinate, ...], 
 
 
 def _row(
-    c: Coordinate, parents: Sequence[Coordinate], made: bool, references: Mapping[Coordinate, tuple[Any, ...]], rng: Random,
+    c: Coordinate,
+    parents: Sequence[Coordinate],
+    made: bool,
+    references: Mapping[Coordinate, tuple[Any, ...]],
+    rng: Random,
     style: Style,
 ) -> tuple[tuple[Coordinate, ...], Row]:
     """Choose how one coordinate depends on its parents: a function, or a random law for each of their values."""
@@ -239,7 +247,9 @@ def _row(
     if style.function and not style.graph:
         chosen = []  # a fresh source
     points = product(*(range(len(references[p])) for p in chosen))
-    table = {at: {(i,): m for i, m in enumerate(random_row(rng, size, style))} for at in points}
+    table: dict[tuple[int, ...], dict[tuple[int, ...], Any]] = {
+        at: {(i,): m for i, m in enumerate(random_row(rng, size, style))} for at in points
+    }
     return tuple(chosen), lambda at: table[at]
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from symkl.models.elementary import decimal
-from symkl.models.exact import Infinite, Value
+from symkl.models.exact import Enclosure, Infinite, Value
 from symkl.models.tables import Coordinate, LawKey, Model, Point
 
 
@@ -27,22 +27,25 @@ class Counterexample:
     @cached_property
     def weight(self) -> int:
         """How ugly it is: letters and digits to read; densities count as more than masses, infinities as more still."""
-        tables = sum(len(str(m)) + len(at) for t in self.model.laws.values() for at, m in t.mass.items())
+        masses = [(at, m) for t in self.model.laws.values() for at, m in t.mass.items()]
+        tables = sum(len(str(m)) + len(at) + 50 * isinstance(m, Enclosure) for at, m in masses)
         infinite = isinstance(self.left, Infinite) or isinstance(self.right, Infinite)
         return tables + 40 * len(self._cells()) + 200 * infinite + len(str(self.left)) + len(str(self.right))
 
     @property
     def regular(self) -> bool:
         """Whether it rests on no mass of zero and no infinity, so that no condition of support would exclude it."""
-        full = all(
-            len(t.mass) == math.prod(len(self.model.references[c]) for c in t.coordinates) for t in self.model.laws.values()
-        )
+        sizes = {c: len(w) for c, w in self.model.references.items()}
+        full = all(len(t.mass) == math.prod(sizes[c] for c in t.coordinates) for t in self.model.laws.values())
         return full and not isinstance(self.left, Infinite) and not isinstance(self.right, Infinite)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return plain data: the first law at the top, the others under "laws"; numbers are exact text."""
+        """Return plain data: the first law at the top, the others under "laws".
+
+        Numbers are exact text; ~0.577 marks the enclosure of an irrational one, which only a given formula brings in.
+        """
         laws = {_law(key): _pmf(t.coordinates, t.mass) for key, t in sorted(self.model.laws.items(), key=_by_name)}
-        first = next(iter(laws.values()), {"variables": [], "pmf": {}})
+        first: dict[str, Any] = next(iter(laws.values()), {"variables": [], "pmf": {}})
         names = list(laws)
         found: dict[str, Any] = {**first, "law": names[0] if names else None, "laws": {n: laws[n] for n in names[1:]}}
         found["parameters"] = {str(s): str(v) for s, v in self._symbols()}
@@ -72,8 +75,8 @@ class Counterexample:
             widths = [max(len(r[i]) for r in [heads, *rows]) for i in range(len(heads))]
             lines += ["  ".join(t.rjust(w) for t, w in zip(r, widths, strict=True)) for r in [heads, *rows]]
         for c, weights in self._cells():
-            widths_text = ", ".join(map(str, weights))
-            lines.append(f"the density of {_name(c)} is constant on cells 0, 1, ... of widths {widths_text}; masses are shown")
+            shown = ", ".join(map(str, weights))
+            lines.append(f"the density of {_name(c)} is constant on cells 0, 1, ... of widths {shown}")
         for name, f in self.model.functions.items():
             lines.append(", ".join(f"{name}({_key(k)}) = {v}" for k, v in f.items()))
         lines += [f"{s} = {v}" for s, v in self._symbols()]

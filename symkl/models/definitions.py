@@ -25,8 +25,8 @@ from symkl.measures import (
     MutualInformation,
     TotalCorrelation,
 )
-from symkl.models.evaluator import Evaluator, handles
 from symkl.models.elementary import log
+from symkl.models.evaluator import Evaluator, handles
 from symkl.models.exact import NOO, OO, Undefined, Value
 from symkl.models.tables import Coordinate
 from symkl.terms import Density

@@ -7,7 +7,20 @@ from fractions import Fraction
 
 import mpmath
 
-from symkl.models.exact import IV, NOO, OO, Enclosure, Infinite, LogNumber, Undefined, Value, interval, log_parts, number, sign
+from symkl.models.exact import (
+    IV,
+    NOO,
+    OO,
+    Enclosure,
+    Infinite,
+    LogNumber,
+    Undefined,
+    Value,
+    interval,
+    number,
+    sign,
+)
+from symkl.models.factors import log_parts
 
 
 def log(value: Value, base: Value | None = None) -> Value:
@@ -55,22 +68,27 @@ def power(base: Value, exponent: Value) -> Value:
     if side is None or (side < 0 and not whole):
         raise Undefined(f"{base} ** {exponent}")
     if isinstance(base, Infinite):
-        odd = side < 0 and exponent % 2
-        return Fraction(exponent == 0) if sign(exponent) != 1 else NOO if odd else OO
+        if sign(exponent) != 1:
+            return Fraction(sign(exponent) == 0)
+        return NOO if side < 0 and isinstance(exponent, Fraction) and exponent % 2 else OO
     if isinstance(base, Fraction) and isinstance(exponent, Fraction):
-        roots = [_root(part, exponent.denominator) for part in (base.numerator, base.denominator)]
-        if whole or all(roots):
-            return (base if whole else Fraction(*roots)) ** exponent.numerator
+        over, under = (_root(part, exponent.denominator) for part in (base.numerator, base.denominator))
+        if over is not None and under is not None:
+            return Fraction(over, under) ** exponent.numerator
     if isinstance(base, LogNumber) and exponent == -1:
         inverse = _inverse(base)
         if inverse is not None:
             return inverse
     found = interval(base)
-    return Enclosure(found ** int(exponent) if whole else IV.exp(IV.log(found) * interval(exponent)))
+    if isinstance(exponent, Fraction) and whole:
+        return Enclosure(found**exponent.numerator)
+    return Enclosure(IV.exp(IV.log(found) * interval(exponent)))
 
 
 def _root(n: int, degree: int) -> int | None:
     """Return the integer root, if there is one."""
+    if degree == 1:
+        return n
     if n < 0 or degree > 64:
         return None
     guess = round(n ** (1 / degree)) if n < 1 << 900 else 0

@@ -154,7 +154,7 @@ class Evaluator:
         of, given = self.sides(d.of), self.sides(d.given)
         return self.table(d.law).density(*of, *given) if of[0] else Fraction(1)
 
-    def draw(self, law: Sequence[Density], mass: Any = Fraction(1)) -> Iterator[Any]:  # noqa: B008 (immutable)
+    def draw(self, law: Sequence[Density], mass: Any = Fraction(1)) -> Iterator[Any]:
         """Draw from the densities in order; yields the positive masses, with the values set."""
         if not law:
             yield mass

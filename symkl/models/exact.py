@@ -10,16 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 import mpmath
 from mpmath.ctx_iv import MPIntervalContext
 
+from symkl.models.factors import log_parts, vanishes
+
 IV = MPIntervalContext()  # our own context, so that nobody else's precision matters
 IV.prec = 224
-_LIMIT = 1000
-_PRIMES = [n for n in range(2, _LIMIT) if all(n % d for d in range(2, math.isqrt(n) + 1))]
 
 
 class Undefined(ArithmeticError):  # noqa: N818 (it is an answer: the model decides nothing)
@@ -119,7 +118,7 @@ class Enclosure:
         return float(mpmath.mpf(self.interval.mid))
 
     def __repr__(self) -> str:
-        return mpmath.nstr(mpmath.mpf(self.interval.mid), 15)
+        return f"~{mpmath.nstr(mpmath.mpf(self.interval.mid), 15)}"
 
 
 class LogNumber:
@@ -141,7 +140,7 @@ class LogNumber:
         if isinstance(other, (Fraction, int)):
             if self.base is None:
                 return number(self.rational + other, self.logs)
-            other = LogNumber(Fraction(0), {n: other * c for n, c in log_parts(self.base)}, self.base)
+            other = LogNumber(Fraction(0), {n: Fraction(other * c) for n, c in log_parts(self.base)}, self.base)
         elif other.base != self.base:
             return Enclosure(interval(self) + interval(other))
         return number(self.rational + other.rational, _merge(self.logs, other.logs), self.base)
@@ -226,45 +225,6 @@ def _multiple(value: LogNumber, base: Fraction) -> Fraction | None:
     return ratios.pop() if len(ratios) == 1 else None
 
 
-@lru_cache(maxsize=100_000)
-def _factor(n: int) -> tuple[tuple[int, int], ...]:
-    found = []
-    for p in _PRIMES:
-        if p * p > n:
-            break
-        count = 0
-        while n % p == 0:
-            n //= p
-            count += 1
-        if count:
-            found.append((p, count))
-    return (*found, (n, 1)) if n > 1 else tuple(found)
-
-
-def log_parts(value: Fraction) -> tuple[tuple[int, int], ...]:
-    """Return (n, c) with value = product of n^c."""
-    return (*_factor(value.numerator), *((n, -c) for n, c in _factor(value.denominator)))
-
-
-def _vanishes(logs: Mapping[int, Fraction]) -> bool:
-    """Whether a combination of logarithms is 0: refine the large cofactors until they are pairwise coprime."""
-    if any(c and n < _LIMIT for n, c in logs.items()):
-        return False  # small primes do not divide cofactors
-    basis: dict[int, Fraction] = {}
-    queue = [(n, c) for n, c in logs.items() if c]
-    while queue:
-        n, c = queue.pop()
-        for m in basis:
-            g = math.gcd(n, m)
-            if g > 1:
-                d = basis.pop(m)
-                queue += [(k, w) for k, w in ((g, c + d), (n // g, c), (m // g, d)) if k > 1]
-                break
-        else:
-            basis[n] = c
-    return not any(basis.values())
-
-
 def interval(value: Any) -> Any:
     """Return a rigorous interval around a finite value."""
     if isinstance(value, Enclosure):
@@ -284,17 +244,23 @@ def sign(value: Any) -> int | None:
     if isinstance(value, Infinite):
         return value.direction
     if isinstance(value, LogNumber):
-        if _vanishes(value.logs):
+        if vanishes(value.logs):
             return (value.rational > 0) - (value.rational < 0)
-        terms = [float(value.rational), *(float(c) * math.log(n) for n, c in value.logs.items())]
-        total, slack = math.fsum(terms), 1e-11 * math.fsum(map(abs, terms))  # thousands of rounding errors
-        if abs(total) > slack and slack < math.inf:
-            return 1 if total > 0 else -1
-        return refined_sign(value)
+        return _clear_sign(value) or refined_sign(value)
     if isinstance(value, Enclosure):
         low, high = value.interval.a, value.interval.b
         return 1 if low > 0 else -1 if high < 0 else None
     return (value > 0) - (value < 0)
+
+
+def _clear_sign(value: LogNumber) -> int:
+    """Return the sign where doubles leave no doubt, even with a slack of thousands of rounding errors; else 0."""
+    try:
+        terms = [float(value.rational), *(float(c) * math.log(n) for n, c in value.logs.items())]
+        total, slack = math.fsum(terms), 1e-11 * math.fsum(map(abs, terms))
+    except OverflowError:
+        return 0
+    return (total > slack) - (total < -slack) if slack < math.inf else 0
 
 
 def refined_sign(value: LogNumber) -> int:

@@ -45,7 +45,12 @@ class Normal:
         return Quadratic(HALF * volume + HALF * len(cs), HALF * len(cs))
 
     def extended(
-        self, of: Sequence[Coordinate], given: Sequence[Coordinate], slope: Matrix, noise: Matrix, offset: Sequence[Fraction]
+        self,
+        of: Sequence[Coordinate],
+        given: Sequence[Coordinate],
+        slope: Matrix,
+        noise: Matrix,
+        offset: Sequence[Fraction],
     ) -> Normal:
         """Return the law with further coordinates, slope given + offset + noise, drawn from the present ones."""
         mean, covariance = dict(self.mean), dict(self.covariance)
@@ -73,7 +78,9 @@ class Normal:
 class Gaussian:
     """Evaluates terms whose laws are Gaussian; values are `Quadratic` in what is drawn around them."""
 
-    def __init__(self, laws: Mapping[LawKey, Normal], symbols: Mapping[Basic, Any], point: Mapping[Point, Fraction]) -> None:
+    def __init__(
+        self, laws: Mapping[LawKey, Normal], symbols: Mapping[Basic, Any], point: Mapping[Point, Fraction]
+    ) -> None:
         self.laws, self.point = dict(laws), dict(point)
         self.names = Evaluator(Model(symbols=dict(symbols)))
 
@@ -109,7 +116,8 @@ class Gaussian:
 
     def _residual(self, d: Density) -> tuple[list[Quadratic], Matrix, list[Point]]:
         """Return the values minus their conditional means, the conditional covariance and the values."""
-        (of, given), normal = [self.names.coordinates([s for s, _ in side]) for side in (d.of, d.given)], self.law(d.law)
+        of, given = (self.names.coordinates([s for s, _ in side]) for side in (d.of, d.given))
+        normal = self.law(d.law)
         values, behind = (self.names.points(*vs) for vs in (d.values, d.given_values))
         slope, covariance = normal.conditional(of, given)
         residuals = []
@@ -135,9 +143,14 @@ class Gaussian:
         for d in reversed(law):
             residuals, covariance, values = self._residual(d)
             noise = sum(
-                (body.square.get((min(v, w), max(v, w)), 0) * covariance[i][j] * (1 if i == j else HALF)
-                 for i, v in enumerate(values) for j, w in enumerate(values)), Fraction(0))
-            means = {v: r.scaled(-1) + Quadratic(linear={v: Fraction(1)}) for v, r in zip(values, residuals, strict=True)}
+                (
+                    body.square.get((min(v, w), max(v, w)), 0) * covariance[i][j] * (1 if i == j else HALF)
+                    for i, v in enumerate(values)
+                    for j, w in enumerate(values)
+                ),
+                Fraction(0),
+            )
+            means = {v: Quadratic(linear={v: Fraction(1)}) - r for v, r in zip(values, residuals, strict=True)}
             body = body.replaced(means) + Quadratic(noise)
         return body
 
@@ -171,12 +184,11 @@ def _log(run: Gaussian, term: Log) -> Quadratic:
     result = Quadratic()
     for factor, exponent in factors(term.arg):
         scale = run.names.scalar(exponent)
-        if isinstance(factor, Linear) and len(factor.args) == 1:
-            ((c, factor),) = factor.pairs
-            result += Quadratic(log(run.names.scalar(c)) * scale)
-        if not isinstance(factor, Density):
+        single = isinstance(factor, Linear) and len(factor.args) == 1
+        coefficient, density = factor.pairs[0] if single else (S.One, factor)
+        if not isinstance(density, Density):
             raise Unsupported(f"log {factor} of Gaussian laws")
-        result += run.log_density(factor).scaled(scale)
+        result += run.log_density(density).scaled(scale) + Quadratic(log(run.names.scalar(coefficient)) * scale)
     return run.in_base(result, term.base)
 
 
@@ -199,9 +211,7 @@ def _integral(run: Gaussian, term: AlphabetSum) -> Quadratic:
     return run(Expectation(ordered, rest[0][0] if rest else S.One))
 
 
-def _two_laws(
-    part: Callable[[Quadratic, Quadratic], Quadratic]
-) -> Callable[[Gaussian, Any], Quadratic]:
+def _two_laws(part: Callable[[Quadratic, Quadratic], Quadratic]) -> Callable[[Gaussian, Any], Quadratic]:
     def method(run: Gaussian, term: Any) -> Quadratic:
         f, g = run.joint(term.law), run.joint(getattr(term, "reference", ()))
         return run.in_base(run.average(term.law, part(f, g)), term.base)

@@ -10,8 +10,8 @@ from sympy import Basic, Expr, S
 
 from symkl.measures import Entropy, MutualInformation
 from symkl.models.build import Separation
-from symkl.models.evaluator import Evaluator
 from symkl.models.elementary import exp
+from symkl.models.evaluator import Evaluator
 from symkl.models.gather import Scene
 from symkl.models.hypotheses import instances
 from symkl.models.tables import Coordinate, LawKey, Model, Point
@@ -66,7 +66,8 @@ class Givens:
             for _ in run.span(*h.index_range):
                 self._sort(h.args[3])
         elif isinstance(h, Independent):
-            self._separate(run.law(h.args[0]), *(run.coordinates(side.args) for side in h.args[1:]))
+            left, right, given = (run.coordinates(side.args) for side in h.args[1:])
+            self._separate(run.law(h.args[0]), left, right, given)
         elif isinstance(h, Assumed) and str(h.args[0]) == "=":
             for _ in spans(run, h):
                 self._equation(h, h.args[1], h.args[2])
@@ -84,8 +85,8 @@ class Givens:
                 given = frozenset(run.coordinates(measure.given))
                 self.functions += [(run.law(measure.law), c, given) for c in run.coordinates(measure.of)]
             if isinstance(measure, MutualInformation) and len(measure.groups) == 2:
-                sides = [run.coordinates(g) for g in measure.groups]
-                self._separate(run.law(measure.law), *sides, run.coordinates(measure.given))
+                first, second = (run.coordinates(g) for g in measure.groups)
+                self._separate(run.law(measure.law), first, second, run.coordinates(measure.given))
         readings = [d for a, b in ((left, right), (right, left)) if (d := self._definition(h, a, b)) is not None]
         if readings:
             self.definitions.append(readings)
@@ -98,8 +99,11 @@ class Givens:
         run = self.scene.run
         key = run.law(density.law)
         parts = [
-            tuple(pair for slot, value in bindings
-                  for pair in zip(run.coordinates([slot]), run.points(value), strict=True))
+            tuple(
+                pair
+                for slot, value in bindings
+                for pair in zip(run.coordinates([slot]), run.points(value), strict=True)
+            )
             for bindings in (density.of, density.given)
         ]
         needs = frozenset(_laws(formula, run))
@@ -115,11 +119,11 @@ class Givens:
     def _factorisation(self, key: LawKey, density: Density, formula: Expr) -> None:
         """Read p(a, b | c) = p(a | c) p(b | c) as the independences it states."""
         run = self.scene.run
-        factors: list[tuple[list[Coordinate], set[Coordinate]]] = []
-        for d in _densities(formula, run):
-            factors.append((run.coordinates([s for s, _ in d.of]), set(run.coordinates([s for s, _ in d.given]))))
+        left = [
+            (run.coordinates([s for s, _ in d.of]), set(run.coordinates([s for s, _ in d.given])))
+            for d in _densities(formula, run)
+        ]
         known = set(run.coordinates([s for s, _ in density.given]))
-        left = list(factors)
         while left:
             ready = next((f for f in left if f[1] <= known), None)
             if ready is None:
@@ -131,11 +135,12 @@ class Givens:
 
 def spans(run: Evaluator, h: Assumed) -> Iterator[None]:
     """Run over the index ranges of a given equation (its values stay symbolic)."""
-    yield from instances(run, Assumed(*h.args[:3], (), h.args[4].args))
+    relation, left, right, _, ranges = h.args
+    yield from instances(run, Assumed(relation, left, right, (), ranges.args))
 
 
 def _laws(term: Basic, run: Evaluator) -> Iterator[LawKey]:
-    scene = Scene({s: v for s, v in run.symbols.items()})
+    scene = Scene(dict(run.symbols))
     scene.read(term)
     yield from scene.laws
 
@@ -152,5 +157,3 @@ def _densities(formula: Expr, run: Evaluator) -> list[Density]:
             found += _densities(formula.body.subs(formula.index_range[0], i), run)
         return found
     return []
-
-

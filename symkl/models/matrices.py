@@ -14,7 +14,8 @@ def transpose(a: Matrix) -> Matrix:
 
 def times(a: Matrix, b: Matrix) -> Matrix:
     """Return the matrix product."""
-    return [[sum((x * y for x, y in zip(row, column, strict=True)), Fraction(0)) for column in transpose(b)] for row in a]
+    columns = transpose(b)
+    return [[sum((x * y for x, y in zip(row, column, strict=True)), Fraction(0)) for column in columns] for row in a]
 
 
 def _eliminate(a: Matrix) -> tuple[Fraction, Matrix]:

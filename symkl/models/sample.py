@@ -9,7 +9,7 @@ from typing import Any
 
 from sympy import Expr
 
-from symkl.measures import Entropy, Grouped
+from symkl.measures import Entropy, Grouped, LawMeasure
 from symkl.models.alphabets import Impossible, Parameters, functions, references
 from symkl.models.build import ALIKE, COUNTING, HOLES, MIXED, PLAIN, XOR, ZEROS, Kernel, Style, Wanted, build
 from symkl.models.evaluator import Evaluator
@@ -19,7 +19,7 @@ from symkl.models.givens import Defined, Givens
 from symkl.models.hypotheses import satisfied
 from symkl.models.sources import sources
 from symkl.models.tables import Coordinate, LawKey, Model, Table
-from symkl.terms import Assumed, Hypothesis
+from symkl.terms import Assumed, Density, Hypothesis
 
 STYLES = (PLAIN, MIXED, COUNTING, XOR, ZEROS, ALIKE)
 STRUCTURED = (XOR, ALIKE, XOR, MIXED)
@@ -39,8 +39,10 @@ class Sampler:
     ) -> None:
         self.terms, self.hypotheses, self.rng, self.anywhere = tuple(terms), tuple(hypotheses), rng, anywhere
         self.parameters = Parameters(self.terms, self.hypotheses)
-        entropic = any(isinstance(h, Assumed) and h.has(Entropy, Grouped) for h in hypotheses)
-        self.styles = STRUCTURED if entropic else (*STYLES, HOLES, ZEROS) if anywhere else STYLES
+        self.structured = any(isinstance(h, Assumed) and h.has(Entropy, Grouped) for h in hypotheses)
+        self.styles = STRUCTURED if self.structured else (*STYLES, HOLES, ZEROS) if anywhere else STYLES
+        self.entropic = not any(t.has(Density) or t.has(LawMeasure) for t in self.terms)
+        """Whether the terms speak of variables of laws only, and of no densities."""
         self._read: tuple[Scene, Givens] | None = None
 
     def attempt(self, style: Style, letters: Sequence[int] = (2, 2, 3)) -> Model:

@@ -21,9 +21,12 @@ def sources(
 
     A coordinate that is wanted as a function of others is made of their images where they come first.
     """
+    if len(coordinates) > 3 and not wanted and rng.random() < 0.4:
+        return _joint({c: _of_two_bits(rng) for c in coordinates}, [[Fraction(1, 2)] * 2] * 2)
     size, count = rng.choice((2, 2, 2, 3)), rng.choice((2, 2, 3, 3, 4))
     count = min(count, 3) if size == 3 else count
-    laws = [rng.choice(_laws(size)) for _ in range(count)]
+    fair = [[Fraction(1, size)] * size] * count
+    laws = fair if rng.random() < 0.6 else [rng.choice(_laws(size)) for _ in range(count)]
     images: dict[Coordinate, Image] = {}
     left = rng.sample(list(coordinates), len(coordinates))
     fresh = list(range(count))
@@ -38,19 +41,30 @@ def sources(
             images[c] = _single(fresh.pop())
         else:
             images[c] = _image(size, count, rng)
-    codes: dict[Coordinate, dict[tuple[int, ...], int]] = {c: {} for c in coordinates}
+    return _joint({c: images[c] for c in coordinates}, laws)
+
+
+def _joint(
+    images: Mapping[Coordinate, Image], laws: Sequence[Sequence[Fraction]]
+) -> tuple[dict[Coordinate, int], dict[tuple[int, ...], Any]]:
+    codes: dict[Coordinate, dict[tuple[int, ...], int]] = {c: {} for c in images}
     mass: dict[tuple[int, ...], Any] = {}
-    for at in product(range(size), repeat=count):
+    for at in product(*(range(len(law)) for law in laws)):
         m = math.prod((law[i] for law, i in zip(laws, at, strict=True)), start=Fraction(1))
-        point = tuple(codes[c].setdefault(images[c](at), len(codes[c])) for c in coordinates)
+        point = tuple(codes[c].setdefault(image(at), len(codes[c])) for c, image in images.items())
         mass[point] = mass.get(point, 0) + m
-    return {c: len(codes[c]) for c in coordinates}, mass
+    return {c: len(code) for c, code in codes.items()}, mass
+
+
+def _of_two_bits(rng: Random) -> Image:
+    """Choose one of two fair bits, their and, or, or sum: the bits, and, or violate Ingleton's inequality."""
+    return rng.choice((_single(0), _single(1), lambda at: (min(at),), lambda at: (max(at),), lambda at: (sum(at) % 2,)))
 
 
 def _laws(size: int) -> list[list[Fraction]]:
     fair = [Fraction(1, size)] * size
     biased = [Fraction(1, 4), Fraction(3, 4)] if size == 2 else [Fraction(1, 2), Fraction(1, 4), Fraction(1, 4)]
-    return [fair, fair, fair, biased]
+    return [fair, biased]
 
 
 def _single(i: int) -> Image:

@@ -17,7 +17,8 @@ from typing import Any
 from sympy import Symbol
 
 from symkl.models.elementary import log
-from symkl.models.exact import Enclosure, Undefined, Value, log_parts, number
+from symkl.models.exact import Enclosure, Undefined, Value, number
+from symkl.models.factors import log_parts
 
 Coordinate = tuple[str, tuple[int, ...]]
 """A concrete slot: ("x", ()) or ("x", (3,))."""
@@ -69,14 +70,17 @@ class Table:
         found = self._entropies.get(key)
         if found is None:
             scaled = self._whole()
-            found = self._entropies[key] = self._sum_of_logs(key) if scaled is None else self._integer_entropy(key, *scaled)
+            found = self._sum_of_logs(key) if scaled is None else self._integer_entropy(key, *scaled)
+            self._entropies[key] = found
         return found
 
     def _whole(self) -> tuple[Table, int] | None:
         """Return the masses as integers over a common denominator, if they are rational."""
-        if self._scaled is None and all(isinstance(m, Fraction) for m in self.mass.values()):
-            common = math.lcm(*(m.denominator for m in self.mass.values()))
-            counts = {point: m.numerator * (common // m.denominator) for point, m in self.mass.items()}
+        masses: list[Any] = list(self.mass.values())
+        if self._scaled is None and all(isinstance(m, Fraction) for m in masses):
+            common = math.lcm(*(m.denominator for m in masses))
+            whole = (m.numerator * (common // m.denominator) for m in masses)
+            counts = dict(zip(self.mass, whole, strict=True))
             self._scaled = Table(self.coordinates, counts, self.references), common
         return self._scaled
 
@@ -103,8 +107,9 @@ class Table:
         """Return the product of the reference weights of a point."""
         return math.prod((self.references[c][i] for c, i in zip(coordinates, point, strict=True)), start=1)
 
-    def density(self, of: tuple[Coordinate, ...], at: tuple[int, ...], given: tuple[Coordinate, ...],
-                where: tuple[int, ...]) -> Any:
+    def density(
+        self, of: tuple[Coordinate, ...], at: tuple[int, ...], given: tuple[Coordinate, ...], where: tuple[int, ...]
+    ) -> Any:
         """Return the density of some coordinates at a point, given others at a point."""
         plan = self._plans.get((of, given))
         if plan is None:
@@ -134,8 +139,9 @@ class Table:
         places, lower = [both.index(c) for c in order], [both.index(c) for c in under]
         return self.marginal(order), self.marginal(under) if given else None, places, lower, weights
 
-    def _null(self, of: tuple[Coordinate, ...], at: tuple[int, ...], given: tuple[Coordinate, ...],
-              where: tuple[int, ...]) -> Any:
+    def _null(
+        self, of: tuple[Coordinate, ...], at: tuple[int, ...], given: tuple[Coordinate, ...], where: tuple[int, ...]
+    ) -> Any:
         if self.background is not None:
             return self.background.density(of, at, given, where)
         return 1 / math.prod((sum(self.references[c], Fraction(0)) for c in of), start=Fraction(1))

@@ -24,8 +24,9 @@ from symkl.measures import (
     TotalCorrelation,
 )
 from symkl.syntax.assemble import eq, ge, le
+from symkl.syntax.grouping import Variables, grouped
 from symkl.syntax.parse import read_variables
-from symkl.terms import Density, Exp, Expectation, Given, Law, Log, Term, Variable, factors, read
+from symkl.terms import Density, Exp, Expectation, Law, Log, Term, Variable, factors, read
 
 __all__ = [
     "CE",
@@ -47,8 +48,6 @@ __all__ = [
     "log",
     "variables",
 ]
-
-Variables = Variable | tuple[Variable, ...] | Given
 
 
 def variables(names: str) -> Variable | tuple[Variable, ...]:
@@ -99,7 +98,7 @@ def H(*of: Variables | Expr, law: Law | None = None, base: object = None) -> Exp
             msg = "the entropy of a law takes one density or product; of two laws it is CE(p, q)"
             raise TypeError(msg)
         return DensityEntropy(of[0], base)
-    groups, given = _grouped(of)
+    groups, given = grouped(of)
     return Entropy(law or Law("p"), [v for g in groups for v in g], given, base)
 
 
@@ -177,7 +176,7 @@ def I(*groups: Variables, law: Law | None = None, base: object = None) -> Expr: 
     >>> I((X, Y), Z | W)
     I(X,Y;Z|W)
     """
-    return MutualInformation(law or Law("p"), *_grouped(groups), base)
+    return MutualInformation(law or Law("p"), *grouped(groups), base)
 
 
 def TC(*groups: Variables, law: Law | None = None, base: object = None) -> Expr:
@@ -191,7 +190,7 @@ def TC(*groups: Variables, law: Law | None = None, base: object = None) -> Expr:
     >>> TC(variables("x_{1:n}"))
     TC(X_{1:n})
     """
-    return TotalCorrelation(law or Law("p"), *_grouped(groups), base)
+    return TotalCorrelation(law or Law("p"), *grouped(groups), base)
 
 
 def DTC(*groups: Variables, law: Law | None = None, base: object = None) -> Expr:
@@ -205,7 +204,7 @@ def DTC(*groups: Variables, law: Law | None = None, base: object = None) -> Expr
     >>> DTC(*variables("x y z"))
     DTC(X;Y;Z)
     """
-    return DualTotalCorrelation(law or Law("p"), *_grouped(groups), base)
+    return DualTotalCorrelation(law or Law("p"), *grouped(groups), base)
 
 
 def Info(density: Expr, base: object = None) -> Expr:
@@ -282,36 +281,3 @@ def exp(value: object) -> Expr:
     """
     arg = read(value)
     return Exp(arg) if isinstance(arg, Term) else sympy.exp(arg)
-
-
-def _grouped(items: tuple[Variables, ...]) -> tuple[list[list[Variable]], list[Variable]]:
-    """Split `(X, Y), Z | W, V` as Python parses it into [[X, Y], [Z]] and [W, V]."""
-    groups: list[list[Variable]] = []
-    given: list[Variable] = []
-    bar = False
-    for item in items:
-        if isinstance(item, Given):
-            if bar:
-                msg = "there is one bar in a measure"
-                raise ValueError(msg)
-            bar = True
-            groups.append(_flat(item[0]))
-            given += _flat(item[1])
-        elif bar:
-            given += _flat((item,))
-        else:
-            groups.append(_flat((item,)))
-    return groups, given
-
-
-def _flat(items: Iterable[object]) -> list[Variable]:
-    found: list[Variable] = []
-    for item in items:
-        if isinstance(item, Variable):
-            found.append(item)
-        elif isinstance(item, (tuple, list)):
-            found += _flat(item)
-        else:
-            msg = f"{item!r} is not a random variable"
-            raise TypeError(msg)
-    return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sympy import Basic, Expr, Symbol, Tuple
 
 from symkl.measures import CrossEntropy, DensityEntropy, joint
-from symkl.syntax.laws import index_symbol
+from symkl.syntax.names import index_symbol
 from symkl.syntax.readings import Reader
 from symkl.syntax.tree import Node
 from symkl.terms import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integer, Rational, S, Symbol, Tuple
+from sympy import Expr, Integer, Rational, S, Tuple
 
 from symkl.syntax.errors import nearest
-from symkl.syntax.names import Names, spelled, subscript
+from symkl.syntax.names import Names, negative, spelled, subscript
 from symkl.syntax.reader import Arithmetic
 from symkl.syntax.tree import Node, nodes
 from symkl.syntax.words import KNOWN, RESERVED, SCALAR_FUNCTIONS
@@ -25,6 +25,7 @@ class Laws(Arithmetic):
         """The text of the statement, to tell its laws from those of the givens."""
         self._entries = 0
         self._coordinates: dict[str, tuple[Slot, ...]] = {}
+        self._links: dict[str, list[tuple[list[str], list[Slot]]]] = {}
         self._parameters: dict[str, set[tuple[Expr, ...]]] = {}
         self.known_slots: dict[str, list[Slot]] = {}
         """Coordinates of laws that the caller knows from terms, not from a text."""
@@ -40,7 +41,7 @@ class Laws(Arithmetic):
         if sub is None:
             return [Variable(name, (), copy)]
         first, *rest = sub.parts
-        if not rest and _negative(first):
+        if not rest and negative(first):
             low, high = self._full_block(node)
             return self._block(node, low, high, -self.index(first))
         if not rest:
@@ -48,7 +49,7 @@ class Laws(Arithmetic):
         low, high = self.index(first), self.index(rest[0])
         if sub.value == (":",):
             return self._block(node, low, high, None)
-        if sub.value == (":", ",") and _negative(rest[1]):
+        if sub.value == (":", ",") and negative(rest[1]):
             return self._block(node, low, high, -self.index(rest[1]))
         raise self.fail(sub, "a subscript is an index x_t, a block x_{1:T}, or all but one x_{-i} = x_{1:n,-i}")
 
@@ -216,39 +217,46 @@ class Laws(Arithmetic):
         """Return the parameters that the densities of a law have in the text."""
         if name not in self._parameters:
             self._parameters[name] = {
-                tuple(self.scalar(p) for p in args.parts[args.value.index(";") + 1 :] if p.kind != "nothing") if ";" in args.value else ()
+                tuple(self.scalar(p) for p in args.parts[args.value.index(";") + 1 :] if p.kind != "nothing")
+                if ";" in args.value
+                else ()
                 for args in (call.parts[1] for call in self.names.densities.get(name, ()))
             }
         return self._parameters[name]
 
     def coordinates(self, name: str, node: Node) -> tuple[Slot, ...]:
         """Return the coordinates of a bare law: its own, else those of the laws it is compared with, else one."""
-        if name in self._coordinates:
-            return self._coordinates[name]
-        found = self._own(name)
-        if not found:
-            seen, stack, others, arguments = {name}, [name], [], {}
-            while stack:
-                current = stack.pop()
-                for law, parts in self.names.links:
-                    laws = [n for p in parts for n in self._laws_in(p)]
-                    if law != current and current not in laws:
-                        continue
-                    for other in {law, *laws} - seen:
-                        seen.add(other)
-                        stack.append(other)
-                    arguments.update(dict.fromkeys(s for p in parts for s in self._arguments_in(p)))
-            others = [own for other in sorted(seen) if (own := self._own(other))]
-            if len(set(others)) > 1:
+        if name not in self._coordinates and (own := self._own(name)):
+            self._coordinates[name] = own
+        if name not in self._coordinates:
+            group, arguments = self._compared(name)
+            others = list(dict.fromkeys(own for other in group if (own := self._own(other))))
+            if len(others) > 1:
                 raise self.fail(
                     node, f"which variables {name} is a law of is not clear; write its density, as in {name}(x)"
                 )
-            anonymous = next(
-                (v for v in _ANONYMOUS if v not in self.names.laws and v.upper() not in self.names.laws), "x"
-            )
-            found = others[0] if others else tuple(arguments) or (Variable(anonymous).slot,)
-        self._coordinates[name] = tuple(sorted(found, key=lambda s: s.key))
+            anonymous = next((v for v in _ANONYMOUS if not {v, v.upper()} & self.names.laws.keys()), "x")
+            found = others[0] if others else arguments or (Variable(anonymous).slot,)
+            self._coordinates.update(dict.fromkeys(group, tuple(sorted(found, key=lambda s: s.key))))
         return self._coordinates[name]
+
+    def _compared(self, name: str) -> tuple[list[str], tuple[Slot, ...]]:
+        """Return the laws that are compared with a bare one, through others too, and what functions under them take."""
+        if not self._links:
+            for bare, parts in self.names.links:
+                laws = list(dict.fromkeys((bare, *(law for part in parts for law in self._laws_in(part)))))
+                slots = [s for part in parts for s in self._arguments_in(part)]
+                for law in laws:
+                    self._links.setdefault(law, []).append((laws, slots))
+        group, stack = {name: None}, [name]
+        arguments: dict[Slot, None] = {}
+        while stack:
+            for laws, slots in self._links.get(stack.pop(), ()):
+                arguments.update(dict.fromkeys(slots))
+                new = [law for law in laws if law not in group]
+                group.update(dict.fromkeys(new))
+                stack += new
+        return list(group), tuple(arguments)
 
     def _own(self, name: str) -> tuple[Slot, ...]:
         found: dict[Slot, None] = dict.fromkeys(self.known_slots.get(name, ()))
@@ -283,16 +291,3 @@ class Laws(Arithmetic):
         if len(names) == 1 and len(known := self.parameters(names[0])) <= 1:
             return Law(names[0], *next(iter(known), ()))
         return Law("p")
-
-
-def _negative(node: Node) -> bool:
-    """Whether an index is written with a leading minus: all but that one."""
-    return node.kind == "sum" and node.value == ("-",)
-
-
-def index_symbol(node: Node) -> Symbol | None:
-    """Return the index symbol a plain name stands for."""
-    if node.kind != "name" or node.value[1]:
-        return None
-    whole = spelled(node.value[0], subscript(node))
-    return Symbol(whole) if whole else None

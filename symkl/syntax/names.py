@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
+from sympy import Symbol
+
 from symkl.syntax.errors import InputError, nearest
-from symkl.syntax.tree import Node, nodes
+from symkl.syntax.tree import Node
 from symkl.syntax.words import (
     ALSO_PARAMETERS,
     CONSTANTS,
@@ -40,6 +42,19 @@ def spelled(name: str, sub: Node | None) -> str | None:
 def subscript(node: Node) -> Node | None:
     """Return the subscript of a name node."""
     return node.parts[0] if node.parts else None
+
+
+def negative(node: Node) -> bool:
+    """Whether an index is written with a leading minus: all but that one."""
+    return node.kind == "sum" and node.value == ("-",)
+
+
+def index_symbol(node: Node) -> Symbol | None:
+    """Return the index symbol a plain name stands for."""
+    if node.kind != "name" or node.value[1]:
+        return None
+    whole = spelled(node.value[0], subscript(node))
+    return Symbol(whole) if whole else None
 
 
 class Names:
@@ -151,7 +166,7 @@ class Names:
             self._two_laws(args.parts)
         elif name in ONE_LAW:
             for part in args.parts:
-                self._walk(part, "either")
+                self._walk(part, "either" if name == "H" else "variable")
         elif name == "Info":
             self._info(args)
         elif name in FOLDS:
@@ -173,7 +188,7 @@ class Names:
     def _bracketed(self, node: Node) -> None:
         _, laws, args = node.parts
         self._walk(laws, "law")
-        self._walk(args, "number" if node.value == "E" else "either")
+        self._walk(args, "number" if node.value == "E" else "variable")
         if node.value == "E":
             self._link(laws.parts, (args,))
 
@@ -277,8 +292,3 @@ def _fits(name: str, args: Node) -> bool:
 def _slip(node: Node) -> bool:
     """Whether this is x_t-1, written for x_{t-1}."""
     return node.kind == "sum" and node.parts[0].kind == "name" and bool(node.parts[0].parts) and len(node.parts) == 2
-
-
-def called(root: Node) -> Iterable[Node]:
-    """Yield the calls in a tree."""
-    return (node for node in nodes(root) if node.kind == "call")

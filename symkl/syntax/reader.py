@@ -10,6 +10,7 @@ from symkl.syntax import scalars
 from symkl.syntax.errors import InputError, excerpt, nearest
 from symkl.syntax.names import Names, spelled, subscript
 from symkl.syntax.products import check_spelling, fold, power_of_term
+from symkl.syntax.scalar_text import split_sign
 from symkl.syntax.tree import Node
 from symkl.syntax.words import CONSTANTS, KNOWN, LOGARITHMS, MEASURES, OF_TERMS, SCALAR_FUNCTIONS
 from symkl.terms import (
@@ -25,6 +26,9 @@ from symkl.terms import (
     times,
 )
 
+MAX_EXPONENTS = 20
+"""SymPy looks through a whole tower of exponents whenever it builds one."""
+
 
 class Arithmetic:
     """Reads sums, products, powers, logarithms and functions of scalars.
@@ -39,6 +43,7 @@ class Arithmetic:
         self.text = ""
         self.indices: list[tuple[Symbol, Expr, Expr]] = []
         """The index ranges around the place that is being read."""
+        self._exponents = 0
         self.readings: dict[str, None] = {}
         self.nonzero: dict[Hypothesis, None] = {}
         """What the statement divides by."""
@@ -138,6 +143,8 @@ class Arithmetic:
         """Return 1/value, and note that a symbolic divisor is not zero."""
         if isinstance(value, Term):
             return self.make(node, power, value, S.NegativeOne)
+        if isinstance(value, Rational) and value.p:
+            return 1 / value  # the common case, without SymPy's general power
         self._divisor(value)
         return self.make(node, scalars.raised, value, S.NegativeOne)
 
@@ -156,6 +163,15 @@ class Arithmetic:
     def _power(self, node: Node, scalar: bool) -> Expr:
         below, above = node.parts
         base = self.expr(below, scalar)
+        self._exponents += 1
+        if self._exponents > MAX_EXPONENTS:
+            raise self.fail(node, f"exponents are nested more than {MAX_EXPONENTS} deep")
+        try:
+            return self._raised(node, base, above, scalar)
+        finally:
+            self._exponents -= 1
+
+    def _raised(self, node: Node, base: Expr, above: Node, scalar: bool) -> Expr:
         if not scalar and _has_terms(above):
             exponent = self.expr(above)
             if isinstance(exponent, Term):
@@ -163,7 +179,7 @@ class Arithmetic:
         exponent = self.scalar(above)
         if isinstance(base, Term):
             return self.make(node, power_of_term, base, exponent)
-        if exponent.is_negative:
+        if split_sign(exponent)[0]:
             self._divisor(base)
         return self.make(node, scalars.raised, base, exponent)
 

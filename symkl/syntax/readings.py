@@ -17,8 +17,8 @@ from symkl.measures import (
     TotalCorrelation,
     TwoLaws,
 )
-from symkl.syntax.laws import Laws, index_symbol
-from symkl.syntax.names import Names, spelled, subscript
+from symkl.syntax.laws import Laws
+from symkl.syntax.names import Names, index_symbol, spelled, subscript
 from symkl.syntax.text import text
 from symkl.syntax.tree import Node
 from symkl.syntax.words import FOLDS, ONE_LAW, TWO_LAWS
@@ -104,12 +104,13 @@ class Reader(Laws):
             msg = f"{measure.symbol} takes two laws: {measure.symbol}(q(z) || p(z)), with '||' or a comma between them"
             raise self.fail(node, msg)
         first, second = self.drawn(parts[0]), self.law(parts[1])
+        drawn = [{v for d in law for v in d.values} for law in (first, second)]
+        if drawn[0] != drawn[1] and any(part.kind == "name" for part in parts):
+            raise self.fail(
+                node, f"the two laws of {measure.symbol} are over different variables; write their densities"
+            )
         term = self.make(node, measure, first, second, self.base_under(sub))
         if isinstance(term, TwoLaws) and not term.normalised:
-            if any(part.kind == "name" for part in parts):
-                raise self.fail(
-                    node, f"the two laws of {measure.symbol} are over different variables; write their densities"
-                )
             held = ", ".join(dict.fromkeys(text(v) for d in term.reference for v in d.values if v not in term.bound))
             what = self.source(parts[1].start, parts[1].end)
             self.readings.setdefault(

@@ -25,14 +25,14 @@ def checked(number: Expr) -> Expr:
 
 def total(terms: Iterable[Expr]) -> Expr:
     """Return the sum, numbers first and each step checked."""
-    number: Expr = S.Zero
-    others = []
+    numbers: list[Expr] = []
+    others: list[Expr] = []
     for term in terms:
-        if isinstance(term, Rational):
-            number = checked(number + term)
-        else:
-            others.append(term)
-    return Add(number, *others) if others else number
+        (numbers if isinstance(term, Rational) else others).append(term)
+    while len(numbers) > 1:  # by halves: one by one, 10,000 fractions take seconds
+        odd = numbers[len(numbers) // 2 * 2 :]
+        numbers = [checked(x + y) for x, y in zip(numbers[::2], numbers[1::2], strict=False)] + odd
+    return Add(*numbers, *others) if others else Add(*numbers)
 
 
 def multiplied(factors: Iterable[Expr]) -> Expr:

@@ -17,7 +17,20 @@ from symkl.measures import (
     Measure,
     TwoLaws,
 )
-from symkl.syntax.scalar_text import ATOM, POWER, PRODUCT, SUM, exponent, fraction, index, plain, rendered, scalar, split_sign, tight
+from symkl.syntax.scalar_text import (
+    ATOM,
+    POWER,
+    PRODUCT,
+    SUM,
+    exponent,
+    fraction,
+    index,
+    plain,
+    rendered,
+    scalar,
+    split_sign,
+    tight,
+)
 from symkl.terms import (
     AlphabetSum,
     Apply,

@@ -17,6 +17,7 @@ from sympy import Expr, Rational, S, Symbol, Tuple
 
 from symkl.kernel import RULES, DoesNotApply, Theorem, inside
 from symkl.models import Enclosure, Model, Table, Undefined, Unsupported, compare, evaluate, holds
+from symkl.models.exact import NOO, OO
 from symkl.models.gather import Scene, integers, symbols
 from symkl.terms import (
     Apply,
@@ -147,12 +148,18 @@ def value_at(term: Expr, model: Model) -> object:
 
 
 def fails_in(theorem: Theorem, model: Model) -> tuple[object, object] | None:
-    """Return both sides if the theorem is false in the model: they differ, or only one is defined."""
+    """Return both sides if the theorem is false in the model.
+
+    Equal sides are both undefined, or both defined and equal.  In ``a <= b`` an undefined side (oo - oo) lies between
+    -oo and oo and no closer: it may stand below oo and above -oo only.  That is what monotone contexts keep
+    (f <= g gives E f <= E g), and it is transitive, so that chains of inequalities mean something.
+    """
     if not all(holds(h, model) for h in theorem.hypotheses):
         return None
     left, right = value_at(theorem.left, model), value_at(theorem.right, model)
     if left is None or right is None:
-        return None if left is right else (left, right)
+        fits = left is right if theorem.relation == "=" else (left is None or left == NOO) and (right is None or right == OO)
+        return None if fits else (left, right)
     order = compare(left, right)
     if order is None:
         return None if isinstance(left, Enclosure) or isinstance(right, Enclosure) else (left, right)
@@ -391,24 +398,31 @@ def applications(rule: object, term: Expr, rng: Random, extra: int) -> Iterator[
             continue
 
 
-def hunt(rule: object, roots: Iterable[Expr], seed: int, tries: int = 4, extra: int = 4, tally: Tally | None = None) -> Iterator[Violation]:
-    """Apply a rule to all subterms of the roots and try to refute what it says there and of the root."""
+def hunt(
+    rule: object, roots: Iterable[Expr], seed: int, tries: int = 4, extra: int = 4, tally: Tally | None = None, most: int = 10**9
+) -> Iterator[Violation]:
+    """Apply a rule to subterms of the roots and try to refute what it says there and of the root."""
     rng = Random(seed)
-    for root in roots:
-        for path, term in places(root):
-            for theorem in applications(rule, term, rng, extra):
-                found = refute(rule.name, theorem, rng, tries, tally)
-                if found is None and path:
-                    try:
-                        outer = inside(root, {path: theorem})
-                    except DoesNotApply:
-                        continue
-                    except ValueError as error:
-                        yield Violation(f"{rule.name} inside", theorem, "raises", f"{error} in {root}", None)
-                        continue
-                    found = refute(f"{rule.name} inside", outer, rng, tries, given=theorem.args[1:])
-                if found is not None:
-                    yield found
+    spots = [(root, path, term) for root in roots for path, term in places(root)]
+    rng.shuffle(spots)
+    left = most
+    for root, path, term in spots:
+        for theorem in applications(rule, term, rng, extra):
+            left -= 1
+            found = refute(rule.name, theorem, rng, tries, tally)
+            if found is None and path:
+                try:
+                    outer = inside(root, {path: theorem})
+                except DoesNotApply:
+                    continue
+                except ValueError as error:
+                    yield Violation(f"{rule.name} inside", theorem, "raises", f"{error} in {root}", None)
+                    continue
+                found = refute(f"{rule.name} inside", outer, rng, tries, given=theorem.args[1:])
+            if found is not None:
+                yield found
+        if left <= 0:
+            return
 
 
 __all__ = ["Apply", "Expectation", "RULES", "Tally", "Violation", "hunt", "places", "random_model", "refute"]

@@ -34,7 +34,7 @@ from symkl.terms import (
     times,
 )
 
-a, b, n, t = (Symbol(s) for s in "a b n t".split())
+a, b, n, t = (Symbol(s) for s in ["a", "b", "n", "t"])
 RATIONALS = st.builds(Rational, st.integers(-6, 6), st.integers(1, 4))
 
 
@@ -47,15 +47,21 @@ SCALARS = st.recursive(
     lambda inner: st.one_of(
         st.builds(lambda x, y: x + y, inner, inner),
         st.builds(lambda x, y: x * y, inner, inner),
-        st.builds(_pow, inner, st.sampled_from([Integer(2), Integer(-1), Integer(-2), Rational(1, 2), Rational(-3, 2), a, -b])),
+        st.builds(
+            _pow, inner, st.sampled_from([Integer(2), Integer(-1), Integer(-2), Rational(1, 2), Rational(-3, 2), a, -b])
+        ),
         st.builds(sympy.exp, inner),
         st.builds(sympy.gamma, st.sampled_from([a, b, a + 1])),
-        st.sampled_from([sympy.log(a), sympy.log(2), sympy.digamma(a), sympy.beta(a, b), sympy.Max(a, b), sympy.zeta(a)]),
+        st.sampled_from(
+            [sympy.log(a), sympy.log(2), sympy.digamma(a), sympy.beta(a, b), sympy.Max(a, b), sympy.zeta(a)]
+        ),
     ),
     max_leaves=5,
 ).filter(lambda s: s.is_finite is not False and not s.has(sympy.I, sympy.zoo, sympy.nan))
 NONZERO = SCALARS.filter(lambda s: s != 0)
-INDICES = st.sampled_from([(), (), (t,), (t - 1,), (1 - t,), (-t,), (Integer(1),), (1, n), (t + 1, n), (1, n, t), (2 * t, n)])
+INDICES = st.sampled_from(
+    [(), (), (t,), (t - 1,), (1 - t,), (-t,), (Integer(1),), (1, n), (t + 1, n), (1, n, t), (2 * t, n)]
+)
 BASES = st.sampled_from([None, None, 2, 10, b, Rational(1, 2)])
 NAMES = st.sampled_from(["x", "y", "z", "obs", "e"])
 LAWS = st.sampled_from([Law("p"), Law("q"), Law("r_phi"), Law("q", Symbol("lam")), Law("pi")])

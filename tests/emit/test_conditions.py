@@ -1,0 +1,116 @@
+"""Hypotheses read as a person would say them."""
+
+import pytest
+from sympy import Symbol, Tuple, latex as sympy_latex
+
+from symkl.emit import latex
+from symkl.emit.conditions import phrase
+from symkl.emit.setting import setting_of
+from symkl.emit.text import plain
+from symkl.emit.words import Conditions
+from symkl.measures import KL, CrossEntropy, DensityEntropy, Entropy, MutualInformation
+from symkl.terms import (
+    Almost,
+    Assumed,
+    AtLeast,
+    Continuous,
+    Density,
+    Discrete,
+    Distinct,
+    Every,
+    EveryIndex,
+    Expectation,
+    Finite,
+    Hypothesis,
+    Independent,
+    Law,
+    Log,
+    Nonzero,
+    Positive,
+    Scoped,
+    Variable,
+)
+
+t, T, a, b, n = map(Symbol, ("t", "T", "a", "b", "n"))
+p, q, P, Q = map(Law, ("p", "q", "P", "Q"))
+x, y, z = map(Variable, "xyz")
+xt, before, x0 = Variable("x", (t,)), Variable("x", (t - 1,)), Variable("x", (0,))
+block = Variable("x", (1, n))
+
+GOLDEN = [
+    (Positive(p(x)), "$p(x)>0$", "p(x) > 0"),
+    (Positive(b - 1), "$b>1$", "b > 1"),
+    (Positive(1 - a), "$a<1$", "a < 1"),
+    (Nonzero(b - 1), r"$b\ne 1$", "b ≠ 1"),
+    (AtLeast(T - 2), r"$T\ge 2$", "T ≥ 2"),
+    (AtLeast(n + 1), r"$n\ge -1$", "n ≥ −1"),
+    (AtLeast(1 - a), r"$a\le 1$", "a ≤ 1"),
+    (Almost([P(x)], Positive(Q(x))), r"$P\ll Q$", "P ≪ Q"),
+    (Almost([q(z)], Positive(p(z | x))), r"$q(z)\ll p(z\mid x)$", "q(z) ≪ p(z|x)"),
+    (Almost([q(z)], Positive(p(x, z))), "$p(x,z)>0$ almost surely under $q(z)$", "p(x,z) > 0 almost surely under q(z)"),
+    (Finite(Expectation(P(x), Log(P(x)))), "$H(P)$ is finite", "H(P) is finite"),
+    (Finite(-Expectation(P(x), Log(Q(x)))), r"$H(P,\,Q)$ is finite", "H(P, Q) is finite"),
+    (Finite(Expectation(P(x), Log(P(x) / Q(x)))), r"$D_{\mathrm{KL}}(P\,\Vert\,Q)$ is finite", "D_KL(P ‖ Q) is finite"),
+    (Finite(Expectation(q(z), Log(p(x, z) / q(z)))), r"$\mathrm{ELBO}(q(z),\,p(x,z))$ is finite", None),
+    (Finite(Expectation(p(x, y), Log(p(y | x)))), r"$H(Y\mid X)$ is finite", "H(Y|X) is finite"),
+    (Finite(Expectation(p(x, y), Log(p(x)))), "$H(p(x))$ is finite", "H(p(x)) is finite"),
+    (Finite(CrossEntropy(q(z), q(z))), "$H(q(z))$ is finite", "H(q(z)) is finite"),
+    (Finite(Log(p(x))), r"$\log p(x)$ is finite", "log p(x) is finite"),
+    (Finite(Expectation(q(z), p(x) / q(z))), r"$\mathbb{E}_{q(z)}[p(x)/q(z)]$ is finite", None),
+    (Discrete(x), "$X$ is discrete", "X is discrete"),
+    (Continuous(xt), "$X_t$ is continuous", "Xₜ is continuous"),
+    (Distinct(before.slot, x0.slot), r"$t\ne 1$", "t ≠ 1"),
+    (Distinct(before.slot, block.slot), "$x_{t-1}$ and $x_{1:n}$ have no entry in common", None),
+    (Independent(p, [x.slot], [z.slot], [y.slot]), r"$X\perp Z\mid Y$", "X ⊥ Z | Y"),
+    (Independent(p, [x.slot], [y.slot, z.slot]), r"$X\perp Y,Z$", "X ⊥ Y,Z"),
+    (Assumed("=", p(x), q(x), [x]), "$p(x)=q(x)$ for all $x$", "p(x) = q(x) for all x"),
+    (
+        Assumed("<=", p(xt), q(xt), [xt], [Tuple(t, 2, T)]),
+        r"$p(x_t)\le q(x_t)$ for all $x_t$ and $t=2,\dots,T$",
+        "p(xₜ) ≤ q(xₜ) for all xₜ and t = 2, …, T",
+    ),
+    (Every([x], Positive(p(x))), "$p(x)>0$ for all $x$", "p(x) > 0 for all x"),
+    (EveryIndex(t, 2, T, Positive(p(xt))), r"$p(x_t)>0$ for $t=2,\dots,T$", "p(xₜ) > 0 for t = 2, …, T"),
+    (
+        EveryIndex(t, 1, n, Finite(Expectation(p(block), Log(p(xt))))),
+        r"$H(p(x_t))$ is finite for $t=1,\dots,n$",
+        "H(p(xₜ)) is finite for t = 1, …, n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("hypothesis", "in_latex", "in_text"), GOLDEN, ids=[row[1] for row in GOLDEN])
+def test_golden(hypothesis, in_latex, in_text):
+    assert latex(hypothesis) == in_latex
+    assert in_text is None or plain(phrase(hypothesis, setting_of((hypothesis,)))) == in_text
+
+
+def test_every_class_has_a_golden_example():
+    every = {c for c in Scoped.heads.values() if issubclass(c, Hypothesis) and c is not Hypothesis}
+    assert {c for c in every if c.__module__.startswith("symkl.")} <= {type(row[0]) for row in GOLDEN}
+
+
+def test_notebooks_get_a_formula():
+    assert sympy_latex(Finite(Log(p(x)))) == r"\log p(x)\text{ is finite}"
+
+
+def test_entropies_of_variables_where_the_theorem_speaks_of_them():
+    finite = [Finite(Expectation(p(x, y), Log(d))) for d in (p(x), p(x) * p(y | x), p(x, y) / (p(x) * p(y)))]
+    setting = setting_of((MutualInformation(p, [[x], [y]]), Entropy(p, [x]), *finite))
+    assert [plain(phrase(h, setting)) for h in finite] == [f"{m} is finite" for m in ("H(X)", "H(X,Y)", "I(X;Y)")]
+
+
+def test_a_fold_is_never_wider_than_what_is_drawn():
+    other = Finite(Expectation(p(x, y), Log(q(x))))
+    assert latex(other) == r"$H(p(x),\,q(x))$ is finite"
+    conditional = Finite(Expectation(Density(p, [x], [y]), Log(p(x))))
+    assert latex(conditional) == r"$H(p(x\mid y),\,p(x))$ is finite"
+
+
+def test_conditions_that_read_alike_are_said_once():
+    needs = [Finite(Expectation(p(x), Log(p(x)))), Positive(q(x)), Finite(DensityEntropy(p(x))), Finite(KL(p(x), q(x)))]
+    conditions = Conditions(needs, setting_of(needs))
+    assert [plain(words) for words in conditions.phrases] == ["H(p(x)) and D_KL(p(x) ‖ q(x)) are finite", "q(x) > 0"]
+    assert plain(conditions.cited([needs[1], needs[2]])) == "by (i) and (ii)"
+    assert plain(conditions.cited([Positive(p(y))])) == "by p(y) > 0"
+    assert plain(Conditions(needs[:1], setting_of(needs)).cited(needs[:1])) == "by assumption"
