@@ -6,8 +6,8 @@ from symkl.derivations import find
 from symkl.kernel import RULES, Theorem, assume, because, chain, inside, scale, sym
 from symkl.measures import ELBO
 from symkl.prove.blackboard import Board
-from symkl.prove.normal import under_log
 from symkl.prove.statement import Statement
+from symkl.prove.steps import under_log
 from symkl.prove.sweep import attempt
 from symkl.rules.derived import flip_ratio
 from symkl.syntax.parse import parse_expression as term
@@ -30,9 +30,16 @@ REMARK = "At T = 1 the middle sum is empty. The three parts are called L_T, L_{t
 
 
 def bound() -> Theorem:
-    """-log p(x_0) <= E[log(q(x_{1:T}|x_0) / p(x_{0:T}))]: the evidence lower bound of D07, with the ratio upside down."""
+    """-log p(x_0) <= E[log(q(x_{1:T}|x_0) / p(x_{0:T}))]: the bound of D07, with the ratio upside down."""
     law, joint = term("q(x_{1:T} | x_0)"), term("p(x_0, x_{1:T})")
-    jensen = Board(ELBO(law, joint)).apply("unfold").apply("jensen").apply("as_sum").apply("cancel_at_most").apply("total_mass")
+    jensen = (
+        Board(ELBO(law, joint))
+        .apply("unfold")
+        .apply("jensen")
+        .apply("as_sum")
+        .apply("cancel_at_most")
+        .apply("total_mass")
+    )
     turned = scale(jensen.theorem, S.NegativeOne)
     mean = Expectation(law, Log(law / joint))
     opened = inside(turned.right, {(0,): RULES["unfold"](turned.right.parts[0])})
@@ -44,7 +51,9 @@ def first_apart(folded: Product) -> Theorem | None:
     if not isinstance(folded, IndexProduct) or folded.args[1] != 1:
         return None
     parted = RULES["split_range"](folded, S.One)
-    return because(chain(parted, inside(parted.right, {(0,): RULES["single_entry"](parted.right.parts[0])})), "first factor apart")
+    return because(
+        chain(parted, inside(parted.right, {(0,): RULES["single_entry"](parted.right.parts[0])})), "first factor apart"
+    )
 
 
 def derive(statement: Statement) -> Theorem:
@@ -65,12 +74,16 @@ def derive(statement: Statement) -> Theorem:
         return None if same is None else chain(same, sym(apart))
 
     board.sweep(pair, "pairing the factors")
-    board.apply("log_product", "up", ((0, 1), (2,), (3,))).apply("log_index_product").apply("linearity", 2).apply("swap")
+    board.apply("log_product", "up", ((0, 1), (2,), (3,))).apply("log_index_product").apply("linearity", 2).apply(
+        "swap"
+    )
 
     lt, steps, l0 = (part.unfold()[0] if hasattr(part, "unfold") else part for part in end.parts)
     nested = steps.body.with_parts((*steps.body.law, steps.body.body.unfold()[0]))
     pairlaw = RULES["tower"](nested).right
-    kept = {m.body: m for m in (lt, l0)} | {pairlaw.body: RULES["reweight"](pairlaw, Tuple(term("q(x_{t-1}, x_t | x_0)"))).right}
+    kept = {m.body: m for m in (lt, l0)} | {
+        pairlaw.body: RULES["reweight"](pairlaw, Tuple(term("q(x_{t-1}, x_t | x_0)"))).right
+    }
 
     def smaller(mean: Expectation) -> Theorem | None:
         target = kept.get(mean.body) if isinstance(mean, Expectation) else None

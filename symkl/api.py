@@ -15,7 +15,9 @@ from symkl.prove.statement import Statement
 from symkl.syntax.parse import parse
 
 
-def prove(statement: str | Statement, given: Iterable[str] = (), base: object = None, *, seconds: float = 20.0) -> Verdict:
+def prove(
+    statement: str | Statement, given: Iterable[str] = (), base: object = None, *, seconds: float = 20.0
+) -> Verdict:
     """Prove a statement, refute it by an explicit model, or say what was tried.
 
     Formula: any chain of =, <=, >= between log-linear information measures.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, TimeoutError as Overtime
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as Overtime
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool

@@ -20,9 +20,9 @@ def guarded(function: Callable[..., int]) -> Callable[..., None]:
     """Turn a command's result into the exit code; an unexpected error is 70, in one line, never 1."""
 
     @wraps(function)
-    def command(**options: Any) -> None:  # noqa: ANN401 (click passes what the command declares)
-        from symkl.kernel import CheckFailed  # noqa: PLC0415
-        from symkl.syntax.errors import InputError  # noqa: PLC0415
+    def command(**options: Any) -> None:
+        from symkl.kernel import CheckFailed
+        from symkl.syntax.errors import InputError
 
         try:
             code = function(**options)
@@ -37,7 +37,7 @@ def guarded(function: Callable[..., int]) -> Callable[..., None]:
             code = WRONG_INPUT
         except (click.exceptions.Exit, click.ClickException, KeyboardInterrupt):
             raise
-        except Exception as error:  # noqa: BLE001 (the last resort, so that a crash is not taken for a verdict)
+        except Exception as error:
             if os.environ.get("SYMKL_DEBUG"):
                 raise
             click.echo(f"symkl: internal error: {type(error).__name__}: {error} (SYMKL_DEBUG=1 shows where)", err=True)
@@ -73,18 +73,28 @@ def main() -> None:
 @click.argument("statement")
 @click.option("--given", "-g", multiple=True, help='A hypothesis, e.g. "X -> Y -> Z"; may be repeated.')
 @click.option("--base", help="Base of the logarithm: 2 (bits), 10, a symbol; default e (nats).")
-@click.option("--notation", type=click.Choice(["expectation", "sum", "integral"]), default="expectation", show_default=True)
+@click.option(
+    "--notation", type=click.Choice(["expectation", "sum", "integral"]), default="expectation", show_default=True
+)
 @click.option("--format", "form", type=click.Choice(["text", "latex", "json"]), default="text", show_default=True)
 @click.option("--output", "-o", help="Write to this file instead of the terminal.")
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Limit of the search.")
 @guarded
-def prove_command(statement: str, given: tuple[str, ...], base: str | None, notation: str, form: str, output: str | None, seconds: float) -> int:
+def prove_command(
+    statement: str,
+    given: tuple[str, ...],
+    base: str | None,
+    notation: str,
+    form: str,
+    output: str | None,
+    seconds: float,
+) -> int:
     """Prove STATEMENT, or refute it.
 
     Exit code: 0 proved, 1 refuted, 2 the input is wrong, 3 neither, 70 an internal error.
     """
-    from symkl.api import prove  # noqa: PLC0415
-    from symkl.tasks import as_response, base_of  # noqa: PLC0415
+    from symkl.api import prove
+    from symkl.tasks import as_response, base_of
 
     verdict = prove(statement, given, base_of(base), seconds=seconds)
     if form == "json":
@@ -96,14 +106,14 @@ def prove_command(statement: str, given: tuple[str, ...], base: str | None, nota
     return {"proved": PROVED, "refuted": REFUTED}.get(verdict.status, UNKNOWN)
 
 
-def show(proof: Any, form: str, notation: str, *, terminal: bool) -> str:  # noqa: ANN401 (Proof, not imported here)
+def show(proof: Any, form: str, notation: str, *, terminal: bool) -> str:
     """Return the view of a proof in a format."""
-    from symkl.emit import document, text  # noqa: PLC0415
+    from symkl.emit import document, text
 
     return document(proof, notation=notation) if form == "latex" else text(proof, notation=notation, colour=terminal)
 
 
-def outcome(verdict: Any) -> str:  # noqa: ANN401 (Verdict, not imported here)
+def outcome(verdict: Any) -> str:
     """Return what is said of a statement that is not proved."""
     head = [f"{verdict.status}: {verdict.statement.text}", *(f"  reading: {r}" for r in verdict.statement.readings)]
     if verdict.counterexample is not None:
@@ -113,15 +123,17 @@ def outcome(verdict: Any) -> str:  # noqa: ANN401 (Verdict, not imported here)
 
 @main.command("derive")
 @click.argument("names", nargs=-1)
-@click.option("--notation", type=click.Choice(["expectation", "sum", "integral"]), default="expectation", show_default=True)
+@click.option(
+    "--notation", type=click.Choice(["expectation", "sum", "integral"]), default="expectation", show_default=True
+)
 @click.option("--format", "form", type=click.Choice(["text", "latex"]), default="text", show_default=True)
 @click.option("--output", "-o", help="Write to this file instead of the terminal.")
 @guarded
 def derive_command(names: tuple[str, ...], notation: str, form: str, output: str | None) -> int:
     """Prove the authored derivations (all, or those with the given ids) and print them."""
-    from symkl.derivations import find, load_all  # noqa: PLC0415
-    from symkl.emit import document  # noqa: PLC0415
-    from symkl.kernel import DoesNotApply  # noqa: PLC0415
+    from symkl.derivations import find, load_all
+    from symkl.emit import document
+    from symkl.kernel import DoesNotApply
 
     try:
         chosen = [find(name) for name in names] if names else list(load_all())
@@ -153,7 +165,7 @@ def check_command(file: str, *, core_only: bool) -> int:
 
     Exit code: 0 the proof holds, 1 it is refused, 2 the file cannot be read.
     """
-    from symkl.api import check  # noqa: PLC0415
+    from symkl.api import check
 
     theorem = check(Path(file))
     click.echo(f"{theorem.left} {theorem.relation} {theorem.right}")
@@ -169,7 +181,7 @@ def check_command(file: str, *, core_only: bool) -> int:
 @guarded
 def list_command(what: str, search: str) -> int:
     """List what there is; SEARCH keeps the lines that contain a text."""
-    from symkl.listing import listing  # noqa: PLC0415
+    from symkl.listing import listing
 
     rows = [row for row in listing(what) if search.lower() in " ".join(row).lower()]
     width = max((len(row[0]) for row in rows), default=0)
@@ -181,11 +193,17 @@ def list_command(what: str, search: str) -> int:
 @main.command("batch")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--output", "-o", help="Write to this file instead of the terminal.")
-@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes; a task over its time is killed.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes; a task over its time is killed.",
+)
 @guarded
 def batch_command(file: str, output: str | None, workers: int) -> int:
     """Carry out many tasks, one JSON request a line, one response each, in order."""
-    from symkl.batch import run  # noqa: PLC0415
+    from symkl.batch import run
 
     if output is None:
         with click.open_file(file, encoding="utf-8", errors="replace") as source:

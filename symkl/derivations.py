@@ -42,7 +42,12 @@ class Derivation:
         else:
             theorem = self.derive(self.statement)
             self._compare(theorem)
-            shown = Proof(theorem, lines(theorem, self.statement.sides), flipped=">=" in self.statement.relations, readings=self.statement.readings)
+            shown = Proof(
+                theorem,
+                lines(theorem, self.statement.sides),
+                flipped=">=" in self.statement.relations,
+                readings=self.statement.readings,
+            )
         return replace(shown, name=self.id, title=self.title, remark=self.remark, source=self.source)
 
     @property
@@ -77,7 +82,9 @@ def load(path: Path) -> Derivation:
     spec.loader.exec_module(module)
     statement = parse(module.STATEMENT, getattr(module, "GIVEN", ()), getattr(module, "BASE", None))
     remark = getattr(module, "REMARK", "")
-    return Derivation(path.stem.split("_")[0], module.TITLE, statement, module.SOURCE, remark, getattr(module, "derive", None))
+    return Derivation(
+        path.stem.split("_")[0], module.TITLE, statement, module.SOURCE, remark, getattr(module, "derive", None)
+    )
 
 
 def paths() -> list[Path]:

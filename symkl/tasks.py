@@ -49,7 +49,12 @@ def respond(request: dict[str, Any]) -> dict[str, Any]:
     if problem is not None:
         return error(name, problem)
     try:
-        verdict = prove(request["statement"], request.get("given", ()), base_of(request.get("base")), seconds=request.get("timeout", TIMEOUT) / 2)
+        verdict = prove(
+            request["statement"],
+            request.get("given", ()),
+            base_of(request.get("base")),
+            seconds=request.get("timeout", TIMEOUT) / 2,
+        )
     except InputError as failure:
         return {**error(name, str(failure)), "statement": request["statement"], "column": failure.column}
     return {"id": name, **as_response(verdict)}
@@ -69,8 +74,16 @@ def as_response(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict in the shape of the contract."""
     statement = verdict.statement
     common: dict[str, Any] = {
-        "schema": SCHEMA, "status": verdict.status, "statement": statement.text, "relation": " ".join(statement.relations),
-        "hypotheses": [], "axioms": [], "steps": [], "certificate": None, "counterexample": None, "method": verdict.method,
+        "schema": SCHEMA,
+        "status": verdict.status,
+        "statement": statement.text,
+        "relation": " ".join(statement.relations),
+        "hypotheses": [],
+        "axioms": [],
+        "steps": [],
+        "certificate": None,
+        "counterexample": None,
+        "method": verdict.method,
         "note": "; ".join((*statement.readings, *verdict.tried)),
     }
     if verdict.proof is not None:

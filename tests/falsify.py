@@ -4,6 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from corpus_cases import cases
+
 from symkl.measures import KL, CrossEntropy
 from symkl.models.oracle import check
 from symkl.syntax.parse import parse
@@ -24,7 +25,10 @@ def edits(statement):
             if isinstance(term, (KL, CrossEntropy)) and term.normalised:
                 swapped = _swapped(term)
                 if swapped is not None:
-                    yield "swapped arguments", _with(statement, number, linear([*before, (coefficient, swapped), *after]))
+                    yield (
+                        "swapped arguments",
+                        _with(statement, number, linear([*before, (coefficient, swapped), *after])),
+                    )
     if "<=" in statement.relations and len(sides) == 2:
         yield "reversed inequality", replace(statement, sides=sides[::-1])
     for k in range(len(statement.given)):
@@ -45,7 +49,7 @@ def _swapped(term):
 
 
 def generated(count, seed=2):
-    """Return (id, kind, statement) of false statements, an even mix of kinds, decided false by a model the engine has not seen."""
+    """Return (id, kind, statement) of statements that some random model shows to be false, in a mix of kinds."""
     rng = Random(seed)
     pool = [case for name in ("catalogue", "further") for case in cases(name)]
     rng.shuffle(pool)

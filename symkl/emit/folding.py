@@ -77,18 +77,18 @@ def _candidates(term: Expectation, log: Log, shown: frozenset[type]) -> Iterator
         return
     above = tuple(f for f, e in found if e is S.One)
     below = tuple(f for f, e in found if e is S.NegativeOne)
-    for one, other in ((above, below), (below, above)):
-        if not other:
-            yield from (_made(DensityEntropy, one, log.base), _made(CrossEntropy, term.law, one, log.base))
-        elif set(other) == set(term.law):
-            kind = KL if {v for d in one for v in d.values} == set(term.bound) else ELBO
-            yield _made(kind, term.law, one, log.base)
     if shown & {Entropy, MutualInformation} and len(term.law) == 1 and len(found) == 3:
         (law,) = term.law
         groups = [d.values for d in (below if len(below) == 2 else above)]
         given = [v for v in law.values if all(v not in g for g in groups)]
         if len(groups) == 2:
             yield _made(MutualInformation, law.law, groups, given, log.base)
+    for one, other in ((above, below), (below, above)):
+        if not other:
+            yield from (_made(DensityEntropy, one, log.base), _made(CrossEntropy, term.law, one, log.base))
+        elif set(other) == set(term.law):
+            kind = KL if {v for d in one for v in d.values} == set(term.bound) else ELBO
+            yield _made(kind, term.law, one, log.base)
 
 
 def _made(kind: type[Measure], *args: object) -> Measure | None:

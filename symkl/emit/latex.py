@@ -84,7 +84,7 @@ def label_of(shown: View) -> str:
 
 
 def _optional(title: str) -> str:
-    return f"[{{{escaped(title)}}}]" if title else ""
+    return f"[{{{prose(title)}}}]" if title else ""
 
 
 def _conditions(shown: View) -> list[str]:

@@ -96,6 +96,12 @@ class _Page:
         self.held -= width(closing)
         self.put(closing)
 
+    def starts(self, box: Box, lead: str) -> bool:
+        """Whether a bracketed sum can be broken at its own signs: its first term fits on this row."""
+        if not isinstance(box, Call) or not isinstance(box.body, Sum) or len(box.body.terms) < 2:
+            return False
+        return self.fits(lead + r"\biggl(-" + latex_of(box.body.terms[0][1], self.style))
+
     def open(self, box: Box, depth: int) -> None:
         """Put the parts of a box that is too wide for one row."""
         match box:
@@ -109,10 +115,11 @@ class _Page:
                 for number, item in enumerate(items):
                     guarded = _guarded(item, factor_brackets(item, number == len(items) - 1, self.style))
                     lead = separator(items[number - 1], item, latex_of(guarded, self.style)) if number else ""
+                    fresh = number > 0 and not self.starts(guarded, lead)
                     opens = isinstance(guarded, (Prefix, Big)) or (
                         isinstance(guarded, Call) and isinstance(guarded.body, Sum)
                     )
-                    self.lay(guarded, lead, depth, may_break=number > 0, after_break=r"\cdot ", whole_only=opens)
+                    self.lay(guarded, lead, depth, may_break=fresh, after_break=r"\cdot ", whole_only=opens)
             case Prefix(head, arg):
                 self.put(latex_of(head, self.style))
                 self.lay(_guarded(arg, needs_brackets(arg, self.style)), "", depth, may_break=False)

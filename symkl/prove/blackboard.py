@@ -52,7 +52,11 @@ class Board:
         for path, term in subterms(self.now):
             if at is not None and not (isinstance(term, at) if isinstance(at, type) else term == at):
                 continue
-            found = attempt(function, term, *args) if args or isinstance(at, Term) and not hasattr(function, "propose") else _first(function, term)
+            found = (
+                attempt(function, term, *args)
+                if args or (isinstance(at, Term) and not hasattr(function, "propose"))
+                else _first(function, term)
+            )
             if found is not None:
                 return self.add(inside(self.now, {path: found}) if path else found, reason)
         raise DoesNotApply("board: {} fits nowhere in {}", getattr(function, "__name__", rule), self.now)
@@ -65,7 +69,7 @@ class Board:
         return self.add(found, reason)
 
     def rewrite(self, theorem: Theorem, reason: str = "") -> Board:
-        """Replace the left side of a theorem by its right side wherever it stands (an inequality: where its sign allows)."""
+        """Replace the left side of a theorem by its right side wherever it stands (inequalities where signs allow)."""
         places = {path: theorem for path, term in subterms(self.now) if term == theorem.left}
         if not places:
             raise DoesNotApply("board: {} does not stand in {}", theorem.left, self.now)

@@ -11,9 +11,9 @@ from sympy import Expr, expand
 from symkl.kernel import DoesNotApply, Theorem, chain, refl, squeeze, sym
 from symkl.prove.gap import prove_gap
 from symkl.prove.identity import prove_identity
-from symkl.prove.normal import Strategy
 from symkl.prove.shown import Proof, lines
 from symkl.prove.statement import Statement
+from symkl.prove.steps import Strategy
 from symkl.terms import (
     Almost,
     Assumed,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer to a statement: "proved" with a proof, "refuted" with a counterexample, or "unknown" with what was tried."""
+    """The answer to a statement: proved with a proof, refuted with a counterexample, or unknown with what was tried."""
 
     status: str
     statement: Statement
@@ -77,7 +77,7 @@ def prove_statement(statement: Statement, *, seconds: float = 20.0, search: bool
         proof = Proof(theorem, lines(theorem, statement.sides), flipped=flipped, readings=statement.readings)
         return Verdict("proved", statement, proof, method=methods[-1], seconds=monotonic() - start)
     if search:
-        from symkl.models.refute import refute  # noqa: PLC0415 (only a statement that is not proved needs models)
+        from symkl.models.refute import refute
 
         found = refute(statement, seconds=max(0.5, seconds - (monotonic() - start)))
         if found is not None:
@@ -111,7 +111,11 @@ def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool
         if theorem is not None and permitted(theorem, given):
             return theorem, method
     plain = replace(strategy, given=())
-    kinds = [("=", strategy), ("=", plain), ("<=", strategy), ("<=", plain)] if strategy.given else [("=", strategy), ("<=", strategy)]
+    kinds = (
+        [("=", strategy), ("=", plain), ("<=", strategy), ("<=", plain)]
+        if strategy.given
+        else [("=", strategy), ("<=", strategy)]
+    )
     for kind, strategy in [(k, s) for k, s in kinds if equal or k == "<="]:
         try:
             if kind == "=":
@@ -134,7 +138,7 @@ def permitted(theorem: Theorem, given: tuple[Hypothesis, ...]) -> bool:
 
 
 def _regular(hypothesis: Hypothesis) -> bool:
-    """Integrability, positivity of densities, and domains of logarithms: printed with the theorem, not asked of the user."""
+    """Integrability, positivity, domains of logarithms: printed with the theorem, not asked of the user."""
     if isinstance(hypothesis, (Almost, Every, EveryIndex)):
         return _regular(hypothesis.args[-1])
     if isinstance(hypothesis, Positive):

@@ -34,9 +34,9 @@ def entropic(term: Expr) -> dict[Joint, Expr] | None:
 def _plain(atom: Measure) -> bool:
     slots = list(atom.of) if isinstance(atom, Entropy) else [s for g in atom.groups for s in g]
     slots += atom.given
-    return all(not s.value.is_block and apart(s.value, other.value) for i, s in enumerate(slots) for other in slots[:i]) and all(
-        not s.value.is_block for s in slots
-    )
+    return all(
+        not s.value.is_block and apart(s.value, other.value) for i, s in enumerate(slots) for other in slots[:i]
+    ) and all(not s.value.is_block for s in slots)
 
 
 def _joints(atom: Measure) -> Iterable[tuple[int, tuple[Slot, ...]]]:
@@ -64,14 +64,16 @@ def entropy_form(term: Expr) -> Theorem | None:
     known = entropic(term)
     if known is None:
         return None
-    target = linear((c, Entropy(law, sorted(slots, key=lambda s: s.key), (), base)) for (law, slots, base), c in known.items())
+    target = linear(
+        (c, Entropy(law, sorted(slots, key=lambda s: s.key), (), base)) for (law, slots, base), c in known.items()
+    )
     return None if target == term else _proved(term, target)
 
 
 @lru_cache(maxsize=4096)
 def _proved(term: Term, target: Expr) -> Theorem | None:
-    from symkl.prove.identity import meet  # noqa: PLC0415 (the lemma is proved the long way)
-    from symkl.prove.normal import Strategy  # noqa: PLC0415
+    from symkl.prove.identity import meet
+    from symkl.prove.steps import Strategy
 
     found = meet(term, target, Strategy(split=frozenset((term.law,))))
     return None if found is None else because(found, "in joint entropies")

@@ -11,8 +11,10 @@ from sympy import Expr, S
 from symkl.kernel import RULES, DoesNotApply, Theorem, because, chain, inside, refl, sym
 from symkl.measures import Measure
 from symkl.prove.entropic import entropic, entropy_form
-from symkl.prove.normal import Strategy, collect_step, densities_of, laws_of, states
+from symkl.prove.joins import collect_step
+from symkl.prove.normal import densities_of, laws_of, states
 from symkl.prove.shown import cost
+from symkl.prove.steps import Strategy
 from symkl.prove.sweep import Sweep, attempt
 from symkl.rules.algebra import same, totals
 from symkl.terms import Expectation, Linear, Log, Product, Term, pairs
@@ -139,7 +141,11 @@ def prove_identity(left: Expr, right: Expr, base: Strategy | None = None, *, ent
     plain = entropies and not start.rebase and entropic(left) is not None and entropic(right) is not None
     if plain and entropic(left) != entropic(right):
         return None
-    many = plain and len(frozenset().union(*(slots for _, slots, _ in (entropic(left) or entropic(right) or {})))) > MANY_VARIABLES
+    many = (
+        plain
+        and len(frozenset().union(*(slots for _, slots, _ in (entropic(left) or entropic(right) or {}))))
+        > MANY_VARIABLES
+    )
     if not plain and not decided(left, right, start):
         return None
     best = in_entropies(left, right) if many else None
@@ -170,7 +176,9 @@ def in_entropies(left: Expr, right: Expr) -> Theorem | None:
         opened = sweep(side)
         tidied = collect_step(opened.right if opened else side)
         steps = [t for t in (opened, tidied) if t is not None]
-        sides.append(because(chain(*steps), "in joint entropies" if opened else "collecting terms") if steps else refl(side))
+        sides.append(
+            because(chain(*steps), "in joint entropies" if opened else "collecting terms") if steps else refl(side)
+        )
     bridge = align(sides[0].right, sides[1].right)
     if bridge is None:
         return None

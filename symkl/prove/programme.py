@@ -14,7 +14,9 @@ SMALL, LARGE = Fraction(1, 10**6), 10**6
 FEW = 300
 
 
-def combine(target: Column, columns: Sequence[Column], free: Sequence[bool], costs: Sequence[float]) -> list[Fraction] | None:
+def combine(
+    target: Column, columns: Sequence[Column], free: Sequence[bool], costs: Sequence[float]
+) -> list[Fraction] | None:
     """Return exact weights with ``target = sum weight * column``, weights nonnegative unless free, small total cost.
 
     None if there are none (or the float solver misleads: a wrong support is discarded, never trusted).
@@ -33,7 +35,11 @@ def combine(target: Column, columns: Sequence[Column], free: Sequence[bool], cos
             weights[j] = value
         if exact is not None and all(w >= 0 or f for w, f in zip(weights, free, strict=True)):
             return weights
-    if floats is None and max(map(abs, target.values()), default=1) < LARGE and not any(0 < abs(v) < SMALL for v in target.values()):
+    if (
+        floats is None
+        and max(map(abs, target.values()), default=1) < LARGE
+        and not any(0 < abs(v) < SMALL for v in target.values())
+    ):
         return None
     return _rational(rows, target, columns, free, costs) if len(columns) <= FEW else None
 
@@ -46,8 +52,12 @@ def _rational(
     bounds = [(None, None) if f else (0, None) for f in free] if any(free) else None
     try:
         _, found = linprog(
-            [Rational(str(cost)) for cost in costs], Matrix.zeros(1, len(columns)), [0], matrix,
-            [_sympy(target.get(key, Fraction(0))) for key in rows], bounds=bounds,
+            [Rational(str(cost)) for cost in costs],
+            Matrix.zeros(1, len(columns)),
+            [0],
+            matrix,
+            [_sympy(target.get(key, Fraction(0))) for key in rows],
+            bounds=bounds,
         )
     except (InfeasibleLPError, UnboundedLPError):
         return None
@@ -62,7 +72,7 @@ def _solve(
     rows: Sequence[object], target: Column, columns: Sequence[Column], free: Sequence[bool], costs: Sequence[float]
 ) -> list[float] | None:
     """Minimise the cost of the weights in floating point; free columns are split into two signs."""
-    import highspy  # noqa: PLC0415 (a solver is loaded only when a gap is looked for)
+    import highspy
 
     solver = highspy.Highs()
     solver.silent()

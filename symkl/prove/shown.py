@@ -66,9 +66,18 @@ def opened(theorem: Theorem) -> list[Theorem]:
                 break
             factor = found[0].args[0]
             turned = inner.relation == "<=" and bool(factor.is_nonpositive)
-            links = [scale(sym(t) if turned and t.relation == "=" else t, factor) for t in (reversed(links) if turned else links)]
+            links = [
+                scale(sym(t) if turned and t.relation == "=" else t, factor)
+                for t in (reversed(links) if turned else links)
+            ]
         found = links
-    return [t for link in found for t in (opened(link) if link.rule == "scale" and len(found) > 1 and len(steps(link.premises[0])) > 1 else [link])]
+    return [
+        t
+        for link in found
+        for t in (
+            opened(link) if link.rule == "scale" and len(found) > 1 and len(steps(link.premises[0])) > 1 else [link]
+        )
+    ]
 
 
 def reasons(theorem: Theorem) -> list[str]:
@@ -92,7 +101,14 @@ def lines(theorem: Theorem, stops: Sequence[Expr] = ()) -> tuple[Line, ...]:
     for step in opened(theorem):
         if step.left == step.right:
             continue
-        line = Line(step.left, step.relation, step.right, " and ".join(reasons(step)), step.hypotheses, tuple(sorted(step.axioms)))
+        line = Line(
+            step.left,
+            step.relation,
+            step.right,
+            " and ".join(reasons(step)),
+            step.hypotheses,
+            tuple(sorted(step.axioms)),
+        )
         if _reorders(step) and not step.hypotheses:
             if shown and step.left not in stops[1:-1]:
                 shown[-1] = _joined(shown[-1], line, shown[-1].reason)
@@ -103,14 +119,23 @@ def lines(theorem: Theorem, stops: Sequence[Expr] = ()) -> tuple[Line, ...]:
             line = Line(pending, line.relation, line.right, line.reason, line.hypotheses, line.rules)
             pending = None
         last = shown[-1] if shown else None
-        merge = last is not None and last.reason == line.reason and last.relation == line.relation and last.right not in stops[1:-1]
+        merge = (
+            last is not None
+            and last.reason == line.reason
+            and last.relation == line.relation
+            and last.right not in stops[1:-1]
+        )
         if last is not None and merge and "definition" not in line.reason:
             shown[-1] = _joined(last, line, line.reason)
         else:
             shown.append(line)
     if not shown:
         reason = " and ".join(reasons(theorem)) or "the two sides are the same"
-        shown.append(Line(theorem.left, theorem.relation, theorem.right, reason, theorem.hypotheses, tuple(sorted(theorem.axioms))))
+        shown.append(
+            Line(
+                theorem.left, theorem.relation, theorem.right, reason, theorem.hypotheses, tuple(sorted(theorem.axioms))
+            )
+        )
     return tuple(shown)
 
 

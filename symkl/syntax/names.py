@@ -247,7 +247,8 @@ class Names:
                 f"{name}(...) is not a word of the language; write {SYNONYMS[plain]}", self._text, node.start
             )
         fits = all(a.kind in {"name", "equation", "nothing"} or _slip(a) for a in args.parts)
-        if "||" in args.value or not fits or (len(name) > 1 and plain in {k.casefold() for k in KNOWN}):
+        word = len(name) > 2 and name[0].isupper() and not {"|", ";"} & set(args.value)  # Frobnicate(X)
+        if "||" in args.value or not fits or word or (len(name) > 1 and plain in {k.casefold() for k in KNOWN}):
             hint = nearest(name, KNOWN) or "; measures are KL, CE, J, H, I, TC, DTC, ELBO, Info"
             raise InputError(f"there is no function or measure {name}{hint}", self._text, node.start)
 

@@ -11,7 +11,7 @@ import sympy
 from sympy import Basic, Rational, Symbol
 from sympy.core.symbol import Str
 
-from symkl.terms.scope import Scoped, Slot
+from symkl.terms.scope import Scoped, Variable
 
 _SCALARS = {
     name: getattr(sympy, name)
@@ -70,7 +70,7 @@ def _build(head: str, args: list[Basic]) -> Basic:
     if head in _CONSTANTS:
         return _CONSTANTS[head]
     if head == "Slot":
-        return Slot(*args)
+        return Variable(*args).slot
     if head in _SCALARS:
         return _SCALARS[head](*args)
     if head not in Scoped.heads:

@@ -144,12 +144,14 @@ class Variable(Scoped, Expr):
     def __new__(cls, name: str | Str, index: Iterable[object] = (), copy: int | Integer = 0) -> Variable:
         """Validate; a range of one entry is that entry."""
         entries = tuple(sympify(i, strict=True) for i in index)
-        if any(i.has(Scoped) for i in entries if i.args) or len(entries) > 3:  # noqa: PLR2004
-            msg = f"the index {entries} of {name} is not an index expression or a range"
+        number = sympify(copy, strict=True)
+        bad = len(entries) > 3 or not all(isinstance(i, Expr) and not i.has(Scoped) for i in entries)  # noqa: PLR2004
+        if bad or not isinstance(name, (str, Str)) or not (isinstance(number, Integer) and number >= 0):
+            msg = "a variable has a name, an index (expressions) and the number of its copy"
             raise TypeError(msg)
         if len(entries) == 2 and entries[0] == entries[1]:  # noqa: PLR2004
             entries = entries[:1]
-        return Scoped.__new__(cls, Str(str(name).lower()), Tuple(*entries), sympify(copy, strict=True))
+        return Scoped.__new__(cls, Str(str(name).lower()), Tuple(*entries), number)
 
     @property
     def name(self) -> str:

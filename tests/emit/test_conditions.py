@@ -1,7 +1,8 @@
 """Hypotheses read as a person would say them."""
 
 import pytest
-from sympy import Symbol, Tuple, latex as sympy_latex
+from sympy import Symbol, Tuple
+from sympy import latex as sympy_latex
 
 from symkl.emit import latex
 from symkl.emit.conditions import phrase

@@ -94,7 +94,14 @@ def test_fractions_depend_on_where_they_stand():
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("x", "x"), ("x_1", "x_1"), ("a12", "a_{12}"), ("mu_1_2", r"\mu_{1,2}"), ("sigma_q", r"\sigma_q"), ("λ", r"\lambda")],
+    [
+        ("x", "x"),
+        ("x_1", "x_1"),
+        ("a12", "a_{12}"),
+        ("mu_1_2", r"\mu_{1,2}"),
+        ("sigma_q", r"\sigma_q"),
+        ("λ", r"\lambda"),
+    ],
 )
 def test_names(name, shown):
     assert latex_of(named(name)).strip() == shown

@@ -1,7 +1,8 @@
 """Every class of terms, in every notation, looks as a journal prints it."""
 
 import pytest
-from sympy import Rational, Symbol, Tuple, latex as sympy_latex
+from sympy import Rational, Symbol, Tuple
+from sympy import latex as sympy_latex
 
 from symkl.emit import latex
 from symkl.emit.setting import setting_of
@@ -123,7 +124,9 @@ def test_every_class_has_a_golden_example():
     seen = {part for row in GOLDEN for part in _classes(row[0])}
     abstract = {"Term", "Measure", "LawMeasure", "TwoLaws", "Grouped", "_Indexed"}
     every = {
-        cls for name, cls in Scoped.heads.items() if issubclass(cls, Term) and name not in abstract and cls.__module__.startswith("symkl.")
+        cls
+        for name, cls in Scoped.heads.items()
+        if issubclass(cls, Term) and name not in abstract and cls.__module__.startswith("symkl.")
     }
     assert every <= seen, every - seen
 
@@ -135,7 +138,11 @@ def _classes(value):
 
 
 NOTATIONS = [
-    (Expectation(q(z), ratio), r"\sum_{z} q(z)\log\frac{p(x,z)}{q(z)}", r"\int q(z)\log\frac{p(x,z)}{q(z)}\,\mathrm{d}z"),
+    (
+        Expectation(q(z), ratio),
+        r"\sum_{z} q(z)\log\frac{p(x,z)}{q(z)}",
+        r"\int q(z)\log\frac{p(x,z)}{q(z)}\,\mathrm{d}z",
+    ),
     (
         Expectation((p(x), q(z | x)), f),
         r"\sum_{x,z} p(x)\,q(z\mid x)\,f(x)",

@@ -1,6 +1,7 @@
-"""Statements typed as text: the true ones are proved, replayed and agree with random models; the false ones are refuted."""
+"""Statements typed as text: true ones are proved, replayed and hold on random models; false ones are refuted."""
 
 import json
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -23,12 +24,14 @@ def test_true_statements_are_proved(case):
     lines = verdict.proof.lines
     assert lines[0].left == theorem.left
     assert lines[-1].right == theorem.right
-    assert all(a.right == b.left for a, b in zip(lines, lines[1:], strict=False))
+    assert all(a.right == b.left for a, b in pairwise(lines))
     assert all(line.reason for line in lines)
     assert replayed(json.loads(dumps(theorem))).right == theorem.right
     assert not check(verdict.statement, Random(3), 3).violations
     for line in lines:
-        assert not check((line.left, line.relation, line.right, theorem.hypotheses), Random(4), 2).violations, line.reason
+        assert not check((line.left, line.relation, line.right, theorem.hypotheses), Random(4), 2).violations, (
+            line.reason
+        )
 
 
 @pytest.mark.parametrize("case", FALSE, ids=label)

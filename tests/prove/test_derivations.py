@@ -1,5 +1,6 @@
 """The authored derivations: proved as stated, short, replayed, and true on random models line by line."""
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -28,7 +29,7 @@ def test_lines_join_up(derivation):
     lines = derivation.proof.lines
     assert lines[0].left == derivation.theorem.left
     assert lines[-1].right == derivation.theorem.right
-    assert all(a.right == b.left for a, b in zip(lines, lines[1:], strict=False))
+    assert all(a.right == b.left for a, b in pairwise(lines))
     assert all(line.reason for line in lines)
     assert len(lines) <= 14
 

@@ -37,8 +37,8 @@ from symkl.terms import (
 )
 from tests.random_terms import T, a, b, s, t, w
 
-MOST_POINTS = 400
-"""Joint tables larger than this are not built: the model is passed over."""
+MOST_POINTS, MOST_WORK = 400, 4000
+"""A model with a larger joint table, or in which more points would have to be visited, is passed over."""
 
 
 class Violation(NamedTuple):
@@ -90,6 +90,8 @@ def random_model(values: Iterable[object], rng: Random) -> Model | None:
         kinds.setdefault(c, tuple(Fraction(1) if ones else rng.choice((Fraction(1, 3), Fraction(2), Fraction(1, 2))) for _ in range(size)))
     references = {c: kinds[classes[c]] for c in scene.coordinates}
     model = Model(references, symbols=chosen, point={p: rng.randrange(len(references[p[:2]])) for p in scene.free})
+    if sum(work(value, model) for value in values) > MOST_WORK:
+        return None
     for key, listed in scene.laws.items():
         table = random_table(tuple(listed), references, rng)
         if table is None:
@@ -112,6 +114,22 @@ def backwards(value: object, symbols: dict[Symbol, object], bound: frozenset[obj
     inner = bound | {name for name in getattr(value, "bound", ()) if isinstance(name, Symbol)}
     scope = getattr(value, "scope", range(len(value.args)))
     return any(backwards(arg, symbols, inner if i in scope else bound) for i, arg in enumerate(value.args))
+
+
+def work(value: object, model: Model) -> int:
+    """Estimate how many times the innermost body is evaluated."""
+    inside_ = sum(work(arg, model) for arg in value.args) if hasattr(value, "args") else 0
+    span = getattr(value, "index_range", None)
+    repeats = 3 if span is not None else 1
+    for name in getattr(value, "bound", ()):
+        if isinstance(name, Variable):
+            length = 1
+            if name.is_block:
+                run = (name.index[1] - name.index[0]).subs({k: v for k, v in model.symbols.items() if isinstance(v, int)})
+                length = max(0, int(run) + 1) if run.is_Integer else 3
+            size = max([len(w) for c, w in model.references.items() if c[0] == name.name], default=2)
+            repeats *= size**length
+    return max(1, inside_) * repeats
 
 
 def random_table(coordinates: tuple[object, ...], references: dict[object, object], rng: Random) -> Table | None:
