@@ -22,7 +22,7 @@ docs:
 	$(BIN)sphinx-build -q -W --keep-going -b html docs docs/_build/html
 
 typeset: $(KATEX_STAMP)
-	$(BIN)python -m pytest -q -m typeset tests/typesetting
+	$(BIN)python -m pytest -q -m typeset tests/typesetting tests/emit
 
 $(KATEX_STAMP):
 	npm install --prefix tests/typesetting --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error katex@$(KATEX)

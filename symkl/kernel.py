@@ -28,6 +28,7 @@ from symkl.terms import (
     EveryIndex,
     Hypothesis,
     Positive,
+    Scoped,
     Term,
     Variable,
     add,
@@ -36,6 +37,7 @@ from symkl.terms import (
     draws,
     free,
     read,
+    spread_range,
     substitute,
     times,
 )
@@ -95,7 +97,9 @@ class Theorem:
         msg = f"a theorem does not change: {name}"
         raise AttributeError(msg)
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> None:
+        msg = f"a theorem does not change: {name}"
+        raise AttributeError(msg)
 
     def __repr__(self) -> str:
         return f"|- {self.left} {self.relation} {self.right}"
@@ -159,7 +163,8 @@ def axiom(
 
 def refl(term: Expr) -> Theorem:
     """Return ``term = term``."""
-    return _theorem("=", read(term), term, (), "refl", (term,), ())
+    value = read(term)
+    return _theorem("=", value, value, (), "refl", (value,), ())
 
 
 def sym(theorem: Theorem) -> Theorem:
@@ -186,13 +191,14 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | None = None) -> Theo
     names = dict(mapping or {})
     relation, left, right, _, ranges = given.args
     for key, value in names.items():
-        fits = isinstance(value, Variable) and key.slot == value.slot if isinstance(key, Variable) else isinstance(value, Expr)
+        fits = isinstance(value, Variable) and key.slot == value.slot if isinstance(key, Variable) else isinstance(value, Expr) and not isinstance(value, Scoped)
         if key not in given.bound or not fits:
             raise DoesNotApply("assume: {} cannot take the place of {} in {}", value, key, given)
     needs: list[Hypothesis] = [given]
-    for t, low, high in ranges.args:
-        needs += at_least(names.get(t, t) - low, high - names.get(t, t))
     symbols = {k: v for k, v in names.items() if isinstance(k, Symbol)}
+    for t, *bounds in ranges.args:
+        low, high = (substitute(b, symbols) for b in bounds)
+        needs += at_least(names.get(t, t) - low, high - names.get(t, t))
     values = {substitute(k, symbols): v for k, v in names.items() if isinstance(k, Variable)}
     sides = [substitute(substitute(side, symbols), values) for side in (left, right)]
     listing = tuple(Tuple(k, v) for k, v in names.items())
@@ -315,7 +321,7 @@ def _close_index(hypothesis: Hypothesis, t: Symbol, low: Expr, high: Expr) -> li
             return at_least(extreme)
     closed = EveryIndex(t, low, high, hypothesis)
     if isinstance(hypothesis, Distinct):
-        u, v = (_spread(slot.value, [(t, low, high)]) for slot in hypothesis.args)
+        u, v = (spread_range(slot.value, [(t, low, high)]) for slot in hypothesis.args)
         depends = [t in free(slot.value) for slot in hypothesis.args]
         return [] if depends != [True, True] and apart(u, v) else [closed]
     return [closed]
@@ -324,15 +330,6 @@ def _close_index(hypothesis: Hypothesis, t: Symbol, low: Expr, high: Expr) -> li
 def at_least(*exprs: Expr) -> list[Hypothesis]:
     """Return ``expr >= 0`` for the expressions of which that is not certain."""
     return [AtLeast(e) for e in map(expand, exprs) if not e.is_nonnegative]
-
-
-def _spread(value: Variable, ranges: Sequence[tuple[Symbol, Expr, Expr]]) -> Variable:
-    """Return the block an indexed value runs over, for indices that grow with t by 1."""
-    for t, low, high in ranges:
-        if t in free(value) and all(expand(i.subs(t, t + 1) - i) in (0, 1) for i in value.index):
-            first, last = value.index[0].subs(t, low), value.index[-1].subs(t, high)
-            value = Variable(value.args[0], (first, last), value.args[2])
-    return value
 
 
 def _close_law(hypothesis: Hypothesis, law: tuple[Density, ...]) -> list[Hypothesis]:
@@ -385,7 +382,7 @@ def _covers(known: Sequence[tuple[Basic, ...]], wanted: Iterable[tuple[Basic, ..
     for slot, value in wanted:
         if (slot, value) in known:
             continue
-        run = _spread(value, ranges)
+        run = spread_range(value, ranges)
         blocks = (v for s, v in known if len(v.index) == 2 and v.slot == s and value.slot == slot)
         found = next((b for b in blocks if (b.name, b.args[2]) == (run.name, run.args[2]) and len(run.index) in (1, 2)), None)
         if found is None:
@@ -451,28 +448,54 @@ def _unpack(value: object, values: Sequence[Basic]) -> Any:
     if isinstance(value, list):
         return tuple(_unpack(v, values) for v in value)
     if isinstance(value, dict):
-        return values[value["term"]]
+        ((key, number),) = value.items()
+        return _row(number, values) if key == "term" else None
+    if value is not None and type(value) not in (int, str):
+        raise CheckFailed(f"{value!r} is no argument")  # noqa: EM102
     return value
+
+
+def _list(value: object) -> list[Any]:
+    """Return a list of the certificate; nothing else will do."""
+    if not isinstance(value, list):
+        msg = f"{value!r} is not a list"
+        raise CheckFailed(msg)
+    return value
+
+
+def _no(values: tuple[Any, ...]) -> Any:  # noqa: ANN401 (None, to go on with)
+    """Refuse arguments or premises that a rule does not take."""
+    if values:
+        msg = f"{len(values)} too many are given"
+        raise CheckFailed(msg)
+
+
+def _row(number: object, values: Sequence[Basic]) -> Basic:
+    """Return a row of the table by its number, which is a plain nonnegative integer."""
+    if type(number) is not int or not 0 <= number < len(values):
+        msg = f"there is no row {number!r}"
+        raise CheckFailed(msg)
+    return values[number]
 
 
 def replay(data: Mapping[str, Any]) -> Theorem:
     """Rebuild a theorem from its certificate, step by step, and compare every conclusion; CheckFailed if one differs."""
     number = -1
     try:
-        if data["format"] != "symkl proof" or data["version"] != VERSION:
+        if data["format"] != "symkl proof" or data["version"] != VERSION or type(data["version"]) is not int:
             msg = f"this is not a symkl proof of version {VERSION}"
             raise CheckFailed(msg)
         values = decode(data["terms"])
         made: list[Theorem] = []
         for number, step in enumerate(data["steps"]):
-            args = tuple(_unpack(a, values) for a in step["args"])
-            premises = tuple(made[p] for p in step["premises"] if _earlier(p, number))
+            args = tuple(_unpack(a, values) for a in _list(step["args"]))
+            premises = tuple(made[p] for p in _list(step["premises"]) if _earlier(p, number))
             theorem = _PRIMITIVES[step["rule"]](args, premises) if step["rule"] in _PRIMITIVES else _axiom(step["rule"], args, premises)
             _compare(theorem, step, values)
             made.append(theorem)
         _compare(made[-1], data["claim"], values)
         used = {p for step in data["steps"] for p in step["premises"]} | {len(made) - 1}
-        if sorted(made[-1].axioms) != list(data["axioms"]) or len(used) < len(made):
+        if sorted(made[-1].axioms) != _list(data["axioms"]) or len(used) < len(made):
             msg = "the axioms listed are not those used, or a step leads nowhere"
             raise CheckFailed(msg)
     except CheckFailed as error:
@@ -498,10 +521,9 @@ def _axiom(name: str, args: tuple[Any, ...], premises: tuple[Theorem, ...]) -> T
 
 
 def _compare(theorem: Theorem, stated: Mapping[str, Any], values: Sequence[Basic]) -> None:
-    same = (
-        theorem.left == values[stated["left"]] and theorem.right == values[stated["right"]] and theorem.relation == stated["relation"]
-        and list(theorem.hypotheses) == [values[h] for h in stated["hypotheses"]]
-    )
+    left, right, needs = _row(stated["left"], values), _row(stated["right"], values), _list(stated["hypotheses"])
+    same = (theorem.left, theorem.relation, theorem.right) == (left, stated["relation"], right)
+    same = same and list(theorem.hypotheses) == [_row(h, values) for h in needs]
     if not same:
         msg = f"it proves {theorem}, which is not what is stated"
         raise CheckFailed(msg)
@@ -514,14 +536,22 @@ def _only(premises: tuple[Theorem, ...]) -> Theorem:
     return premises[0]
 
 
+def _pairs(values: object) -> tuple[Any, ...]:
+    """Return the list of pairs or places an inference takes."""
+    if not isinstance(values, tuple) or not all(isinstance(v, (tuple, Basic)) for v in values):
+        msg = "a list is expected"
+        raise CheckFailed(msg)
+    return values
+
+
 _PRIMITIVES: dict[str, Callable[[tuple[Any, ...], tuple[Theorem, ...]], Theorem]] = {
-    "refl": lambda args, _: refl(*args),
-    "sym": lambda _, premises: sym(_only(premises)),
-    "chain": lambda _, premises: chain(*premises),
-    "assume": lambda args, _: assume(args[0], {pair[0]: pair[1] for pair in args[1]}),
+    "refl": lambda args, premises: _no(premises) or refl(*args),
+    "sym": lambda args, premises: _no(args) or sym(_only(premises)),
+    "chain": lambda args, premises: _no(args) or chain(*premises),
+    "assume": lambda args, premises: _no(premises) or assume(args[0], {p[0]: p[1] for p in _pairs(*args[1:])}),
     "plus": lambda args, premises: plus(_only(premises), *args),
     "scale": lambda args, premises: scale(_only(premises), *args),
-    "squeeze": lambda _, premises: squeeze(*premises),
+    "squeeze": lambda args, premises: _no(args) or squeeze(*premises),
     "because": lambda args, premises: because(_only(premises), *args),
-    "inside": lambda args, premises: inside(args[0], dict(zip(args[1], premises, strict=True))),
+    "inside": lambda args, premises: inside(args[0], dict(zip(_pairs(*args[1:]), premises, strict=True))),
 }

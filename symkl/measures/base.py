@@ -15,6 +15,7 @@ class Measure(Term):
     """A named measure; `unfold` gives its definition and what the definition needs."""
 
     __slots__ = ()
+    abstract = True
     symbol = ""
     """How the language writes it."""
     source = ""
@@ -34,6 +35,7 @@ class LawMeasure(Measure):
     """A measure of laws given by densities; it binds what its first argument draws, exactly as E does."""
 
     __slots__ = ()
+    abstract = True
 
     @property
     def law(self) -> tuple[Density, ...]:

@@ -13,6 +13,7 @@ class TwoLaws(LawMeasure):
     """A measure of a law that averages and a second one that is compared; further variables of the second are fixed."""
 
     __slots__ = ()
+    abstract = True
 
     def __new__(cls, first: object, second: object, base: object = None) -> TwoLaws:
         """Take two densities or product laws over the same variables."""

@@ -30,6 +30,7 @@ class Grouped(Measure):
     """A measure of groups of variables of one law, given others."""
 
     __slots__ = ()
+    abstract = True
     fewest = 2
 
     def __new__(

@@ -62,8 +62,7 @@ def fold(values: list[Expr]) -> Expr:
 
 
 def power_of_term(base: Expr, exponent: Expr) -> Expr:
-    """Return a term to a scalar power, the numeric coefficient within bounds."""
+    """Return a term to a scalar power, its numeric coefficient within bounds."""
     if isinstance(base, Linear) and len(base.args) == 1:
-        ((coefficient, term),) = base.pairs
-        return times(scalars.raised(coefficient, exponent), power(term, exponent))
+        scalars.check_power(base.pairs[0][0], exponent)
     return power(base, exponent)

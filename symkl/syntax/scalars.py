@@ -69,13 +69,18 @@ def raised(base: Expr, exponent: Expr) -> Expr:
     if base is S.Zero and exponent.is_nonpositive is not False:
         msg = "division by zero" if exponent.is_negative else "0 to a power that is not known to be positive"
         raise ZeroDivisionError(msg)
+    check_power(base, exponent)
+    return real(Pow(base, exponent))
+
+
+def check_power(base: Expr, exponent: Expr) -> None:
+    """Refuse a power whose digits would not fit."""
     if isinstance(exponent, Rational):
         numeric = [f for f in Mul.make_args(base) if f.is_number]
         digits = sum(_digits(a) for f in numeric for a in f.atoms(Rational))
         if digits and (exponent.p.bit_length() > 60 or digits * abs(exponent.p) / exponent.q > MAX_DIGITS):
             msg = f"this power has more than {MAX_DIGITS} digits"
             raise ValueError(msg)
-    return real(Pow(base, exponent))
 
 
 def _digits(number: Rational) -> float:

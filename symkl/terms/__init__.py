@@ -51,4 +51,5 @@ from symkl.terms.scope import distance as distance
 from symkl.terms.scope import free as free
 from symkl.terms.scope import fresh as fresh
 from symkl.terms.scope import within as within
+from symkl.terms.scope import spread as spread_range
 from symkl.terms.scope import substitute as substitute

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from sympy import Basic, Expr, Float, Rational, S, Tuple, sympify
+from sympy import Basic, Expr, Float, Rational, S, Symbol, SympifyError, Tuple, sympify
 
 from symkl.terms.scope import Scoped
 
@@ -14,6 +14,7 @@ class Term(Scoped, Expr):
     """A real-valued symkl expression.  Its arithmetic keeps the order in which things were written."""
 
     __slots__ = ()
+    abstract = True
     _op_priority = 1000.0
     is_commutative = True
     is_number = False
@@ -150,6 +151,9 @@ class Product(Term):
         return S.One if self.factors[number][1] is S.One and all(f.is_density for f in others) else None
 
 
+_NO_SCALARS = (S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity)
+
+
 def read(value: object) -> Expr:
     """Read an operand: terms as they are, exact numbers, SymPy scalars; anything else is a TypeError.
 
@@ -163,11 +167,21 @@ def read(value: object) -> Expr:
         raise TypeError(msg)
     if isinstance(value, (float, Float)):
         value = Rational(str(value))
-    scalar = Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else sympify(value, strict=True)
-    if not isinstance(scalar, Expr) or scalar.has(S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity):
+    try:
+        scalar = Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else sympify(value, strict=True)
+    except SympifyError as error:
+        msg = f"{value!r} is not a number, a SymPy scalar or a symkl term"
+        raise TypeError(msg) from error
+    if not isinstance(scalar, Expr) or isinstance(scalar, Scoped) or scalar.has(*_NO_SCALARS):
         msg = f"{value!r} is not a finite real scalar"
         raise TypeError(msg)
+    if any(len(s.assumptions0) > 1 for s in scalar.atoms(Symbol)):
+        msg = f"a symbol of {value!r} carries assumptions; state them as hypotheses"
+        raise TypeError(msg)
     if not scalar.args or not scalar.has(Term):
+        if scalar.has(S.ImaginaryUnit):
+            msg = f"{value!r} is not real (was a SymPy function applied to a term?)"
+            raise TypeError(msg)
         return scalar
     if scalar.is_Add:
         return linear(pair for arg in scalar.args for pair in pairs(read(arg)))
@@ -262,9 +276,9 @@ def power(base: object, exponent: object) -> Expr:
             msg = "division by zero"
             raise ZeroDivisionError(msg)
         return b**e
-    if isinstance(b, Linear) and len(b.args) == 1:
+    if isinstance(b, Linear) and len(b.args) == 1 and (e.is_Integer or b.pairs[0][0].is_positive):
         ((c, t),) = b.pairs
         return times(power(c, e), power(t, e))
-    if isinstance(b, Product) and all(inner is S.One or e.is_Integer for _, inner in b.factors):
+    if isinstance(b, Product) and (e.is_Integer or all(f.is_density and inner is S.One for f, inner in b.factors)):
         return product((f, inner * e) for f, inner in b.factors)
     return product([(b, e)])

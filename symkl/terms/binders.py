@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sympy import Basic, Expr, S, Symbol, Tuple, sympify
 
 from symkl.terms.algebra import Term, read
-from symkl.terms.densities import Density, draws, spread
+from symkl.terms.densities import Density, draws, entries, spread
 from symkl.terms.scope import Scoped, Variable
 
 
@@ -65,6 +65,7 @@ class AlphabetSum(Term):
     def __new__(cls, variables: Variable | Iterable[Variable], body: object) -> AlphabetSum:
         """Bind distinct variables."""
         names = (variables,) if isinstance(variables, Variable) else tuple(variables)
+        names = tuple(e for v in names for e in (entries(v) if isinstance(v, Variable) else [v]))
         if not names or len(set(names)) < len(names) or not all(isinstance(v, Variable) for v in names):
             msg = f"{names} is not a list of distinct random variables to sum over"
             raise ValueError(msg)
@@ -98,6 +99,7 @@ class _Indexed(Term):
     """A fold over an index t = low, ..., high (empty when high = low - 1)."""
 
     __slots__ = ()
+    abstract = True
 
     def __new__(cls, t: Symbol, low: object, high: object, body: object) -> _Indexed:
         """Bind the index in the body; the bounds are outside its scope."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from sympy import Expr, Tuple, sympify
 from sympy.core.symbol import Str
 
-from symkl.terms.algebra import Term, factors
-from symkl.terms.scope import Given, Scoped, Slot, Variable, distance
+from symkl.terms.algebra import Term, factors, read
+from symkl.terms.scope import Given, Scoped, Slot, Variable, distance, within
 
 
 class Law(Scoped, Expr):
@@ -25,7 +25,11 @@ class Law(Scoped, Expr):
 
     def __new__(cls, name: str | Str, *parameters: object) -> Law:
         """Name the law; parameters are scalars."""
-        return Scoped.__new__(cls, Str(str(name)), *(sympify(p, strict=True) for p in parameters))
+        scalars = [read(p) for p in parameters]
+        if any(isinstance(s, Term) for s in scalars):
+            msg = f"the parameters of {name} are scalars"
+            raise TypeError(msg)
+        return Scoped.__new__(cls, Str(str(name)), *scalars)
 
     @property
     def name(self) -> str:
@@ -153,6 +157,11 @@ def density(law: Law, of: Iterable[Tuple], given: Iterable[Tuple] = ()) -> Expr:
     return Density(law, kept, given) if kept else sympify(1)
 
 
+def overlaps(value: Variable, others: Iterable[Variable]) -> bool:
+    """Whether a value is certainly (an entry or a part of) one of the others, or they of it."""
+    return any(within(value, other) or within(other, value) for other in others)
+
+
 def draws(densities: Iterable[Density]) -> tuple[Variable, ...]:
     """Return the values a product of densities draws, in order; each once, and conditions before their use."""
     seen: list[Variable] = []
@@ -160,14 +169,15 @@ def draws(densities: Iterable[Density]) -> tuple[Variable, ...]:
         if not isinstance(d, Density):
             msg = f"{d!r} is not a density, so nothing can be drawn from it"
             raise TypeError(msg)
-        if any(v in seen for v in d.values):
-            msg = f"{next(v for v in d.values if v in seen)} is drawn twice"
-            raise ValueError(msg)
-        seen.extend(d.values)
-    later: set[Variable] = set()
+        for v in d.values:
+            if overlaps(v, seen):
+                msg = f"{v} is drawn twice"
+                raise ValueError(msg)
+            seen.append(v)
+    later: list[Variable] = []
     for d in reversed(tuple(densities)):
-        later.update(d.values)
-        if any(v in later for v in d.given_values):
+        later.extend(d.values)
+        if any(overlaps(v, later) for v in d.given_values):
             msg = f"{d} is conditioned on what it draws or on what is drawn after it"
             raise ValueError(msg)
     return tuple(seen)

@@ -54,10 +54,18 @@ def decode(rows: Sequence[Sequence[object]]) -> list[Basic]:
     for number, row in enumerate(rows):
         head, *rest = row
         if head == "Rational":
-            over, under = str(rest[0]).split("/")
-            values.append(Rational(int(over), int(under)))
+            (text,) = rest
+            value = Rational(*map(int, str(text).split("/")))
+            if f"{value.p}/{value.q}" != text:
+                msg = f"{text!r} is not a fraction in lowest terms"
+                raise ValueError(msg)
+            values.append(value)
         elif head in {"Symbol", "Str"}:
-            values.append(Symbol(str(rest[0])) if head == "Symbol" else Str(str(rest[0])))
+            (text,) = rest
+            if not isinstance(text, str):
+                msg = f"row {number} is not a name"
+                raise TypeError(msg)
+            values.append(Symbol(text) if head == "Symbol" else Str(text))
         else:
             if not all(type(r) is int and 0 <= r < number for r in rest):
                 msg = f"row {number} refers to a row that is not before it"

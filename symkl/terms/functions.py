@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sympy import Expr, S, Tuple, sympify
+from sympy import Expr, S, Tuple
 from sympy.core.symbol import Str
 
 from symkl.terms.algebra import Term, read
+from symkl.terms.densities import entries
 from symkl.terms.scope import Scoped, Variable
 
 
@@ -17,8 +18,8 @@ def base_of(base: object) -> Expr:
     >>> base_of(2)
     2
     """
-    value: Expr = S.Exp1 if base is None else sympify(base, strict=True)
-    if value.is_positive is False or value is S.One or value.is_finite is False:
+    value: Expr = S.Exp1 if base is None else read(base)
+    if isinstance(value, Term) or value.is_positive is False or value is S.One or value.is_real is False:
         msg = f"{value} is not the base of a logarithm; it must be positive and not 1"
         raise ValueError(msg)
     return value
@@ -95,7 +96,7 @@ class Apply(Term):
         if not values or not all(isinstance(v, Variable) for v in values):
             msg = f"the function {name} takes random variables"
             raise TypeError(msg)
-        return Scoped.__new__(cls, Str(str(name)), Tuple(*values))
+        return Scoped.__new__(cls, Str(str(name)), Tuple(*(e for v in values for e in entries(v))))
 
     @property
     def name(self) -> str:

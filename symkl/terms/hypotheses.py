@@ -16,6 +16,7 @@ class Hypothesis(Scoped):
     """A condition on the laws, the values or the parameters of a statement."""
 
     __slots__ = ()
+    abstract = True
 
 
 class Positive(Hypothesis):

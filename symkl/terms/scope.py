@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
-from sympy import Basic, Expr, Integer, S, Symbol, Tuple, sympify
+from sympy import Basic, Expr, Integer, S, Symbol, Tuple, expand, sympify
 from sympy.core.symbol import Str
 
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Scoped] = WeakValueDictionary()
@@ -28,12 +28,13 @@ class Scoped(Basic):
     views: ClassVar[dict[str, Callable[[Scoped], str]]] = {}
     """How terms print, by view ("text", "latex"): filled in by the layers that know how."""
     heads: ClassVar[dict[str, type[Scoped]]] = {}
-    """Every class of terms by name, as certificates spell it."""
+    """Every class of terms by name, as certificates spell it (those with `abstract` in their body excepted)."""
 
     def __init_subclass__(cls, **_: object) -> None:
         """Register the class under its name."""
         super().__init_subclass__()
-        cls.heads[cls.__name__] = cls
+        if "abstract" not in vars(cls):
+            cls.heads[cls.__name__] = cls
 
     def __new__(cls, *args: Basic) -> Scoped:
         """Return the one object with these arguments; subclasses validate before they call this."""
@@ -274,15 +275,31 @@ def _free(value: Scoped) -> frozenset[Basic]:
 
 
 def _over_range(name: Variable, binder: Scoped) -> Variable:
-    """Return x_{t-1} seen from outside sum(t, lo, hi, .) as the block x_{lo-1:hi-1} it runs over."""
+    """Return x_{t-1} seen from outside sum(t, lo, hi, .) as the block x_{lo-1:hi-1} it runs over; x_? if that is no block."""
     span = binder.index_range
     if span is None or span[0] not in free(name):
         return name
-    t, low, high = span
-    ends = [[i.subs(t, bound) for i in name.index] for bound in (low, high)]
-    first, last = (ends[0][0], ends[1][-1]) if len(name.index) < 3 else (ends[0][0], ends[1][1])  # noqa: PLR2004
-    return Variable(name.args[0], (first, last), name.args[2])
+    run = spread(name, [span])
+    return Variable(name.args[0], (UNKNOWN,), name.args[2]) if span[0] in free(run) else run
 
+
+UNKNOWN = Symbol("?")
+"""The index of an entry of which nothing is known; apart from none, within none."""
+
+
+def spread(value: Variable, ranges: Iterable[tuple[Symbol, Expr, Expr]]) -> Variable:
+    """Return the block that an indexed value runs over (or lies in) while t goes from low to high, for linear indices."""
+    for t, low, high in ranges:
+        if t not in free(value):
+            continue
+        ends = []
+        for index, last in ((value.index[0], False), (value.index[min(1, len(value.index) - 1)], True)):
+            step = expand(index.subs(t, t + 1) - index)
+            if not step.is_Integer:
+                return value
+            ends.append(expand(index.subs(t, high if bool(step > 0) is last else low)))
+        value = Variable(value.args[0], ends, value.args[2])
+    return value
 
 
 def fresh(name: Basic, taken: Iterable[Basic]) -> Basic:

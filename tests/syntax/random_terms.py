@@ -126,7 +126,7 @@ def _nest(inner):
         st.builds(Log, inner.filter(lambda e: e.is_negative is not True), BASES),
         st.builds(Exp, inner),
         st.builds(Expectation, laws(), inner),
-        st.builds(lambda vs, e: AlphabetSum(vs, e), values(), inner),
+        st.builds(AlphabetSum, values(), inner),
         st.builds(lambda hi, e: IndexSum(t, 1, hi, e), st.sampled_from([n, n - 1, Integer(4)]), inner),
         st.builds(lambda e: IndexProduct(t, 0, n, e), inner),
     )

@@ -82,6 +82,12 @@ def test_arithmetic_is_exact():
     assert parse_expression("beta (1 - a)") == Symbol("beta") * (1 - a)
 
 
+def test_powers_are_taken_apart_only_where_that_is_sound():
+    term = parse_expression("(a H(X))^(1/2)")
+    assert term != parse_expression("a^(1/2) H(X)^(1/2)")
+    assert parse_expression("(2 H(X))^2") == parse_expression("4 H(X)^2")
+
+
 def test_bare_laws_take_their_coordinates_from_the_statement():
     assert parse_expression("KL(P || Q)") == KL(P(x), Q(x))
     assert parse("KL(P || Q) = E[P(y, z)](1)").sides[0] == KL(P(y, z), Q(y, z))

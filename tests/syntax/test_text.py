@@ -75,9 +75,22 @@ def test_hypotheses(hypothesis, printed):
 
 @pytest.mark.parametrize(
     "given_text",
-    ["X . Z | Y", "[q] X . Y", "p(x) << q(x)", "T >= 2", "a > b + 1", "w < 1", "a != 1", "X discrete", "H(p(x)) is finite",
-     "p(x, z) = p(x) p(z) for all x, z", "q(x_t) = p(x_t) for all x_t for t in 2..T", "H(Y|X) <= 0", "p(x) > 0 for all x"],
-)  # fmt: skip
+    [
+        "X . Z | Y",
+        "[q] X . Y",
+        "p(x) << q(x)",
+        "T >= 2",
+        "a > b + 1",
+        "w < 1",
+        "a != 1",
+        "X discrete",
+        "H(p(x)) is finite",
+        "p(x, z) = p(x) p(z) for all x, z",
+        "q(x_t) = p(x_t) for all x_t for t in 2..T",
+        "H(Y|X) <= 0",
+        "p(x) > 0 for all x",
+    ],
+)
 def test_hypotheses_read_back(given_text):
     (found,) = parse_given(given_text)
     assert str(found) == given_text

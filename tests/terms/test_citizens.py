@@ -74,7 +74,7 @@ def example(name: str) -> Scoped:
 
 def test_every_class_is_covered():
     assert {n for n in CONCRETE if type(EXAMPLES.get(n, (None,))[0]).__name__ != n} == set()
-    assert all(Scoped.heads[n].__subclasses__() for n in ABSTRACT)
+    assert not ABSTRACT & set(Scoped.heads), "an abstract class cannot be spelled in a certificate"
 
 
 @pytest.mark.parametrize("name", CONCRETE)
@@ -350,7 +350,7 @@ class TestRefusals:
             k.Density(p, [], [x])
 
     def test_draws_come_once_and_conditions_first(self):
-        for law in ((p(x), q(x)), (p(x | z), p(z)), (p(x | x.copied(1)), p(z | x), p(x.copied(1)))):
+        for law in ((p(x), q(x)), (p(x | z), p(z)), (p(x | y), p(z | x), p(y))):
             for binder in (lambda law: k.Expectation(law, S.One), m.DensityEntropy, lambda law: m.KL(law, law), lambda law: k.Almost(law, k.Positive(a))):
                 with pytest.raises(ValueError, match=r"twice|conditioned on"):
                     binder(law)

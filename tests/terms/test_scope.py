@@ -212,7 +212,7 @@ class TestBlocks:
         assert w(Integer(1), S(3)) is w(1, 3)
 
     def test_one_entry_of_a_block_cannot_be_replaced(self):
-        for term in (Log(p(w(1, T))), Apply("f", (w(1, 3),))):
+        for term in (Log(p(w(1, T))), Apply("f", (w(1, T),))):
             with pytest.raises(ValueError, match="cannot"):
                 term.subs(w(2), w(2, copy=1))
 

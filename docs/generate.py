@@ -1,0 +1,262 @@
+"""Write the pages of the documentation that come from symkl itself: rules, measures, derivations, catalogue.
+
+Run by conf.py; every statement of the test corpus is proved on the way, so it takes a minute or two.  A stamp of
+all sources in docs/generated saves that time when nothing has changed.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import time
+import tomllib
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TARGET = ROOT / "docs" / "generated"
+CORPUS = ROOT / "tests" / "corpus"
+HEADINGS = ("Formula", "Args", "Needs", "Fails", "Raises", "Source")
+EXAMPLES = (
+    *("Info(p(x))", "H(p(x))", "H(X|Y)", "CE(P, Q)", "KL(P || Q)", "J(P, Q)", "ELBO(q(z), p(x, z))"),
+    *("I(X;Y|Z)", "I(X;Y;Z)", "TC(X;Y;Z)", "DTC(X;Y;Z)"),
+)
+"""One term for each measure, to show what its definition looks like in print."""
+GROUPS = {
+    "A": "Entropy and information of one law",
+    "B": "Joint, conditional and mutual information",
+    "C": "Divergence and cross-entropy",
+    "D": "Evidence and its bounds",
+    "F": "Further statements",
+}
+
+
+def write() -> None:
+    """Write all pages, unless they are up to date."""
+    stamp = TARGET / ".stamp"
+    now = digest()
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == now:
+        return
+    TARGET.mkdir(exist_ok=True)
+    for name, page in (("rules", rules), ("measures", measures), ("derivations", derivations), ("catalogue", catalogue)):
+        (TARGET / f"{name}.md").write_text("\n".join(page()) + "\n", encoding="utf-8")
+    stamp.write_text(now, encoding="utf-8")
+
+
+def digest() -> str:
+    """Return a digest of everything the pages are made from."""
+    sources = [*ROOT.glob("symkl/**/*.py"), *ROOT.glob("symkl/**/*.lark"), *ROOT.glob("derivations/*.py"), *CORPUS.glob("*.toml")]
+    found = sha256()
+    for path in sorted([*sources, Path(__file__)]):
+        found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+# ------------------------------------------------------------------------------------------- docstrings
+
+
+def sections(doc: str | None) -> dict[str, str]:
+    """Return a docstring by heading; its first line is under ""."""
+    first, *rest = inspect.cleandoc(doc or "").split("\n")
+    found, heading = {"": first}, ""
+    for line in rest:
+        head, colon, text = line.partition(":")
+        if colon and head in HEADINGS:
+            heading, line = head, text  # noqa: PLW2901 (the rest of the line belongs to the heading)
+        if heading and line.strip():
+            found[heading] = f"{found.get(heading, '')} {line.strip()}".strip()
+    return found
+
+
+def code(text: str) -> str:
+    """Return text as inline code."""
+    return f"`{text}`"
+
+
+def cell(text: str) -> str:
+    """Return text as it may stand in a table."""
+    return text.replace("|", "\\|")
+
+
+def items(doc: dict[str, str], *headings: str) -> Iterator[str]:
+    """Yield a list of what a docstring says under some headings."""
+    for heading in headings:
+        if text := doc.get(heading):
+            yield f"- {heading}: {code(text) if heading == 'Formula' else text}"
+
+
+# ------------------------------------------------------------------------------------ rules and measures
+
+
+def rules() -> Iterator[str]:
+    """Yield the page of the axiom rules, and the derived ones."""
+    import symkl.rules  # noqa: F401 (loads them)
+    from symkl.kernel import RULES, Rule
+    from symkl.rules import derived
+
+    yield from (
+        "# Rules",
+        "",
+        f"There are {len(RULES)} axiom rules. A theorem lists those it rests on; nothing else about probability is trusted.",
+        "The reason is what a proof prints beside a step. `symkl list rules` gives the same list in a terminal.",
+        "",
+        "| rule | reason as printed | file |",
+        "|---|---|---|",
+    )
+    for name, rule in sorted(RULES.items()):
+        yield f"| [{code(name)}](#{name.replace('_', '-')}) | {cell(rule.reason)} | {code(file_of(rule.__module__))} |"
+    yield ""
+    for name, rule in sorted(RULES.items()):
+        doc = sections(rule.__doc__)
+        yield from (f"({name.replace('_', '-')})=", f"## {code(name)}", "", doc[""], "")
+        yield from items(doc, "Formula", "Needs", "Fails", "Source")
+        yield ""
+    yield from ("# Derived rules", "", "Compositions of the rules above: they add nothing to what is trusted.", "")
+    for name, function in inspect.getmembers(derived, inspect.isfunction):
+        if function.__module__ == derived.__name__ and not isinstance(function, Rule):
+            doc = sections(function.__doc__)
+            yield from (f"## {code(name)}", "", doc[""], "")
+            yield from items(doc, "Formula", "Needs", "Source")
+            yield ""
+
+
+def file_of(module: str) -> str:
+    """Return the file of a module of the package."""
+    return f"{module.replace('.', '/')}.py"
+
+
+def measures() -> Iterator[str]:
+    """Yield the page of the named measures."""
+    import symkl.rules  # noqa: F401 (loads them)
+    from symkl.emit import latex
+    from symkl.kernel import RULES
+    from symkl.measures import Measure
+    from symkl.syntax.parse import parse_expression
+    from symkl.terms import Scoped
+
+    shown: dict[type, list[str]] = {}
+    for example in EXAMPLES:
+        term = parse_expression(example)
+        opened = RULES["unfold"](term)
+        shown.setdefault(type(term), []).append(f"{latex(term)} = {latex(opened.right)}")
+    found = [c for c in Scoped.heads.values() if issubclass(c, Measure) and c.symbol]
+    yield from (
+        "# Measures",
+        "",
+        f"{len(found)} measures have a name. Each is a class with a definition, `unfold`, which is also the rule that opens it.",
+        "",
+    )
+    for c in sorted(found, key=lambda c: (c.__module__, inspect.getsourcelines(c)[1])):
+        doc = sections(c.__doc__)
+        yield from (f"## {c.symbol}: {doc['']}", "")
+        for formula in shown.get(c, ()):
+            yield from ("```{math}", formula, "```", "")
+        yield from items(doc, "Formula", "Source")
+        yield from (f"- Class: {code(c.__name__)} in {code(file_of(c.__module__))}", "")
+
+
+# ------------------------------------------------------------------------------------------ derivations
+
+
+def derivations() -> Iterator[str]:
+    """Yield the page of the authored derivations, each with its proof in print."""
+    from symkl.derivations import load, paths
+    from symkl.emit import fragment
+
+    found = [(path, load(path)) for path in paths()]
+    yield from (
+        "# Derivations",
+        "",
+        f"{len(found)} theorems are written down in `derivations/`, one file each. `symkl derive` proves and prints them all,",
+        "`symkl derive D01` one of them. Everything below was proved and printed while this page was built.",
+        "",
+        "| id | title | lines |",
+        "|---|---|---|",
+    )
+    for _, d in found:
+        yield f"| [{d.id}](#{d.id.lower()}) | {d.title} | {len(d.proof.lines)} |"
+    yield ""
+    for path, d in found:
+        yield from (f"({d.id.lower()})=", f"## {d.id} {d.title}", "", f"{code(d.statement.text)}", "")
+        yield from (page_of(fragment(d.proof)), "", f"File: {code(f'derivations/{path.name}')}", "")
+
+
+def page_of(latex: str) -> str:
+    """Turn a theorem with its proof from LaTeX into Markdown: the prose is opened up, the formulas stay."""
+    steps: tuple[tuple[str, str], ...] = (
+        (r"\\begin\{theorem\}.*\n", ""),
+        (r"\\end\{theorem\}\n", ""),
+        (r"\\sloppy\n", ""),
+        (r"\\begin\{remark\}\n(?s:(.*?))\\end\{remark\}\n", r"\n*Remark.* \1\n"),
+        (r"\\begin\{proof\}\n", "\n*Proof.*\n"),
+        (r"\\end\{proof\}\n", ""),
+        (r"\\begin\{equation\}(?:\\label\{[^}]*\})?\n(?s:(.*?))\\end\{equation\}\n", r"\n```{math}\n\1```\n"),
+        (r"(?s:(\\begin\{align\*\}.*?\\end\{align\*\})\n)", r"\n```{math}\n:nowrap:\n\n\1\n```\n"),
+        (r"\\tag\*\{\\small ", r"\\tag*{"),
+        (r"\{\\footnotesize\\sloppy\n(?s:(.*?))\}\n", r"\n\1\n"),
+        (r"\{\\footnotesize\n(?s:(.*?))\}\n", r"\n\1\n"),
+        (r"\\(?:begin|end)\{itemize\}\n", "\n"),
+        (r"\\item\[([^]]*)\] (?:\\raggedright )?", r"- \1 "),
+    )
+    for pattern, replacement in steps:
+        latex = re.sub(pattern, replacement, latex)
+    return re.sub(r"\n{3,}", "\n\n", latex).strip()
+
+
+# -------------------------------------------------------------------------------------------- catalogue
+
+
+def catalogue() -> Iterator[str]:
+    """Yield the table of every statement of the corpus with its verdict, and what is left out."""
+    read = {name: tomllib.loads((CORPUS / f"{name}.toml").read_text(encoding="utf-8")) for name in ("catalogue", "further", "false")}
+    tables: dict[str, list[str]] = {group: [] for group in GROUPS}
+    counts: dict[str, int] = {}
+    for case in (*read["catalogue"]["case"], *read["further"]["case"]):
+        status, row = verdict_on(case)
+        counts[status] = counts.get(status, 0) + 1
+        tables.setdefault(case["id"][0], []).append(row)
+    said = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
+    yield from (
+        "# Catalogue",
+        "",
+        f"The statements the tests prove, with the verdict of the run that built this page: {said}. Times are in milliseconds",
+        f"for one proof in a warm process. Another {len(read['false']['case'])} statements are false, and the tests refute each",
+        "of them with an exact model.",
+        "",
+    )
+    for group, title in [(g, GROUPS.get(g, g)) for g in tables]:
+        yield from (f"## {title}", "", "| id | name | statement | given | verdict | lines | ms |", "|---|---|---|---|---|---|---|")
+        yield from (*tables[group], "")
+    yield from left_out(read["catalogue"].get("left_out", ()))
+
+
+def verdict_on(case: dict[str, object]) -> tuple[str, str]:
+    """Prove one statement; return the verdict and its row."""
+    from symkl.api import prove
+
+    start = time.perf_counter()
+    verdict = prove(str(case["statement"]), case["given"], case.get("base"))  # type: ignore[arg-type]
+    spent = 1000 * (time.perf_counter() - start)
+    given = [code(g) for g in case["given"]]  # type: ignore[attr-defined]
+    given += [f"base {case['base']}"] if "base" in case else []
+    lines = str(len(verdict.proof.lines)) if verdict.proof else ""
+    parts = [str(case["id"]), str(case["name"]), code(str(case["statement"])), "; ".join(given), verdict.status, lines, f"{spent:.0f}"]
+    return verdict.status, f"| {' | '.join(map(cell, parts))} |"
+
+
+def left_out(rows: Iterable[dict[str, str]]) -> Iterator[str]:
+    """Yield the table of what cannot be stated or proved yet."""
+    yield from (
+        "## Not yet",
+        "",
+        "Known identities that symkl cannot state or prove yet, with the machinery they need.",
+        "",
+        "| id | needs |",
+        "|---|---|",
+        *(f"| {row['id']} | {cell(row['needs'])} |" for row in rows),
+    )
+
+
+if __name__ == "__main__":
+    write()
