@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from sympy import Basic, Expr, Symbol, Tuple, expand
+from sympy import Basic, Expr, Number, Symbol, Tuple, expand
 
 from symkl.terms import (
     Almost,
@@ -27,6 +27,7 @@ from symkl.terms import (
     Every,
     EveryIndex,
     Hypothesis,
+    Log,
     Positive,
     Scoped,
     Term,
@@ -36,6 +37,7 @@ from symkl.terms import (
     decode,
     draws,
     free,
+    is_weight,
     read,
     spread_range,
     substitute,
@@ -196,6 +198,7 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | None = None) -> Theo
             raise DoesNotApply("assume: {} cannot take the place of {} in {}", value, key, given)
     needs: list[Hypothesis] = [given]
     symbols = {k: v for k, v in names.items() if isinstance(k, Symbol)}
+    whole(*symbols.values())
     for t, *bounds in ranges.args:
         low, high = (substitute(b, symbols) for b in bounds)
         needs += at_least(names.get(t, t) - low, high - names.get(t, t))
@@ -271,7 +274,11 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
             raise DoesNotApply("inside: {} has no part {}", value, number)
         deeper = {path[1:]: theorem for path, theorem in places.items() if path[0] == number}
         way, conditions = _direction(value, number) if any(t.relation == "<=" for t in deeper.values()) else (1, [])
-        parts[number], inner = _rewrite(parts[number], deeper, sign * way)
+        old = parts[number]
+        parts[number], inner = _rewrite(old, deeper, sign * way)
+        if isinstance(value, Log) and not conditions and any(t.relation == "<=" for t in deeper.values()):
+            if not is_weight(old) or not is_weight(parts[number]):
+                raise DoesNotApply("inside: the argument of {} is not nonnegative by its form", value)
         needs += [*conditions, *(kept for h in inner for kept in close(h, value))]
     try:
         return value.with_parts(parts), needs
@@ -327,6 +334,13 @@ def _close_index(hypothesis: Hypothesis, t: Symbol, low: Expr, high: Expr) -> li
     return [closed]
 
 
+def whole(*exprs: Expr) -> None:
+    """Refuse an index that is not an integer combination of integers and index symbols."""
+    for expr in exprs:
+        if expr.has(Scoped) or not expr.is_polynomial() or any(not n.is_Integer for n in expr.atoms(Number)):
+            raise DoesNotApply("{} is not a whole number", expr)
+
+
 def at_least(*exprs: Expr) -> list[Hypothesis]:
     """Return ``expr >= 0`` for the expressions of which that is not certain."""
     return [AtLeast(e) for e in map(expand, exprs) if not e.is_nonnegative]
@@ -380,7 +394,7 @@ def _covers(known: Sequence[tuple[Basic, ...]], wanted: Iterable[tuple[Basic, ..
     """Say what makes every wanted (slot, value) one of the known ones or an entry of a known block; None: they are not."""
     needs: list[Hypothesis] = []
     for slot, value in wanted:
-        if (slot, value) in known:
+        if (slot, value) in known and not any(t in free(value) for t, _, _ in ranges):
             continue
         run = spread_range(value, ranges)
         blocks = (v for s, v in known if len(v.index) == 2 and v.slot == s and value.slot == slot)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sympy import Expr, S
 
 from symkl.measures.base import LawMeasure, Measure, Unfolded, disjoint, law_of, slots_of
-from symkl.terms import Density, Expectation, Law, Log, Scoped, Slot, base_of, times
+from symkl.terms import Density, Expectation, Law, Log, Scoped, Slot, base_of, draws, times
 
 
 class Information(Measure):
@@ -55,7 +55,9 @@ class DensityEntropy(LawMeasure):
 
     def __new__(cls, law: object, base: object = None) -> DensityEntropy:
         """Take a density or a product law."""
-        return Scoped.__new__(cls, law_of(law), base_of(base))
+        densities = law_of(law)
+        draws(densities.args)
+        return Scoped.__new__(cls, densities, base_of(base))
 
     def unfold(self) -> Unfolded:
         """Return -E_p[log p]."""

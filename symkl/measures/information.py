@@ -11,6 +11,7 @@ from symkl.measures.entropy import Entropy
 from symkl.terms import (
     Density,
     Expectation,
+    Hypothesis,
     IndexProduct,
     IndexSum,
     Law,
@@ -62,6 +63,10 @@ class Grouped(Measure):
         """Return H(of | given) under the same law, given what this measure is given."""
         return Entropy(self.law, of, (*given, *self.given), self.base)
 
+    def repeated(self) -> tuple[Hypothesis, ...]:
+        """Return what repeated or possibly equal variables need."""
+        return disjoint(s for part in (*self.groups, self.given) for s in part)[1]
+
     def dependence(self) -> Unfolded:
         """Return E[log p(all|c) / prod p(group|c)], or entropies when a (discrete) variable repeats."""
         every, needs = disjoint(s for part in (*self.groups, self.given) for s in part)
@@ -78,7 +83,7 @@ class Grouped(Measure):
 
     def block(self) -> tuple[Variable, Variable] | None:
         """For one symbolic block x_{1:n}: the block and its entry at a fresh index."""
-        if len(self.groups) > 1 or len(self.groups[0]) > 1 or not self.groups[0][0].value.is_block:
+        if len(self.groups) > 1 or len(self.groups[0]) > 1 or len(self.groups[0][0].index) != 2:  # noqa: PLR2004
             return None
         whole = self.groups[0][0].value
         taken = self.free_symbols
@@ -103,7 +108,7 @@ class MutualInformation(Grouped):
             return self.dependence()
         *rest, last = self.groups
         first = MutualInformation(self.law, rest, self.given, self.base)
-        return first - MutualInformation(self.law, rest, (*last, *self.given), self.base), ()
+        return first - MutualInformation(self.law, rest, (*last, *self.given), self.base), self.repeated()
 
 
 class TotalCorrelation(Grouped):
@@ -128,7 +133,7 @@ class TotalCorrelation(Grouped):
         low, high = whole.index
         marginals = IndexProduct(entry.index[0], low, high, Density(self.law, [entry], given))
         ratio = times(Density(self.law, [whole], given), power(marginals, -1))
-        return Expectation(Density(self.law, [whole, *given]), Log(ratio, self.base)), ()
+        return Expectation(Density(self.law, [whole, *given]), Log(ratio, self.base)), self.repeated()
 
 
 class DualTotalCorrelation(Grouped):
@@ -151,9 +156,9 @@ class DualTotalCorrelation(Grouped):
             low, high = whole.index
             rest = Variable(whole.name, (low, high, entry.index[0])).slot
             residual = IndexSum(entry.index[0], low, high, self.entropy([entry.slot], [rest]))
-            return self.entropy([whole.slot]) - residual, ()
+            return self.entropy([whole.slot]) - residual, self.repeated()
         items = [(S.One, self.entropy([s for g in self.groups for s in g]))]
         for i, group in enumerate(self.groups):
             others = [s for j, g in enumerate(self.groups) for s in g if j != i]
             items.append((S.NegativeOne, self.entropy(group, others) if others else self.entropy(group)))
-        return linear(items), ()
+        return linear(items), self.repeated()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sympy import Expr, S, cancel, log
 
 from symkl.kernel import DoesNotApply, Gives, axiom
-from symkl.rules.logs import positive
+from symkl.rules.definitions import base_conditions
+from symkl.rules.logs import log_factors, positive, tame
 from symkl.terms import (
     Density,
     Expectation,
@@ -17,6 +18,7 @@ from symkl.terms import (
     Term,
     add,
     factors,
+    is_weight,
     linear,
     pairs,
     product,
@@ -61,7 +63,7 @@ def collect(term: Expr, target: Expr) -> Gives:
         signs = {w.is_positive for w in old + new} | {w.is_negative for w in old + new}
         if not old or not new or signs != {True, False} or len({w.is_positive for w in old + new}) > 1:
             simple = isinstance(atom, Log) and (isinstance(atom.arg, Density) or not isinstance(atom.arg, Term))
-            needs += positive(atom.arg) if simple else [Finite(atom)]
+            needs += [*positive(atom.arg), *base_conditions(atom.base)] if simple else [Finite(atom)]
     return Gives(target, tuple(needs))
 
 
@@ -87,8 +89,9 @@ def cancel_factors(term: Expr, target: Expr) -> Gives:
         old, new = before.get(factor, []), after.get(factor, [])
         if not isinstance(factor, Term) or not same(sum(old, S.Zero), sum(new, S.Zero)):
             raise DoesNotApply("cancel_factors: {} has not the same exponent in {} and {}", factor, term, target)
-        if sorted(old, key=str) != sorted(new, key=str) and not (new and all(w.is_positive for w in old + new)):
-            needs += positive(factor)
+        if sorted(old, key=str) != sorted(new, key=str):
+            needs += tame(factor)
+            needs += [] if new and all(w.is_positive for w in old + new) else positive(factor)
     return Gives(target, tuple(needs))
 
 
@@ -120,7 +123,9 @@ def log_bound(term: Expr) -> Gives:
     """
     if not isinstance(term, Log) or not isinstance(term.arg, Term):
         raise DoesNotApply("log_bound: {} is not the logarithm of a term", term)
-    return Gives(linear([(1 / log(term.base), add(term.arg, S.NegativeOne))]), _above_one(term.base), "<=")
+    signs = [h for f, _ in log_factors(term.arg) if not is_weight(f) for h in positive(f)]
+    needs = (*_above_one(term.base), *signs)
+    return Gives(linear([(1 / log(term.base), add(term.arg, S.NegativeOne))]), needs, "<=")
 
 
 @axiom("Jensen's inequality")

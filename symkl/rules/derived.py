@@ -120,7 +120,10 @@ def mass_bound(term: Expr) -> Theorem:
     Needs: x discrete.
     Source: Kolmogorov's axioms.
     """
-    mean, reason = term.parts[0], "a probability mass is at most 1"
+    mean, reason = next(iter(getattr(term, "parts", ())), None), "a probability mass is at most 1"
+    logarithm = mean.body if isinstance(mean, Expectation) else mean
+    if not isinstance(logarithm, Log):
+        raise DoesNotApply("mass_bound: {} is not a negative (mean) logarithm of a mass", term)
     if isinstance(mean, Log):
         bounded = inside(mean, {(0,): mass_at_most_one(mean.arg)})
         return because(scale(chain(bounded, log_value(bounded.right)), S.NegativeOne), reason)

@@ -20,6 +20,7 @@ from symkl.terms import (
     IndexSum,
     Linear,
     Product,
+    Term,
     Variable,
     apart,
     draws,
@@ -240,6 +241,8 @@ def rename(term: Expr, names: Tuple) -> Gives:
     Fails: if a new name is already used, or is neither a copy of the old one nor of the slot it fills.
     Source: alpha-conversion.
     """
+    if not isinstance(term, Term):
+        raise DoesNotApply("rename: {} is not a term", term)
     mapping = {pair[0]: pair[1] for pair in names}
     used = set().union(*(free(a) for i, a in enumerate(term.args) if i in term.scope)) - set(mapping)
     for old, new in mapping.items():
@@ -282,11 +285,20 @@ def swap(term: Expr) -> Gives:
         raise DoesNotApply("swap: {} is not an expectation or sum of a sum", term)
     outside = set().union(*(free(a) for a in term.args[:-1])) | set(term.bound)
     bounds = set().union(*(free(a) for i, a in enumerate(inner.args[:-1]) if i not in inner.scope))
+    bounds |= {n for b in inner.bound for n in free(b)} - set(inner.bound)
     if any(_touch(b, n) for b in inner.bound for n in outside) or any(_touch(b, n) for b in term.bound for n in bounds):
         raise DoesNotApply("swap: the two sums of {} depend on each other", term)
     moved = over(term, inner.body)
-    finite: Hypothesis = Finite(moved)
-    need = EveryIndex(*inner.index_range, finite) if isinstance(inner, IndexSum) else Finite(term)
+    if isinstance(inner, IndexSum):
+        need: Hypothesis = EveryIndex(*inner.index_range, Finite(moved))
+    elif isinstance(term, IndexSum):
+        need = EveryIndex(*term.index_range, Finite(inner))
+    else:
+        weights = term.law if isinstance(term, Expectation) else ()
+        joint: Expr = inner.body
+        for d in reversed(weights):
+            joint = times(d, joint)
+        need = Finite(AlphabetSum((*term.bound, *inner.bound), joint))
     return Gives(over(inner, moved), () if isinstance(term, IndexSum) and isinstance(inner, IndexSum) else (need,))
 
 

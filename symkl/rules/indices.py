@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from sympy import Expr, S, expand
 
-from symkl.kernel import DoesNotApply, Gives, at_least, axiom
-from symkl.rules.logs import critical
+from symkl.kernel import DoesNotApply, Gives, at_least, axiom, whole
+from symkl.rules.logs import critical, tame
 from symkl.terms import (
     EveryIndex,
     Finite,
@@ -69,6 +69,7 @@ def split_range(term: Expr, k: Expr) -> Gives:
     t, low, high = folded.index_range
     if t in free(k):
         raise DoesNotApply("split_range: {} depends on {}", k, t)
+    whole(k)
     needs = _at_least(k - low + 1, high - k)
     return Gives(_join(term, folded.func(t, low, k, folded.body), folded.func(t, expand(k + 1), high, folded.body)), needs)
 
@@ -102,6 +103,7 @@ def shift_index(term: Expr, by: Expr) -> Gives:
     t, low, high = folded.index_range
     if t in free(by):
         raise DoesNotApply("shift_index: {} depends on {}", by, t)
+    whole(by)
     return Gives(folded.func(t, expand(low + by), expand(high + by), entry(folded, t - by)))
 
 
@@ -151,8 +153,8 @@ def telescope(term: Expr) -> Gives:
     if substitute(now[0], {t: t - 1}) != before[0]:
         raise DoesNotApply("telescope: {} is not {} at {} - 1", before[0], now[0], t)
     first, last = substitute(before[0], {t: low}), substitute(now[0], {t: high})
-    every = EveryIndex(t, low - 1, high, Finite(now[0]) if isum else Positive(now[0]))
-    needs = (*_at_least(high - low + 1), every)
+    conditions = [Finite(now[0])] if isum else [Positive(now[0]), *tame(now[0])]
+    needs = (*_at_least(high - low + 1), *(EveryIndex(t, low - 1, high, h) for h in conditions))
     return Gives(linear([(S.One, last), (S.NegativeOne, first)]) if isum else times(last, power(first, -1)), needs)
 
 

@@ -9,8 +9,11 @@ from sympy import Expr, Mul, Rational, S, factorrat, log
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.rules.definitions import base_conditions
 from symkl.terms import (
+    Apply,
+    Density,
     EveryIndex,
     Exp,
+    Finite,
     Hypothesis,
     IndexProduct,
     IndexSum,
@@ -20,6 +23,7 @@ from symkl.terms import (
     Product,
     Term,
     base_of,
+    is_weight,
     linear,
     power,
     product,
@@ -67,6 +71,28 @@ def _sides(term: Expr) -> Iterable[tuple[object, ...]]:
                 yield ("down",)
 
 
+def tame(factor: Expr) -> list[Hypothesis]:
+    """Return what makes a factor nonnegative and finite; densities are."""
+    if isinstance(factor, Density):
+        return []
+    if isinstance(factor, Exp):
+        return [] if is_finite(factor.arg) else [Finite(factor.arg)]
+    if isinstance(factor, Product):
+        return [h for f, _ in factor.factors for h in tame(f)]
+    if isinstance(factor, IndexProduct):
+        return [EveryIndex(*factor.index_range, h) for h in tame(factor.body)]
+    if not isinstance(factor, Term):
+        return positive(factor)
+    return [Finite(factor)] if is_weight(factor) else [Positive(factor), Finite(factor)]
+
+
+def is_finite(term: Expr) -> bool:
+    """Whether a term is finite by its form: scalars, functions of values, densities, combinations of these."""
+    return not isinstance(term, Term) or isinstance(term, (Apply, Density)) or (
+        isinstance(term, Linear) and all(is_finite(t) for t in term.parts)
+    )
+
+
 def critical(found: list[tuple[Expr, Expr]], side: str) -> list[Hypothesis]:
     """Return what keeps oo - oo out of the logarithms of factors: one side of a quotient positive, and scalars."""
     up = [f for f, e in found if e.is_positive]
@@ -77,7 +103,8 @@ def critical(found: list[tuple[Expr, Expr]], side: str) -> list[Hypothesis]:
         chosen = [f for f, _ in found]
     else:
         chosen = (up if side == "up" else down) if up and down else []
-    return [h for f in [*chosen, *(f for f, _ in found if not isinstance(f, Term))] for h in positive(f)]
+    needs = [h for f, _ in found for h in tame(f)] + [h for f in chosen for h in positive(f)]
+    return list(dict.fromkeys(needs))
 
 
 @axiom("logarithm of a product", _sides)
@@ -114,7 +141,8 @@ def log_index_product(term: Expr) -> Gives:
     if not isinstance(term, Log) or not isinstance(term.arg, IndexProduct):
         raise DoesNotApply("log_index_product: {} is not the logarithm of an indexed product", term)
     folded = term.arg
-    needs = tuple(EveryIndex(*folded.index_range, h) for h in critical(log_factors(folded.body), "up"))
+    every = tuple(EveryIndex(*folded.index_range, h) for h in critical(log_factors(folded.body), "up"))
+    needs = (*every, *base_conditions(term.base))
     return Gives(IndexSum(*folded.index_range, Log(folded.body, term.base)), needs)
 
 

@@ -29,6 +29,7 @@ from symkl.terms.functions import Apply as Apply
 from symkl.terms.functions import Exp as Exp
 from symkl.terms.functions import Log as Log
 from symkl.terms.functions import base_of as base_of
+from symkl.terms.functions import is_weight as is_weight
 from symkl.terms.hypotheses import Almost as Almost
 from symkl.terms.hypotheses import Assumed as Assumed
 from symkl.terms.hypotheses import AtLeast as AtLeast

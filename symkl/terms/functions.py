@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sympy import Expr, S, Tuple
 from sympy.core.symbol import Str
 
-from symkl.terms.algebra import Term, read
+from symkl.terms.algebra import Linear, Product, Term, read
 from symkl.terms.densities import entries
 from symkl.terms.scope import Scoped, Variable
 
@@ -23,6 +23,18 @@ def base_of(base: object) -> Expr:
         msg = f"{value} is not the base of a logarithm; it must be positive and not 1"
         raise ValueError(msg)
     return value
+
+
+def is_weight(expr: Expr) -> bool:
+    """Whether an expression is nonnegative by its form: densities, exponentials, their products, sums and means."""
+    if not isinstance(expr, Term):
+        return bool(expr.is_nonnegative)
+    if isinstance(expr, Product):
+        return all(is_weight(f) for f in expr.parts)
+    if isinstance(expr, Linear):
+        return all(c.is_nonnegative and is_weight(t) for c, t in expr.pairs)
+    body = getattr(expr, "body", None)
+    return expr.is_density or isinstance(expr, Exp) or (body is not None and is_weight(body))
 
 
 class Log(Term):
