@@ -15,48 +15,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from sympy import Basic, Expr, Number, Symbol, Tuple, expand
+from sympy import Basic, Expr, Symbol, Tuple
 
+from symkl.discharge import DoesNotApply as DoesNotApply
+from symkl.discharge import at_least as at_least
+from symkl.discharge import close as close
+from symkl.discharge import positive_under as positive_under
+from symkl.discharge import whole as whole
 from symkl.terms import (
-    Almost,
     Assumed,
     AtLeast,
-    Density,
-    Distinct,
     Encoder,
-    Every,
-    EveryIndex,
     Hypothesis,
     Log,
-    Positive,
     Scoped,
     Term,
     Variable,
     add,
-    apart,
     decode,
-    draws,
-    free,
     is_weight,
     read,
-    spread_range,
     substitute,
     times,
 )
 
 _SEAL = object()
 VERSION = 1
-
-
-class DoesNotApply(ValueError):  # noqa: N818 (it is an answer, not a failure)
-    """A rule was asked to do what it does not do; names the rule.  The message is put together only if it is read."""
-
-    def __init__(self, template: str, *values: object) -> None:
-        """Keep a template with a ``{}`` for each value."""
-        super().__init__(template, *values)
-
-    def __str__(self) -> str:
-        return str(self.args[0]).format(*self.args[1:])
 
 
 class CheckFailed(ValueError):  # noqa: N818
@@ -111,13 +95,33 @@ class Theorem:
 
 
 def _theorem(
-    relation: str, left: Expr, right: Expr, needs: Iterable[Hypothesis], rule: str, args: tuple[Any, ...],
-    premises: tuple[Theorem, ...], reason: str = "", *, axiom: bool = False,
+    relation: str,
+    left: Expr,
+    right: Expr,
+    needs: Iterable[Hypothesis],
+    rule: str,
+    args: tuple[Any, ...],
+    premises: tuple[Theorem, ...],
+    reason: str = "",
+    *,
+    axiom: bool = False,
 ) -> Theorem:
     axioms = frozenset().union(*(p.axioms for p in premises), (rule,) if axiom else ())
     hypotheses = tuple(dict.fromkeys(needs))
-    return Theorem(_SEAL, {"relation": relation, "left": left, "right": right, "hypotheses": hypotheses, "axioms": axioms,
-                           "rule": rule, "args": args, "premises": premises, "reason": reason})
+    return Theorem(
+        _SEAL,
+        {
+            "relation": relation,
+            "left": left,
+            "right": right,
+            "hypotheses": hypotheses,
+            "axioms": axioms,
+            "rule": rule,
+            "args": args,
+            "premises": premises,
+            "reason": reason,
+        },
+    )
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
@@ -128,7 +132,9 @@ RULES: dict[str, Rule] = {}
 class Rule:
     """An axiom: a function from a term (and arguments) to what it equals or is bounded by, and what that needs."""
 
-    def __init__(self, function: Callable[..., Gives], reason: str, propose: Callable[[Expr], Iterable[tuple[Any, ...]]]) -> None:
+    def __init__(
+        self, function: Callable[..., Gives], reason: str, propose: Callable[[Expr], Iterable[tuple[Any, ...]]]
+    ) -> None:
         """Wrap the function; `propose` lists arguments worth trying on a term (search and oracles use it)."""
         self.function, self.reason, self.propose = function, reason, propose
         self.name = function.__name__
@@ -142,7 +148,9 @@ class Rule:
             raise
         except (TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError) as error:
             raise DoesNotApply("{}: {}", self.name, error) from error
-        return _theorem(gives.relation, term, gives.right, gives.needs, self.name, (term, *args), (), self.reason, axiom=True)
+        return _theorem(
+            gives.relation, term, gives.right, gives.needs, self.name, (term, *args), (), self.reason, axiom=True
+        )
 
 
 def axiom(
@@ -193,7 +201,10 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | None = None) -> Theo
     names = dict(mapping or {})
     relation, left, right, _, ranges = given.args
     for key, value in names.items():
-        fits = isinstance(value, Variable) and key.slot == value.slot if isinstance(key, Variable) else isinstance(value, Expr) and not isinstance(value, Scoped)
+        if isinstance(key, Variable):
+            fits = isinstance(value, Variable) and key.slot == value.slot
+        else:
+            fits = isinstance(value, Expr) and not isinstance(value, Scoped)
         if key not in given.bound or not fits:
             raise DoesNotApply("assume: {} cannot take the place of {} in {}", value, key, given)
     needs: list[Hypothesis] = [given]
@@ -203,14 +214,16 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | None = None) -> Theo
         low, high = (substitute(b, symbols) for b in bounds)
         needs += at_least(names.get(t, t) - low, high - names.get(t, t))
     values = {substitute(k, symbols): v for k, v in names.items() if isinstance(k, Variable)}
-    sides = [substitute(substitute(side, symbols), values) for side in (left, right)]
+    left, right = (substitute(substitute(side, symbols), values) for side in (left, right))
     listing = tuple(Tuple(k, v) for k, v in names.items())
-    return _theorem(str(relation), *sides, needs, "assume", (given, listing), (), "given", axiom=False)
+    return _theorem(str(relation), left, right, needs, "assume", (given, listing), (), "given")
 
 
 def because(theorem: Theorem, reason: str) -> Theorem:
     """Return the same theorem with a reason for people; nothing rests on it."""
-    return _theorem(theorem.relation, theorem.left, theorem.right, theorem.hypotheses, "because", (reason,), (theorem,), reason)
+    return _theorem(
+        theorem.relation, theorem.left, theorem.right, theorem.hypotheses, "because", (reason,), (theorem,), reason
+    )
 
 
 def plus(theorem: Theorem, term: Expr) -> Theorem:
@@ -221,14 +234,14 @@ def plus(theorem: Theorem, term: Expr) -> Theorem:
 
 def scale(theorem: Theorem, factor: Expr) -> Theorem:
     """From ``a = b`` conclude ``c a = c b``; from ``a <= b`` the same for c >= 0 and ``c b <= c a`` for c <= 0."""
-    sides = [times(factor, theorem.left), times(factor, theorem.right)]
+    left, right = times(factor, theorem.left), times(factor, theorem.right)
     needs = list(theorem.hypotheses)
     if theorem.relation == "<=":
         if factor.is_nonpositive:
-            sides.reverse()
+            left, right = right, left
         elif not factor.is_nonnegative:
             needs.append(AtLeast(factor))
-    return _theorem(theorem.relation, *sides, needs, "scale", (factor,), (theorem,), theorem.reason)
+    return _theorem(theorem.relation, left, right, needs, "scale", (factor,), (theorem,), theorem.reason)
 
 
 def squeeze(below: Theorem, above: Theorem) -> Theorem:
@@ -295,119 +308,6 @@ def _direction(value: Term, number: int) -> tuple[int, list[Hypothesis]]:
     return 1, [AtLeast(factor)]
 
 
-# --- hypotheses leaving a binder ---------------------------------------------------------------------------------------
-
-
-def close(hypothesis: Hypothesis, binder: Term) -> list[Hypothesis]:
-    """Return what the hypothesis needs outside the binder: itself, it closed over the bound names, or nothing."""
-    bound = binder.bound
-    if not any(_touches(name, bound) for name in free(hypothesis)):
-        return [hypothesis]
-    span = binder.index_range
-    if span is not None:
-        return _close_index(hypothesis, *span)
-    law = getattr(binder, "law", None)
-    return [Every(bound, hypothesis)] if law is None else _close_law(hypothesis, law)
-
-
-def _touches(name: Basic, bound: Sequence[Basic]) -> bool:
-    if isinstance(name, Variable):
-        return any(isinstance(b, Variable) and not apart(name, b) for b in bound)
-    return name in bound
-
-
-def _close_index(hypothesis: Hypothesis, t: Symbol, low: Expr, high: Expr) -> list[Hypothesis]:
-    """Discharge an index fact by low <= t <= high; refuse one that fails at an end; quantify the rest over t."""
-    if isinstance(hypothesis, AtLeast):
-        expr = hypothesis.args[0]
-        step = expand(expr.subs(t, t + 1) - expr)
-        if step.is_Integer:
-            extreme = expand(expr.subs(t, low if step >= 0 else high))
-            if extreme.is_negative:
-                raise DoesNotApply("the index {} = {}, ..., {} leaves the range where {} >= 0", t, low, high, expr)
-            return at_least(extreme)
-    closed = EveryIndex(t, low, high, hypothesis)
-    if isinstance(hypothesis, Distinct):
-        u, v = (spread_range(slot.value, [(t, low, high)]) for slot in hypothesis.args)
-        depends = [t in free(slot.value) for slot in hypothesis.args]
-        return [] if depends != [True, True] and apart(u, v) else [closed]
-    return [closed]
-
-
-def whole(*exprs: Expr) -> None:
-    """Refuse an index that is not an integer combination of integers and index symbols."""
-    for expr in exprs:
-        if expr.has(Scoped) or not expr.is_polynomial() or any(not n.is_Integer for n in expr.atoms(Number)):
-            raise DoesNotApply("{} is not a whole number", expr)
-
-
-def at_least(*exprs: Expr) -> list[Hypothesis]:
-    """Return ``expr >= 0`` for the expressions of which that is not certain."""
-    return [AtLeast(e) for e in map(expand, exprs) if not e.is_nonnegative]
-
-
-def _close_law(hypothesis: Hypothesis, law: tuple[Density, ...]) -> list[Hypothesis]:
-    """Drop positivity of what the law itself makes positive; say "almost surely" of the rest."""
-    if isinstance(hypothesis, Almost):
-        inner = hypothesis.args[0].args
-        try:
-            draws((*law, *inner))
-        except ValueError:
-            return [Almost(law, hypothesis)]
-        return _close_law(hypothesis.args[1], (*law, *inner))
-    core, ranges = hypothesis, []
-    while isinstance(core, EveryIndex):
-        ranges.append(core.args[:3])
-        core = core.args[3]
-    if isinstance(core, Positive) and isinstance(core.args[0], Density):
-        needs = positive_under(core.args[0], law, ranges)
-        if needs is not None:
-            return needs
-    return [Almost(law, hypothesis)]
-
-
-def positive_under(
-    density: Density, law: Iterable[Density], ranges: Sequence[tuple[Symbol, Expr, Expr]] = ()
-) -> list[Hypothesis] | None:
-    """Say what makes a density positive at almost every draw of a law of which it is a marginal or conditional; None: it is not.
-
-    A draw of p(a|b) has p(a|b) > 0, so p(a'|b, a'') > 0 for parts a', a'' of a; if p(b) > 0 is known too, p(a, b) > 0
-    and with it every marginal and conditional of (a, b).  Entries of a block must lie in it.
-    """
-    of = [tuple(pair) for pair in density.of]
-    given = [tuple(pair) for pair in density.given]
-    joint: list[tuple[list[tuple[Basic, ...]], list[Hypothesis]]] = [([], [])]
-    for drawn in law:
-        if drawn.law != density.law:
-            continue
-        above, behind = [tuple(p) for p in drawn.of], [tuple(p) for p in drawn.given]
-        needs, exact = _covers(above + behind, of + given, ranges), _covers(given, behind, ())
-        if needs is not None and exact is not None:
-            return needs + exact
-        reached = next(((n, m) for known, m in joint if (n := _covers(known, behind, ())) is not None), None)
-        if reached is not None:
-            joint.append((above + behind, [*reached[0], *reached[1]]))
-    return next((n + m for known, m in joint if (n := _covers(known, of + given, ranges)) is not None), None)
-
-
-def _covers(known: Sequence[tuple[Basic, ...]], wanted: Iterable[tuple[Basic, ...]], ranges: Sequence[Any]) -> list[Hypothesis] | None:
-    """Say what makes every wanted (slot, value) one of the known ones or an entry of a known block; None: they are not."""
-    needs: list[Hypothesis] = []
-    for slot, value in wanted:
-        if (slot, value) in known and not any(t in free(value) for t, _, _ in ranges):
-            continue
-        run = spread_range(value, ranges)
-        blocks = (v for s, v in known if len(v.index) == 2 and v.slot == s and value.slot == slot)
-        found = next((b for b in blocks if (b.name, b.args[2]) == (run.name, run.args[2]) and len(run.index) in (1, 2)), None)
-        if found is None:
-            return None
-        ends = [expand(run.index[0] - found.index[0]), expand(found.index[1] - run.index[-1])]
-        if any(e.is_negative for e in ends) or any(t in free(e) for t, _, _ in ranges for e in ends):
-            return None
-        needs += at_least(*ends)
-    return needs
-
-
 # --- certificates ------------------------------------------------------------------------------------------------------
 
 
@@ -435,16 +335,28 @@ def certificate(theorem: Theorem) -> dict[str, Any]:
     numbers: dict[int, int] = {}
     nodes = []
     for node in _order(theorem):
-        nodes.append({
-            "rule": node.rule, "args": [_pack(a, encoder) for a in node.args], "premises": [numbers[id(p)] for p in node.premises],
-            "left": encoder.add(node.left), "relation": node.relation, "right": encoder.add(node.right),
-            "hypotheses": [encoder.add(h) for h in node.hypotheses],
-        })
+        nodes.append(
+            {
+                "rule": node.rule,
+                "args": [_pack(a, encoder) for a in node.args],
+                "premises": [numbers[id(p)] for p in node.premises],
+                "left": encoder.add(node.left),
+                "relation": node.relation,
+                "right": encoder.add(node.right),
+                "hypotheses": [encoder.add(h) for h in node.hypotheses],
+            }
+        )
         numbers[id(node)] = len(nodes) - 1
     last = nodes[-1]
     claim = {key: last[key] for key in ("left", "relation", "right", "hypotheses")}
-    return {"format": "symkl proof", "version": VERSION, "claim": claim, "axioms": sorted(theorem.axioms), "terms": encoder.rows,
-            "steps": nodes}
+    return {
+        "format": "symkl proof",
+        "version": VERSION,
+        "claim": claim,
+        "axioms": sorted(theorem.axioms),
+        "terms": encoder.rows,
+        "steps": nodes,
+    }
 
 
 def _pack(value: object, encoder: Encoder) -> object:
@@ -465,7 +377,7 @@ def _unpack(value: object, values: Sequence[Basic]) -> Any:
         ((key, number),) = value.items()
         return _row(number, values) if key == "term" else None
     if value is not None and type(value) not in (int, str):
-        raise CheckFailed(f"{value!r} is no argument")  # noqa: EM102
+        raise CheckFailed(f"{value!r} is no argument")
     return value
 
 
@@ -477,7 +389,7 @@ def _list(value: object) -> list[Any]:
     return value
 
 
-def _no(values: tuple[Any, ...]) -> Any:  # noqa: ANN401 (None, to go on with)
+def _no(values: tuple[Any, ...]) -> Any:
     """Refuse arguments or premises that a rule does not take."""
     if values:
         msg = f"{len(values)} too many are given"
@@ -504,7 +416,11 @@ def replay(data: Mapping[str, Any]) -> Theorem:
         for number, step in enumerate(data["steps"]):
             args = tuple(_unpack(a, values) for a in _list(step["args"]))
             premises = tuple(made[p] for p in _list(step["premises"]) if _earlier(p, number))
-            theorem = _PRIMITIVES[step["rule"]](args, premises) if step["rule"] in _PRIMITIVES else _axiom(step["rule"], args, premises)
+            theorem = (
+                _PRIMITIVES[step["rule"]](args, premises)
+                if step["rule"] in _PRIMITIVES
+                else _axiom(step["rule"], args, premises)
+            )
             _compare(theorem, step, values)
             made.append(theorem)
         _compare(made[-1], data["claim"], values)

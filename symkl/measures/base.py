@@ -6,7 +6,20 @@ from collections.abc import Iterable, Sequence
 
 from sympy import Expr, Tuple
 
-from symkl.terms import Density, Discrete, Distinct, Hypothesis, Slot, Term, Variable, apart, draws, entries, spread, vanishes
+from symkl.terms import (
+    Density,
+    Discrete,
+    Distinct,
+    Hypothesis,
+    Slot,
+    Term,
+    Variable,
+    apart,
+    draws,
+    entries,
+    spread,
+    vanishes,
+)
 
 Unfolded = tuple[Expr, tuple[Hypothesis, ...]]
 
@@ -93,7 +106,7 @@ def check_reference(p: Tuple, q: Tuple, name: str) -> None:
 
 def slots_of(items: Iterable[object]) -> Tuple:
     """Read variables or slots into a canonical tuple of slots; repeated ones are kept."""
-    values = (v if isinstance(v, Variable) else v.value for v in items)
+    values = (v if isinstance(v, Variable) else Slot(*getattr(v, "args", ())).value for v in items)
     return Tuple(*sorted((e.slot for v in values if not vanishes(v.index) for e in entries(v)), key=lambda s: s.key))
 
 

@@ -83,7 +83,7 @@ class Grouped(Measure):
 
     def block(self) -> tuple[Variable, Variable] | None:
         """For one symbolic block x_{1:n}: the block and its entry at a fresh index."""
-        if len(self.groups) > 1 or len(self.groups[0]) > 1 or len(self.groups[0][0].index) != 2:  # noqa: PLR2004
+        if len(self.groups) > 1 or len(self.groups[0]) > 1 or len(self.groups[0][0].index) != 2:
             return None
         whole = self.groups[0][0].value
         taken = self.free_symbols
@@ -104,7 +104,7 @@ class MutualInformation(Grouped):
 
     def unfold(self) -> Unfolded:
         """Return the expected log ratio; co-information one group at a time."""
-        if len(self.groups) == 2:  # noqa: PLR2004
+        if len(self.groups) == 2:
             return self.dependence()
         *rest, last = self.groups
         first = MutualInformation(self.law, rest, self.given, self.base)

@@ -50,7 +50,7 @@ def align(left: Expr, right: Expr) -> Theorem | None:
         inner = align(left.body, right.body)
         return None if inner is None else inside(left, {(len(left.law),): inner})
     keys = {shape(atom): atom for _, atom in pairs(right)}
-    places = {}
+    places: dict[tuple[int, ...], Theorem] = {}
     for number, (_, atom) in enumerate(pairs(left)):
         partner = keys.get(shape(atom), atom)
         inner = align(atom, partner) if partner != atom else None
@@ -86,9 +86,9 @@ def meet(left: Expr, right: Expr, strategy: Strategy) -> Theorem | None:
         by_shape.setdefault(shape(term), j)
     best: Theorem | None = None
     for i, term in sorted(enumerate(lefts), key=lambda item: item[0] + by_shape.get(shape(item[1]), 99)):
-        j = by_shape.get(shape(term))
-        if j is None:
+        if shape(term) not in by_shape:
             continue
+        j = by_shape[shape(term)]
         bridge = align(term, rights[j])
         if bridge is not None:
             middle = [] if bridge.left == bridge.right else [bridge]

@@ -69,8 +69,9 @@ def exempt_first(term: Expr) -> Iterable[tuple[int]]:
     def rank(number: int) -> tuple[bool, int, int]:
         atom = term.body.pairs[number][1]
         density = atom.arg if isinstance(atom, Log) else None
-        known = isinstance(density, Density)
-        return (known and density.law in laws, -len(density.of) if known else 0, number)
+        if not isinstance(density, Density):
+            return (False, 0, number)
+        return (density.law in laws, -len(density.of), number)
 
     return [(n,) for n in sorted(range(len(term.body.args)), key=rank)]
 
@@ -260,7 +261,11 @@ def unroll_step(term: Expr) -> Theorem | None:
     parted = attempt(RULES["split_range"], term, low) if low < high else None
     if parted is None:
         return None
-    places = {(n,): t for n, part in enumerate(parted.right.parts) if (t := unroll_step(part)) is not None}
+    places: dict[tuple[int, ...], Theorem] = {}
+    for number, part in enumerate(parted.right.parts):
+        written = unroll_step(part)
+        if written is not None:
+            places[number,] = written
     return because(chain(parted, inside(parted.right, places)), "writing out the range")
 
 

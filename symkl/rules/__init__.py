@@ -1,5 +1,6 @@
 """The axiom rules, one law of probability or of the logarithm per function; every module here is loaded."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
@@ -13,9 +14,9 @@ for _entry in sorted(entry_points(group="symkl.rules"), key=lambda e: e.name):
     _entry.load()
 
 
-def restore(data: dict[str, Any]) -> Theorem:
+def restore(data: Mapping[str, Any]) -> Theorem:
     """Replay a certificate with every rule loaded; what unpickling a theorem calls."""
     return replay(data)
 
 
-Theorem.restore = staticmethod(restore)
+Theorem.restore = restore

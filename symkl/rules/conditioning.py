@@ -94,7 +94,7 @@ def conditional(term: Expr, moved: Tuple) -> Gives:
 
 
 def _block(term: Expr) -> Iterable[tuple[object, ...]]:
-    if isinstance(term, Density) and len(term.of) == 1 and len(term.values[0].index) == 2:  # noqa: PLR2004
+    if isinstance(term, Density) and len(term.of) == 1 and len(term.values[0].index) == 2:
         yield from ((Symbol(c),) for c in "ti" if Symbol(c) not in free(term))
 
 
@@ -109,14 +109,16 @@ def factor_block(term: Expr, t: Symbol) -> Gives:
     """
     d = _density(term, "factor_block")
     ((slot, value),) = d.of
-    if len(value.index) != 2 or value.slot != slot or t in free(d):  # noqa: PLR2004
+    if len(value.index) != 2 or value.slot != slot or t in free(d):
         raise DoesNotApply("factor_block: {} is not the density of one block, or {} is used in it", d, t)
     low, high = value.index
     entry = Variable(value.args[0], (t,), value.args[2])
     past = Variable(value.args[0], (low, t - 1), value.args[2])
     body = Density(d.law, [entry], [*d.given, Tuple(past.slot, past)])
     length = expand(high - low + 1)
-    return Gives(IndexProduct(t, low, high, body), (*distinct(d), *(() if length.is_nonnegative else (AtLeast(length),))))
+    return Gives(
+        IndexProduct(t, low, high, body), (*distinct(d), *(() if length.is_nonnegative else (AtLeast(length),)))
+    )
 
 
 @axiom("conditional independence")
@@ -151,14 +153,21 @@ def total_mass(term: Expr) -> Gives:
     Fails: if a value summed over is used by two factors, or is not drawn by its factor.
     Source: Kolmogorov's axioms.
     """
-    if not isinstance(term, AlphabetSum) or not all(e is S.One and isinstance(f, Density) for f, e in factors(term.body)):
+    if not isinstance(term, AlphabetSum) or not all(
+        e is S.One and isinstance(f, Density) for f, e in factors(term.body)
+    ):
         raise DoesNotApply("total_mass: {} is not a sum of a product of densities", term)
     rest: list[Expr] = [f for f, _ in factors(term.body)]
     left = list(term.bound)
     while left:
         for value in left:
             users = [f for f in rest if any(isinstance(n, Variable) and not apart(n, value) for n in free(f))]
-            if len(users) == 1 and value in users[0].values and users[0].values.count(value) == 1 and value not in users[0].given_values:
+            if (
+                len(users) == 1
+                and value in users[0].values
+                and users[0].values.count(value) == 1
+                and value not in users[0].given_values
+            ):
                 at = rest.index(users[0])
                 rest[at] = density(users[0].law, [p for p in users[0].of if p[1] != value], users[0].given)
                 rest = [f for f in rest if f is not S.One]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sympy import Expr, S, Tuple
 
 from symkl.kernel import DoesNotApply, Theorem, because, chain, inside, scale, sym
@@ -120,7 +122,8 @@ def mass_bound(term: Expr) -> Theorem:
     Needs: x discrete.
     Source: Kolmogorov's axioms.
     """
-    mean, reason = next(iter(getattr(term, "parts", ())), None), "a probability mass is at most 1"
+    mean: Any = next(iter(getattr(term, "parts", ())), None)
+    reason = "a probability mass is at most 1"
     logarithm = mean.body if isinstance(mean, Expectation) else mean
     if not isinstance(logarithm, Log):
         raise DoesNotApply("mass_bound: {} is not a negative (mean) logarithm of a mass", term)

@@ -25,11 +25,11 @@ from symkl.terms import (
     apart,
     draws,
     free,
-    within,
     linear,
     power,
     product,
     times,
+    within,
 )
 
 BINDERS = (Expectation, AlphabetSum, IndexSum)
@@ -81,7 +81,14 @@ def _distributed(term: Product) -> Gives:
     at = sums[0]
     before, after = (product(part) for part in (term.factors[:at], term.factors[at + 1 :]))
     items = [(c, times(times(before, atom), after)) for c, atom in term.factors[at][0].pairs]
-    return Gives(linear(items), tuple(Finite(power(f, e)) for n, (f, e) in enumerate(term.factors) if n != at and not (f.is_density and e is S.One)))
+    return Gives(
+        linear(items),
+        tuple(
+            Finite(power(f, e))
+            for n, (f, e) in enumerate(term.factors)
+            if n != at and not (f.is_density and e is S.One)
+        ),
+    )
 
 
 def kept(term: Expr) -> Iterable[tuple[object, ...]]:
@@ -95,7 +102,11 @@ def kept(term: Expr) -> Iterable[tuple[object, ...]]:
         for pair in d.of:
             hits = [u for u in used if not apart(u, pair[1])]
             whole = any(u == pair[1] or (u.is_block and not within(u, pair[1])) for u in hits)
-            of += [pair] if whole or not pair[1].is_block else [Tuple(u.slot, u) for u in sorted(set(hits), key=lambda v: v.slot.key)]
+            of += (
+                [pair]
+                if whole or not pair[1].is_block
+                else [Tuple(u.slot, u) for u in sorted(set(hits), key=lambda v: v.slot.key)]
+            )
             if not pair[1].is_block and not hits:
                 of.pop()
         if of:
@@ -122,17 +133,29 @@ def marginalise(term: Expr, law: Tuple) -> Gives:
     for d in term.law:
         keep: list[Tuple] = []
         ranges: list[Hypothesis] = []
-        if rest and rest[0].law == d.law and rest[0].given == d.given and all(_source(pair, d, ranges) for pair in rest[0].of):
+        if (
+            rest
+            and rest[0].law == d.law
+            and rest[0].given == d.given
+            and all(_source(pair, d, ranges) for pair in rest[0].of)
+        ):
             keep = list(rest.pop(0).of)
             needs += ranges
         for pair in d.of:
             entries = [k[1] for k in keep if k != pair and _entry(k, pair)]
             if pair not in keep:
                 dropped.append((pair[1], entries))
-                needs += [Distinct(a.slot, b.slot) for i, a in enumerate(entries) for b in entries[:i] if not apart(a, b)]
+                needs += [
+                    Distinct(a.slot, b.slot) for i, a in enumerate(entries) for b in entries[:i] if not apart(a, b)
+                ]
     if rest:
         raise DoesNotApply("marginalise: {} is not part of the law of {}", rest[0], term)
-    used = {n for value in (term.body, *(v for d in law for v in d.given_values)) for n in free(value) if isinstance(n, Variable)}
+    used = {
+        n
+        for value in (term.body, *(v for d in law for v in d.given_values))
+        for n in free(value)
+        if isinstance(n, Variable)
+    }
     for gone, entries in dropped:
         for u in used:
             if not apart(u, gone) and not any(within(u, e) for e in entries):
@@ -143,8 +166,12 @@ def marginalise(term: Expr, law: Tuple) -> Gives:
 def _entry(pair: Tuple, block: Tuple) -> bool:
     """Whether a binding may be an entry of a block's binding."""
     (slot, value), (whole, run) = pair, block
-    return run.is_block and len(run.index) == 2 and whole == run.slot and slot == value.slot and (  # noqa: PLR2004
-        value.name == run.name and value.copy_number == run.copy_number and bool(value.index)
+    return (
+        run.is_block
+        and len(run.index) == 2
+        and whole == run.slot
+        and slot == value.slot
+        and (value.name == run.name and value.copy_number == run.copy_number and bool(value.index))
     )
 
 
@@ -246,9 +273,15 @@ def rename(term: Expr, names: Tuple) -> Gives:
     mapping = {pair[0]: pair[1] for pair in names}
     used = set().union(*(free(a) for i, a in enumerate(term.args) if i in term.scope)) - set(mapping)
     for old, new in mapping.items():
-        homes = {old.slot, *(s for d in getattr(term, "law", ()) for s, v in d.of if v == old)} if isinstance(old, Variable) else ()
+        homes = (
+            {old.slot, *(s for d in getattr(term, "law", ()) for s, v in d.of if v == old)}
+            if isinstance(old, Variable)
+            else ()
+        )
         fits = isinstance(new, Variable) and new.slot in homes if isinstance(old, Variable) else isinstance(new, Symbol)
-        clash = any(isinstance(n, Variable) and not apart(n, new) if isinstance(new, Variable) else n == new for n in used)
+        clash = any(
+            isinstance(n, Variable) and not apart(n, new) if isinstance(new, Variable) else n == new for n in used
+        )
         if old not in term.bound or not fits or clash or list(mapping.values()).count(new) > 1:
             raise DoesNotApply("rename: {} cannot take the place of {} in {}", new, old, term)
     return Gives(term.renamed(mapping))

@@ -71,7 +71,9 @@ def split_range(term: Expr, k: Expr) -> Gives:
         raise DoesNotApply("split_range: {} depends on {}", k, t)
     whole(k)
     needs = _at_least(k - low + 1, high - k)
-    return Gives(_join(term, folded.func(t, low, k, folded.body), folded.func(t, expand(k + 1), high, folded.body)), needs)
+    return Gives(
+        _join(term, folded.func(t, low, k, folded.body), folded.func(t, expand(k + 1), high, folded.body)), needs
+    )
 
 
 @axiom("a range of one entry")
@@ -90,7 +92,10 @@ def single_entry(term: Expr) -> Gives:
     return Gives(entry(folded, low))
 
 
-@axiom("shifting the index", lambda term: ((S.One,), (S.NegativeOne,)) if isinstance(term, (IndexSum, IndexProduct)) else ())
+@axiom(
+    "shifting the index",
+    lambda term: ((S.One,), (S.NegativeOne,)) if isinstance(term, (IndexSum, IndexProduct)) else (),
+)
 def shift_index(term: Expr, by: Expr) -> Gives:
     """Shift the index of a sum or product.
 
@@ -129,7 +134,8 @@ def distribute(term: Expr, first: tuple[int, ...], side: str = "up") -> Gives:
         raise DoesNotApply("distribute: {} does not split {} into two groups", first, term.body)
     needs = tuple(EveryIndex(*span, h) for h in critical(list(items), side))
     sides = [
-        power(IndexProduct(*span, group[0][0]), group[0][1]) if len(group) == 1 else IndexProduct(*span, product(group)) for group in groups
+        power(IndexProduct(*span, group[0][0]), group[0][1]) if len(group) == 1 else IndexProduct(*span, product(group))
+        for group in groups
     ]
     return Gives(times(*sides), needs)
 
@@ -147,7 +153,7 @@ def telescope(term: Expr) -> Gives:
     t, low, high = folded.index_range
     isum = isinstance(folded, IndexSum)
     items = [(f, c) for c, f in pairs(folded.body)] if isum else list(factors(folded.body))
-    if len(items) != 2 or sorted(w for _, w in items) != [-1, 1]:  # noqa: PLR2004
+    if len(items) != 2 or sorted(w for _, w in items) != [-1, 1]:
         raise DoesNotApply("telescope: the body of {} is not a difference or ratio of neighbours", term)
     now, before = sorted(items, key=lambda item: -item[1])
     if substitute(now[0], {t: t - 1}) != before[0]:

@@ -29,7 +29,6 @@ from symkl.terms import (
     product,
 )
 
-
 FACTORED = 10**12
 
 
@@ -88,8 +87,10 @@ def tame(factor: Expr) -> list[Hypothesis]:
 
 def is_finite(term: Expr) -> bool:
     """Whether a term is finite by its form: scalars, functions of values, densities, combinations of these."""
-    return not isinstance(term, Term) or isinstance(term, (Apply, Density)) or (
-        isinstance(term, Linear) and all(is_finite(t) for t in term.parts)
+    return (
+        not isinstance(term, Term)
+        or isinstance(term, (Apply, Density))
+        or (isinstance(term, Linear) and all(is_finite(t) for t in term.parts))
     )
 
 
@@ -126,7 +127,14 @@ def log_product(term: Expr, side: str = "up", groups: tuple[tuple[int, ...], ...
     if sorted(n for group in groups for n in group) != list(range(len(found))):
         raise DoesNotApply("log_product: {} does not group the factors of {}", groups, term)
     items = [[found[n] for n in group] for group in groups]
-    return Gives(linear((e, Log(f, term.base)) if len(g) == 1 else (S.One, Log(product(g), term.base)) for g in items for f, e in g[:1]), needs)
+    return Gives(
+        linear(
+            (e, Log(f, term.base)) if len(g) == 1 else (S.One, Log(product(g), term.base))
+            for g in items
+            for f, e in g[:1]
+        ),
+        needs,
+    )
 
 
 @axiom("logarithm of a product over an index")

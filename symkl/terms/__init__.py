@@ -51,6 +51,6 @@ from symkl.terms.scope import apart as apart
 from symkl.terms.scope import distance as distance
 from symkl.terms.scope import free as free
 from symkl.terms.scope import fresh as fresh
-from symkl.terms.scope import within as within
-from symkl.terms.scope import spread as spread_range
+from symkl.terms.scope import spread_range as spread_range
 from symkl.terms.scope import substitute as substitute
+from symkl.terms.scope import within as within

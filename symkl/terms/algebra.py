@@ -80,7 +80,7 @@ class Term(Scoped, Expr):
             raise TypeError(msg)
         return S.Zero
 
-    def _eval_Eq(self, other: object) -> None:  # noqa: N802 (SymPy's hook)
+    def _eval_Eq(self, other: object) -> None:
         msg = "Eq of symkl terms compares spellings; use symkl.eq(left, right) to state an identity"
         raise TypeError(msg)
 
@@ -93,7 +93,7 @@ class Linear(Term):
 
     __slots__ = ()
 
-    def __new__(cls, *items: Basic) -> Expr:  # type: ignore[misc]
+    def __new__(cls, *items: Basic) -> Expr:
         """Normalise as `linear` does, so that rebuilding after a replacement flattens."""
         return linear((read(c), read(t)) for c, t in items)
 
@@ -121,7 +121,7 @@ class Product(Term):
 
     __slots__ = ()
 
-    def __new__(cls, *items: Basic) -> Expr:  # type: ignore[misc]
+    def __new__(cls, *items: Basic) -> Expr:
         """Normalise as `times` and `power` do."""
         result: Expr = S.One
         for factor, exponent in items:
@@ -168,7 +168,9 @@ def read(value: object) -> Expr:
     if isinstance(value, (float, Float)):
         value = Rational(str(value))
     try:
-        scalar = Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else sympify(value, strict=True)
+        scalar = (
+            Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else sympify(value, strict=True)
+        )
     except SympifyError as error:
         msg = f"{value!r} is not a number, a SymPy scalar or a symkl term"
         raise TypeError(msg) from error

@@ -69,7 +69,7 @@ def split(items: Iterable[object]) -> tuple[list[Variable], list[Variable]]:
 
 def vanishes(index: tuple[Expr, ...]) -> bool:
     """Whether a block is empty (x_{1:0}); a range that runs further backwards is refused."""
-    if len(index) != 2:  # noqa: PLR2004
+    if len(index) != 2:
         return False
     length = distance(index[0], index[1])
     if length is not None and length < -1:
@@ -83,7 +83,7 @@ WRITTEN_OUT = 64
 
 def entries(value: Variable) -> list[Variable]:
     """Write out a block with numeric ends, x_{1:3} as x_1, x_2, x_3; any other variable is its only entry."""
-    length = distance(value.index[0], value.index[1]) if len(value.index) == 2 else None  # noqa: PLR2004
+    length = distance(value.index[0], value.index[1]) if len(value.index) == 2 else None
     if length is None or not value.index[0].is_Integer or length >= WRITTEN_OUT:
         return [value]
     first = int(value.index[0])
@@ -185,4 +185,6 @@ def draws(densities: Iterable[Density]) -> tuple[Variable, ...]:
 
 def spread(parts: Iterable[Expr]) -> tuple[Density, ...]:
     """Return the densities of a law, products of densities taken apart."""
-    return tuple(f for part in parts for f, _ in (factors(part) if all(e == 1 for _, e in factors(part)) else [(part, 1)]))
+    return tuple(
+        f for part in parts for f, _ in (factors(part) if all(e == 1 for _, e in factors(part)) else [(part, 1)])
+    )

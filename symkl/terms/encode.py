@@ -15,8 +15,25 @@ from symkl.terms.scope import Scoped, Variable
 
 _SCALARS = {
     name: getattr(sympy, name)
-    for name in ("Add", "Mul", "Pow", "Tuple", "exp", "log", "gamma", "loggamma", "digamma", "polygamma", "beta", "zeta",
-                 "erf", "besseli", "Abs", "Min", "Max")
+    for name in (
+        "Add",
+        "Mul",
+        "Pow",
+        "Tuple",
+        "exp",
+        "log",
+        "gamma",
+        "loggamma",
+        "digamma",
+        "polygamma",
+        "beta",
+        "zeta",
+        "erf",
+        "besseli",
+        "Abs",
+        "Min",
+        "Max",
+    )
 }
 _CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "EulerGamma": sympy.EulerGamma}
 
@@ -85,6 +102,3 @@ def _build(head: str, args: list[Basic]) -> Basic:
         msg = f"unknown head {head!r}"
         raise ValueError(msg)
     return Scoped.heads[head](*args)
-
-
-

@@ -106,7 +106,12 @@ class Assumed(Hypothesis):
     __slots__ = ()
 
     def __new__(
-        cls, relation: str | Str, left: object, right: object, variables: Iterable[Variable] = (), ranges: Iterable[Tuple] = ()
+        cls,
+        relation: str | Str,
+        left: object,
+        right: object,
+        variables: Iterable[Variable] = (),
+        ranges: Iterable[Tuple] = (),
     ) -> Assumed:
         """State left = right or left <= right."""
         if str(relation) not in {"=", "<="}:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
-from sympy import Basic, Expr, Integer, S, Symbol, Tuple, expand, sympify
+from sympy import Basic, Expr, Integer, Symbol, Tuple, expand, sympify
 from sympy.core.symbol import Str
 
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Scoped] = WeakValueDictionary()
@@ -146,11 +146,11 @@ class Variable(Scoped, Expr):
         """Validate; a range of one entry is that entry."""
         entries = tuple(sympify(i, strict=True) for i in index)
         number = sympify(copy, strict=True)
-        bad = len(entries) > 3 or not all(isinstance(i, Expr) and not i.has(Scoped) for i in entries)  # noqa: PLR2004
+        bad = len(entries) > 3 or not all(isinstance(i, Expr) and not i.has(Scoped) for i in entries)
         if bad or not isinstance(name, (str, Str)) or not (isinstance(number, Integer) and number >= 0):
             msg = "a variable has a name, an index (expressions) and the number of its copy"
             raise TypeError(msg)
-        if len(entries) == 2 and entries[0] == entries[1]:  # noqa: PLR2004
+        if len(entries) == 2 and entries[0] == entries[1]:
             entries = entries[:1]
         return Scoped.__new__(cls, Str(str(name).lower()), Tuple(*entries), number)
 
@@ -183,7 +183,6 @@ class Variable(Scoped, Expr):
         """Return another copy of the same coordinate."""
         return Variable(self.args[0], self.index, number)
 
-
     def __or__(self, other: object) -> Given:
         return Given((self,), (other,))
 
@@ -191,8 +190,8 @@ class Variable(Scoped, Expr):
         msg = f"the random variable {self} is not a number; write a density or a function of it"
         raise TypeError(msg)
 
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse  # type: ignore[assignment]
-    __truediv__ = __rtruediv__ = __pow__ = __neg__ = _refuse  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+    __truediv__ = __rtruediv__ = __pow__ = __neg__ = _refuse
 
 
 class Given(tuple[tuple[Any, ...], tuple[Any, ...]]):
@@ -223,7 +222,7 @@ def apart(u: Variable, v: Variable) -> bool:
         step = distance(a.index[min(1, len(a.index) - 1)], b.index[0])
         if step is not None and step > 0:
             return True
-        if len(a.index) == 3 and len(b.index) == 1 and a.index[2] == b.index[0]:  # noqa: PLR2004
+        if len(a.index) == 3 and len(b.index) == 1 and a.index[2] == b.index[0]:
             return True
     return False
 
@@ -232,7 +231,7 @@ def within(v: Variable, block: Variable) -> bool:
     """Whether v is certainly (part of) the given block or variable."""
     if v == block:
         return True
-    if v.args[0] != block.args[0] or v.args[2] != block.args[2] or len(block.index) != 2 or not v.index:  # noqa: PLR2004
+    if v.args[0] != block.args[0] or v.args[2] != block.args[2] or len(block.index) != 2 or not v.index:
         return False
     low, high = distance(block.index[0], v.index[0]), distance(v.index[min(1, len(v.index) - 1)], block.index[1])
     return low is not None and high is not None and low >= 0 and high >= 0
@@ -279,7 +278,7 @@ def _over_range(name: Variable, binder: Scoped) -> Variable:
     span = binder.index_range
     if span is None or span[0] not in free(name):
         return name
-    run = spread(name, [span])
+    run = spread_range(name, [span])
     return Variable(name.args[0], (UNKNOWN,), name.args[2]) if span[0] in free(run) else run
 
 
@@ -287,7 +286,7 @@ UNKNOWN = Symbol("?")
 """The index of an entry of which nothing is known; apart from none, within none."""
 
 
-def spread(value: Variable, ranges: Iterable[tuple[Symbol, Expr, Expr]]) -> Variable:
+def spread_range(value: Variable, ranges: Iterable[tuple[Symbol, Expr, Expr]]) -> Variable:
     """Return the block that an indexed value runs over (or lies in) while t goes from low to high, for linear indices."""
     for t, low, high in ranges:
         if t not in free(value):
@@ -337,7 +336,13 @@ def substitute(value: Basic, mapping: Mapping[Basic, Basic]) -> Basic:
         return Variable(value.args[0], [substitute(i, mapping) for i in value.index], value.args[2])
     names = free(value)
     relevant = {k: v for k, v in mapping.items() if k in names}
-    hidden = [k for k in mapping if isinstance(k, Variable) and k not in names and any(isinstance(n, Variable) and not apart(k, n) for n in names)]
+    hidden = [
+        k
+        for k in mapping
+        if isinstance(k, Variable)
+        and k not in names
+        and any(isinstance(n, Variable) and not apart(k, n) for n in names)
+    ]
     if hidden:
         msg = f"cannot tell whether {hidden[0]} occurs in {value}"
         raise ValueError(msg)
@@ -354,7 +359,10 @@ def _clashes(binder: Scoped, mapping: Mapping[Basic, Basic]) -> dict[Basic, Basi
         if isinstance(name, Variable):
             moved = substitute(name, symbols)
             touched = any(isinstance(n, Variable) and not apart(moved, n) for n in incoming) or any(
-                isinstance(n, Variable) and n not in mapping and apart(name, n) and not apart(moved, substitute(n, symbols))
+                isinstance(n, Variable)
+                and n not in mapping
+                and apart(name, n)
+                and not apart(moved, substitute(n, symbols))
                 for n in outside
             )
         else:

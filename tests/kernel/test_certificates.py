@@ -12,7 +12,21 @@ import pytest
 from sympy import S, Symbol, Tuple
 
 import symkl.rules  # noqa: F401 (loads them)
-from symkl.kernel import RULES, CheckFailed, assume, because, certificate, chain, inside, plus, refl, replay, scale, squeeze, sym
+from symkl.kernel import (
+    RULES,
+    CheckFailed,
+    assume,
+    because,
+    certificate,
+    chain,
+    inside,
+    plus,
+    refl,
+    replay,
+    scale,
+    squeeze,
+    sym,
+)
 from symkl.measures import KL, CrossEntropy, Entropy
 from symkl.rules.derived import nonnegative
 from symkl.terms import Apply, Assumed, Density, Expectation, IndexSum, Law, Log, Variable
@@ -202,7 +216,7 @@ def _honest(theorem, data) -> bool:
 
 
 def _claim(data) -> tuple[object, ...]:
-    from symkl.terms import decode  # noqa: PLC0415
+    from symkl.terms import decode
 
     values = decode(data["terms"])
     claim = data["claim"]
@@ -301,7 +315,7 @@ class TestForgery:
         assert replay(certificate(theorem)).left == theorem.left
 
     def test_what_a_certificate_cannot_hold(self):
-        from sympy import Function, cos  # noqa: PLC0415
+        from sympy import Function, cos
 
         for bad in (cos(a) * f, Function("F")(a) * f):
             with pytest.raises(TypeError, match="cannot hold"):

@@ -30,7 +30,20 @@ from symkl.kernel import (
     sym,
 )
 from symkl.measures import KL
-from symkl.terms import Apply, Assumed, AtLeast, Density, Expectation, IndexSum, Law, Log, Positive, Variable, power, product
+from symkl.terms import (
+    Apply,
+    Assumed,
+    AtLeast,
+    Density,
+    Expectation,
+    IndexSum,
+    Law,
+    Log,
+    Positive,
+    Variable,
+    power,
+    product,
+)
 from tests.random_terms import w
 
 t, s, T, a, b = map(Symbol, ("t", "s", "T", "a", "b"))
@@ -53,7 +66,7 @@ def shown(theorem: Theorem) -> tuple[object, ...]:
 
 class TestSeal:
     def test_the_constructor_is_refused(self):
-        values = {name: None for name in Theorem.__slots__}
+        values = dict.fromkeys(Theorem.__slots__)
         for arguments in ((), (None, values), (object(), values), (kernel, values)):
             with pytest.raises(TypeError):
                 Theorem(*arguments)

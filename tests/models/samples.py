@@ -46,4 +46,4 @@ def markov(a, b, c, law=P):
 
 
 def rng(seed):
-    return Random(seed)  # noqa: S311 (a search, not a secret)
+    return Random(seed)

@@ -444,4 +444,4 @@ def hunt(
             return
 
 
-__all__ = ["Apply", "Expectation", "RULES", "Tally", "Violation", "hunt", "places", "random_model", "refute"]
+__all__ = ["RULES", "Apply", "Expectation", "Tally", "Violation", "hunt", "places", "random_model", "refute"]

@@ -22,7 +22,19 @@ from symkl.measures import (
     TotalCorrelation,
 )
 from symkl.rules.derived import flip_ratio, gibbs, independence_is_zero, log_of_conditional, nonnegative, ratio_mass
-from symkl.terms import Almost, Apply, Density, Discrete, Distinct, Expectation, Independent, Law, Log, Positive, Variable
+from symkl.terms import (
+    Almost,
+    Apply,
+    Density,
+    Discrete,
+    Distinct,
+    Expectation,
+    Independent,
+    Law,
+    Log,
+    Positive,
+    Variable,
+)
 from tests.random_terms import terms, w
 from tests.rules.oracle import random_model, refute, value_at
 

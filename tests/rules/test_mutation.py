@@ -165,7 +165,7 @@ def pull_out_and_forget(gives, term):
 
 
 @broken("marginalise")
-def marginalise_whatever(term, law: "Tuple"):
+def marginalise_whatever(term, law: Tuple):
     """Drop draws without asking whether the body uses them."""
     if not isinstance(term, Expectation) or not set(law.args) < set(term.law):
         raise DoesNotApply("no")
@@ -173,7 +173,7 @@ def marginalise_whatever(term, law: "Tuple"):
 
 
 @broken("reweight")
-def reweight_across_laws(term, law: "Tuple"):
+def reweight_across_laws(term, law: Tuple):
     """Take q(x) p(z|x) for p(x, z)."""
     if not isinstance(term, Expectation) or len(term.law) < 2 or term.law[0].given:
         raise DoesNotApply("no")
@@ -190,7 +190,7 @@ def tower_that_captures(term):
 
 
 @broken("rename")
-def rename_that_captures(term, names: "Tuple"):
+def rename_that_captures(term, names: Tuple):
     """Rename bound values without looking at the free ones."""
     mapping = {pair[0]: pair[1] for pair in names}
     if not mapping or not set(mapping) <= set(term.bound) or any(not isinstance(v, Variable) or k.slot != v.slot for k, v in mapping.items()):

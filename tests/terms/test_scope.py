@@ -7,8 +7,8 @@ from sympy import Integer, S, Symbol, Tuple
 
 from symkl.measures import KL, TotalCorrelation
 from symkl.terms import (
-    AlphabetSum,
     Almost,
+    AlphabetSum,
     Apply,
     Density,
     Expectation,
