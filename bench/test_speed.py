@@ -76,7 +76,9 @@ def test_prove_total_correlation(benchmark, n):
 
 def test_total_correlation_does_not_explode():
     """Four times as many variables take much less than 4^3 times as long (an entropy vector would take 2^24)."""
-    small, large = (prove(total_correlation(n)) and fastest(lambda n=n: prove(total_correlation(n)), 3) for n in (8, 32))
+    small, large = (
+        prove(total_correlation(n)) and fastest(lambda n=n: prove(total_correlation(n)), 3) for n in (8, 32)
+    )
     assert large < 64 * small
 
 

@@ -39,14 +39,24 @@ def write() -> None:
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == now:
         return
     TARGET.mkdir(exist_ok=True)
-    for name, page in (("rules", rules), ("measures", measures), ("derivations", derivations), ("catalogue", catalogue)):
+    for name, page in (
+        ("rules", rules),
+        ("measures", measures),
+        ("derivations", derivations),
+        ("catalogue", catalogue),
+    ):
         (TARGET / f"{name}.md").write_text("\n".join(page()) + "\n", encoding="utf-8")
     stamp.write_text(now, encoding="utf-8")
 
 
 def digest() -> str:
     """Return a digest of everything the pages are made from."""
-    sources = [*ROOT.glob("symkl/**/*.py"), *ROOT.glob("symkl/**/*.lark"), *ROOT.glob("derivations/*.py"), *CORPUS.glob("*.toml")]
+    sources = [
+        *ROOT.glob("symkl/**/*.py"),
+        *ROOT.glob("symkl/**/*.lark"),
+        *ROOT.glob("derivations/*.py"),
+        *CORPUS.glob("*.toml"),
+    ]
     found = sha256()
     for path in sorted([*sources, Path(__file__)]):
         found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
@@ -98,7 +108,8 @@ def rules() -> Iterator[str]:
     yield from (
         "# Rules",
         "",
-        f"There are {len(RULES)} axiom rules. A theorem lists those it rests on; nothing else about probability is trusted.",
+        f"There are {len(RULES)} axiom rules. A theorem lists those it rests on; nothing else about probability is",
+        "trusted.",
         "The reason is what a proof prints beside a step. `symkl list rules` gives the same list in a terminal.",
         "",
         "| rule | reason as printed | file |",
@@ -144,7 +155,8 @@ def measures() -> Iterator[str]:
     yield from (
         "# Measures",
         "",
-        f"{len(found)} measures have a name. Each is a class with a definition, `unfold`, which is also the rule that opens it.",
+        f"{len(found)} measures have a name. Each is a class with a definition, `unfold`, which is also the rule that",
+        "opens it.",
         "",
     )
     for c in sorted(found, key=lambda c: (c.__module__, inspect.getsourcelines(c)[1])):
@@ -168,8 +180,8 @@ def derivations() -> Iterator[str]:
     yield from (
         "# Derivations",
         "",
-        f"{len(found)} theorems are written down in `derivations/`, one file each. `symkl derive` proves and prints them all,",
-        "`symkl derive D01` one of them. Everything below was proved and printed while this page was built.",
+        f"{len(found)} theorems are written down in `derivations/`, one file each. `symkl derive` proves and prints",
+        "them all, `symkl derive D01` one of them. Everything below was proved and printed while this page was built.",
         "",
         "| id | title | lines |",
         "|---|---|---|",
@@ -185,6 +197,7 @@ def derivations() -> Iterator[str]:
 def page_of(latex: str) -> str:
     """Turn a theorem with its proof from LaTeX into Markdown: the prose is opened up, the formulas stay."""
     steps: tuple[tuple[str, str], ...] = (
+        (r"\{\\footnotesize(?:\\sloppy)?\n(?s:(.*?))\}\n\\end\{proof\}\n", r"\n\1\n"),
         (r"\\begin\{theorem\}.*\n", ""),
         (r"\\end\{theorem\}\n", ""),
         (r"\\sloppy\n", ""),
@@ -194,8 +207,6 @@ def page_of(latex: str) -> str:
         (r"\\begin\{equation\}(?:\\label\{[^}]*\})?\n(?s:(.*?))\\end\{equation\}\n", r"\n```{math}\n\1```\n"),
         (r"(?s:(\\begin\{align\*\}.*?\\end\{align\*\})\n)", r"\n```{math}\n:nowrap:\n\n\1\n```\n"),
         (r"\\tag\*\{\\small ", r"\\tag*{"),
-        (r"\{\\footnotesize\\sloppy\n(?s:(.*?))\}\n", r"\n\1\n"),
-        (r"\{\\footnotesize\n(?s:(.*?))\}\n", r"\n\1\n"),
         (r"\\(?:begin|end)\{itemize\}\n", "\n"),
         (r"\\item\[([^]]*)\] (?:\\raggedright )?", r"- \1 "),
     )
@@ -209,7 +220,10 @@ def page_of(latex: str) -> str:
 
 def catalogue() -> Iterator[str]:
     """Yield the table of every statement of the corpus with its verdict, and what is left out."""
-    read = {name: tomllib.loads((CORPUS / f"{name}.toml").read_text(encoding="utf-8")) for name in ("catalogue", "further", "false")}
+    read = {
+        name: tomllib.loads((CORPUS / f"{name}.toml").read_text(encoding="utf-8"))
+        for name in ("catalogue", "further", "false")
+    }
     tables: dict[str, list[str]] = {group: [] for group in GROUPS}
     counts: dict[str, int] = {}
     for case in (*read["catalogue"]["case"], *read["further"]["case"]):
@@ -220,13 +234,18 @@ def catalogue() -> Iterator[str]:
     yield from (
         "# Catalogue",
         "",
-        f"The statements the tests prove, with the verdict of the run that built this page: {said}. Times are in milliseconds",
-        f"for one proof in a warm process. Another {len(read['false']['case'])} statements are false, and the tests refute each",
-        "of them with an exact model.",
+        f"The statements the tests prove, with the verdict of the run that built this page: {said}. Times are in",
+        f"milliseconds for one proof in a warm process. Another {len(read['false']['case'])} statements are false, and",
+        "the tests refute each of them with an exact model.",
         "",
     )
     for group, title in [(g, GROUPS.get(g, g)) for g in tables]:
-        yield from (f"## {title}", "", "| id | name | statement | given | verdict | lines | ms |", "|---|---|---|---|---|---|---|")
+        yield from (
+            f"## {title}",
+            "",
+            "| id | name | statement | given | verdict | lines | ms |",
+            "|---|---|---|---|---|---|---|",
+        )
         yield from (*tables[group], "")
     yield from left_out(read["catalogue"].get("left_out", ()))
 
@@ -241,7 +260,15 @@ def verdict_on(case: dict[str, object]) -> tuple[str, str]:
     given = [code(g) for g in case["given"]]  # type: ignore[attr-defined]
     given += [f"base {case['base']}"] if "base" in case else []
     lines = str(len(verdict.proof.lines)) if verdict.proof else ""
-    parts = [str(case["id"]), str(case["name"]), code(str(case["statement"])), "; ".join(given), verdict.status, lines, f"{spent:.0f}"]
+    parts = [
+        str(case["id"]),
+        str(case["name"]),
+        code(str(case["statement"])),
+        "; ".join(given),
+        verdict.status,
+        lines,
+        f"{spent:.0f}",
+    ]
     return verdict.status, f"| {' | '.join(map(cell, parts))} |"
 
 

@@ -112,7 +112,7 @@ def _close_law(hypothesis: Hypothesis, law: tuple[Density, ...]) -> list[Hypothe
 def positive_under(
     density: Density, law: Iterable[Density], ranges: Sequence[tuple[Symbol, Expr, Expr]] = ()
 ) -> list[Hypothesis] | None:
-    """Say what makes a density positive at almost every draw of a law of which it is a marginal or conditional; None: it is not.
+    """Say what makes a density positive at almost every draw of a law that has it as a part; None if it has not.
 
     A draw of p(a|b) has p(a|b) > 0, so p(a'|b, a'') > 0 for parts a', a'' of a; if p(b) > 0 is known too, p(a, b) > 0
     and with it every marginal and conditional of (a, b).  Entries of a block must lie in it.
@@ -136,7 +136,7 @@ def positive_under(
 def _covers(
     known: Sequence[tuple[Basic, ...]], wanted: Iterable[tuple[Basic, ...]], ranges: Sequence[Any]
 ) -> list[Hypothesis] | None:
-    """Say what makes every wanted (slot, value) one of the known ones or an entry of a known block; None: they are not."""
+    """Say what makes all wanted (slot, value) pairs known ones or entries of known blocks; None if they are not."""
     needs: list[Hypothesis] = []
     for slot, value in wanted:
         if (slot, value) in known and not any(t in free(value) for t, _, _ in ranges):

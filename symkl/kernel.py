@@ -13,6 +13,7 @@ The seal guards against accident; against malice `replay` rebuilds a proof from 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
 
 from sympy import Basic, Expr, Symbol, Tuple
@@ -124,7 +125,7 @@ def _theorem(
     )
 
 
-# --- rules -----------------------------------------------------------------------------------------------------------
+# --- rules ----------------------------------------------------------------------------------------------------------
 
 RULES: dict[str, Rule] = {}
 
@@ -168,7 +169,7 @@ def axiom(
     return register
 
 
-# --- primitive inferences ----------------------------------------------------------------------------------------------
+# --- primitive inferences -------------------------------------------------------------------------------------------
 
 
 def refl(term: Expr) -> Theorem:
@@ -188,7 +189,7 @@ def chain(*theorems: Theorem) -> Theorem:
     """Join ``a R b``, ``b R c``, ...: an equality if all are, else ``<=``."""
     if not theorems:
         raise DoesNotApply("chain: nothing to join")
-    for first, second in zip(theorems, theorems[1:], strict=False):
+    for first, second in pairwise(theorems):
         if first.right != second.left:
             raise DoesNotApply("chain: {} is not {}", first.right, second.left)
     relation = "=" if all(t.relation == "=" for t in theorems) else "<="
@@ -289,9 +290,9 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
         way, conditions = _direction(value, number) if any(t.relation == "<=" for t in deeper.values()) else (1, [])
         old = parts[number]
         parts[number], inner = _rewrite(old, deeper, sign * way)
-        if isinstance(value, Log) and not conditions and any(t.relation == "<=" for t in deeper.values()):
-            if not is_weight(old) or not is_weight(parts[number]):
-                raise DoesNotApply("inside: the argument of {} is not nonnegative by its form", value)
+        bounded = isinstance(value, Log) and any(t.relation == "<=" for t in deeper.values())
+        if bounded and not (is_weight(old) and is_weight(parts[number])):
+            raise DoesNotApply("inside: the argument of {} is not nonnegative by its form", value)
         needs += [*conditions, *(kept for h in inner for kept in close(h, value))]
     try:
         return value.with_parts(parts), needs
@@ -308,7 +309,7 @@ def _direction(value: Term, number: int) -> tuple[int, list[Hypothesis]]:
     return 1, [AtLeast(factor)]
 
 
-# --- certificates ------------------------------------------------------------------------------------------------------
+# --- certificates ---------------------------------------------------------------------------------------------------
 
 
 def _order(theorem: Theorem) -> list[Theorem]:
@@ -405,7 +406,7 @@ def _row(number: object, values: Sequence[Basic]) -> Basic:
 
 
 def replay(data: Mapping[str, Any]) -> Theorem:
-    """Rebuild a theorem from its certificate, step by step, and compare every conclusion; CheckFailed if one differs."""
+    """Rebuild a theorem from its certificate step by step, comparing every conclusion; CheckFailed if one differs."""
     number = -1
     try:
         if data["format"] != "symkl proof" or data["version"] != VERSION or type(data["version"]) is not int:

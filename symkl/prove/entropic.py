@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from sympy import Expr, S
 
@@ -65,9 +66,13 @@ def entropy_form(term: Expr) -> Theorem | None:
     if known is None:
         return None
     target = linear(
-        (c, Entropy(law, sorted(slots, key=lambda s: s.key), (), base)) for (law, slots, base), c in known.items()
+        (c, Entropy(law, sorted(slots, key=_key), (), base)) for (law, slots, base), c in known.items()
     )
     return None if target == term else _proved(term, target)
+
+
+def _key(slot: Any) -> tuple[Any, ...]:
+    return slot.key
 
 
 @lru_cache(maxsize=4096)

@@ -80,7 +80,7 @@ def given_pieces(given: Sequence[Hypothesis], strategy: Strategy) -> Iterator[Pi
             yield Piece(zero_form, partial(assume, hypothesis), str(relation) == "=", 0.1)
         elif isinstance(hypothesis, Independent):
             law, *sides = hypothesis.args
-            for term in vanishing(law, *(side.args for side in sides), base=strategy.base):
+            for term in vanishing(law, sides[0].args, sides[1].args, sides[2].args, strategy.base):
                 yield Piece(times(-1, term), partial(independence_is_zero, term, hypothesis), free=True, cost=0.1)
 
 
@@ -98,8 +98,8 @@ def density_pieces(goal: dict[Expr, Expr], given: Sequence[Hypothesis], strategy
         laws = dict.fromkeys(a.law for a in goal if isinstance(a, Expectation) and set(values) <= set(a.bound))
         for law in sorted({d.law for a in goal if isinstance(a, Expectation) for d in a.law}, key=str):
             laws.setdefault((Density(law, values),))
-        for law in laws if values else ():
-            whole = Expectation(law, Log(left, strategy.base))
+        for draw in laws if values else ():
+            whole = Expectation(draw, Log(left, strategy.base))
             theorem = attempt(partial(_used_under_log, given=hypothesis), whole)
             if theorem is not None:
                 zero_form = linear([(S.One, theorem.right), (S.NegativeOne, whole)])
@@ -182,14 +182,14 @@ def shannon_pieces(law: Law, names: Sequence[Slot], discrete: set[Slot], base: E
             if a and not b and set(a) <= discrete:
                 yield known_nonnegative(Entropy(law, a, c, base), 1 + 0.01 * (len(a) + len(c)))
         return
-    for a, b in combinations(names, 2):
-        others = [s for s in names if s not in (a, b)]
+    for first, second in combinations(names, 2):
+        others = [s for s in names if s not in (first, second)]
         for size in range(len(others) + 1):
-            for c in combinations(others, size):
-                yield known_nonnegative(MutualInformation(law, [[a], [b]], c, base))
-    for a in names:
-        if a in discrete:
-            yield known_nonnegative(Entropy(law, [a], [s for s in names if s != a], base))
+            for third in combinations(others, size):
+                yield known_nonnegative(MutualInformation(law, [[first], [second]], third, base))
+    for name in names:
+        if name in discrete:
+            yield known_nonnegative(Entropy(law, [name], [s for s in names if s != name], base))
 
 
 def divergences(atoms: Iterable[Expr], discrete: set[Slot], base: Expr) -> Iterator[Expr]:

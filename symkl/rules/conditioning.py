@@ -127,7 +127,7 @@ def independent(term: Expr, given: Hypothesis) -> Gives:
 
     Formula: p(a | b, c) = p(a | c) if a and b are independent given c.
     Needs: the independence, and p(b, c) > 0.
-    Fails: unless every variable before the bar is on one side of the independence and the condition contains its third part.
+    Fails: unless all before the bar is on one side of the independence and the condition has its third part.
     Source: definition of conditional independence; weak union.
     """
     d = _density(term, "independent")

@@ -76,7 +76,7 @@ class Term(Scoped, Expr):
 
     def _eval_derivative(self, symbol: Basic) -> Expr:
         if symbol in self.free_symbols:
-            msg = f"the derivative of {self} with respect to {symbol} is not an algebraic step; take its closed form first"
+            msg = f"the derivative of {self} with respect to {symbol} needs its closed form"
             raise TypeError(msg)
         return S.Zero
 

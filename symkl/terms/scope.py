@@ -95,7 +95,7 @@ class Scoped(Basic):
 
     def _latex(self, printer: object, **_: object) -> str:
         view = self.views.get("latex")
-        return view(self) if view else r"\mathrm{%s}" % type(self).__name__
+        return view(self) if view else r"\mathrm{" + type(self).__name__ + "}"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self._latex(None)}$"
@@ -274,7 +274,7 @@ def _free(value: Scoped) -> frozenset[Basic]:
 
 
 def _over_range(name: Variable, binder: Scoped) -> Variable:
-    """Return x_{t-1} seen from outside sum(t, lo, hi, .) as the block x_{lo-1:hi-1} it runs over; x_? if that is no block."""
+    """Return x_{t-1} seen from outside sum(t, lo, hi, .) as the block it runs over (x_? if that is none)."""
     span = binder.index_range
     if span is None or span[0] not in free(name):
         return name
@@ -287,7 +287,7 @@ UNKNOWN = Symbol("?")
 
 
 def spread_range(value: Variable, ranges: Iterable[tuple[Symbol, Expr, Expr]]) -> Variable:
-    """Return the block that an indexed value runs over (or lies in) while t goes from low to high, for linear indices."""
+    """Return the block an indexed value runs over or lies in for t = low, ..., high, if its index is linear."""
     for t, low, high in ranges:
         if t not in free(value):
             continue

@@ -101,7 +101,14 @@ def test_unknown_fits():
 
 
 def test_every_line_of_a_batch_gets_a_response_that_fits():
-    lines = [json.dumps({**GOOD, "id": 1}), "", "no JSON", "[1]", json.dumps({**GOOD, "task": "guess", "id": 2}), json.dumps({**GOOD, "id": 3})]
+    lines = [
+        json.dumps({**GOOD, "id": 1}),
+        "",
+        "no JSON",
+        "[1]",
+        json.dumps({**GOOD, "task": "guess", "id": 2}),
+        json.dumps({**GOOD, "id": 3}),
+    ]
     responses = list(run(lines, workers=1))
     assert [r["id"] for r in responses] == [1, None, None, 2, 3]
     assert [r["status"] for r in responses] == ["proved", "error", "error", "error", "proved"]
