@@ -56,6 +56,8 @@ def __getattr__(name: str) -> object:
     if name in _HOME:
         value = getattr(import_module(_HOME[name]), name)
         globals()[name] = value
+        # loading any home binds the subpackage symkl.prove to the name of the function; the function is what users mean
+        globals()["prove"] = import_module("symkl.api").prove
         return value
     msg = f"module 'symkl' has no attribute {name!r}"
     raise AttributeError(msg)
