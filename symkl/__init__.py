@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from symkl.api import check as check
     from symkl.api import dumps as dumps
     from symkl.api import prove as prove
-    from symkl.kernel import CheckFailed as CheckFailed
+    from symkl.certificates import CheckFailed as CheckFailed
     from symkl.kernel import DoesNotApply as DoesNotApply
     from symkl.kernel import Theorem as Theorem
     from symkl.prove.engine import Verdict as Verdict
@@ -21,8 +21,9 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "symkl.api": ("check", "dumps", "prove"),
+    "symkl.certificates": ("CheckFailed",),
     "symkl.emit": ("document", "fragment"),
-    "symkl.kernel": ("CheckFailed", "DoesNotApply", "Theorem"),
+    "symkl.kernel": ("DoesNotApply", "Theorem"),
     "symkl.prove.blackboard": ("Board",),
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),

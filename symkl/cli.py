@@ -21,7 +21,7 @@ def guarded(function: Callable[..., int]) -> Callable[..., None]:
 
     @wraps(function)
     def command(**options: Any) -> None:
-        from symkl.kernel import CheckFailed
+        from symkl.certificates import CheckFailed
         from symkl.syntax.errors import InputError
 
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import sympy
 from sympy import Basic, Expr, Number, Symbol, expand
 
 from symkl.terms import (
@@ -19,6 +20,7 @@ from symkl.terms import (
     Every,
     EveryIndex,
     Hypothesis,
+    Nonzero,
     Positive,
     Scoped,
     Term,
@@ -87,6 +89,38 @@ def whole(*exprs: Expr) -> None:
 def at_least(*exprs: Expr) -> list[Hypothesis]:
     """Return ``expr >= 0`` for the expressions of which that is not certain."""
     return [AtLeast(e) for e in map(expand, exprs) if not e.is_nonnegative]
+
+
+ENTIRE = (sympy.Add, sympy.Mul, sympy.exp, sympy.erf, sympy.Abs, sympy.Min, sympy.Max)
+ON_POSITIVE = (sympy.log, sympy.gamma, sympy.loggamma, sympy.beta)
+WITH_ORDER = (sympy.polygamma, sympy.besseli)
+
+
+def defined(scalar: Expr, known: Iterable[Hypothesis]) -> list[Hypothesis]:
+    """Return what makes a scalar a finite real number and is not certain from what is known of single symbols."""
+    sure = {h.args[0]: Symbol(f"{h.args[0]}", positive=True) for h in known if isinstance(h, Positive)}
+    sure = {old: new for old, new in sure.items() if isinstance(old, Symbol)}
+    needs: list[Hypothesis] = []
+    stack = [scalar]
+    while stack:
+        part = stack.pop()
+        stack.extend(part.args)
+        positive: Iterable[Expr] = ()
+        if part.is_Pow and part.exp.is_Integer:
+            if part.exp.is_negative and not part.base.xreplace(sure).is_nonzero:
+                needs.append(Nonzero(part.base))
+        elif part.is_Pow:
+            positive = (part.base,)
+        elif isinstance(part, sympy.zeta) and len(part.args) == 1:
+            positive = (part.args[0] - 1,)
+        elif isinstance(part, WITH_ORDER) and part.args[0].is_Integer and part.args[0] >= 0:
+            positive = part.args[1:]
+        elif isinstance(part, ON_POSITIVE):
+            positive = part.args
+        elif not isinstance(part, (*ENTIRE, Symbol)) and not (part.is_number and part.is_finite and not part.args):
+            raise DoesNotApply("{} may not be a finite number", part)
+        needs += [Positive(e) for e in positive if not e.xreplace(sure).is_positive]
+    return needs
 
 
 def _close_law(hypothesis: Hypothesis, law: tuple[Density, ...]) -> list[Hypothesis]:

@@ -23,8 +23,6 @@ from symkl.terms.densities import entries as entries
 from symkl.terms.densities import split as split
 from symkl.terms.densities import spread as spread
 from symkl.terms.densities import vanishes as vanishes
-from symkl.terms.encode import Encoder as Encoder
-from symkl.terms.encode import decode as decode
 from symkl.terms.functions import Apply as Apply
 from symkl.terms.functions import Exp as Exp
 from symkl.terms.functions import Log as Log

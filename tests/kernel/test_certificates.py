@@ -12,17 +12,16 @@ import pytest
 from sympy import S, Symbol, Tuple
 
 import symkl.rules  # noqa: F401 (loads them)
+from symkl.certificates import CheckFailed, certificate, decode, replay
 from symkl.kernel import (
     RULES,
-    CheckFailed,
     assume,
     because,
-    certificate,
     chain,
+    finite,
     inside,
     plus,
     refl,
-    replay,
     scale,
     squeeze,
     sym,
@@ -50,6 +49,7 @@ def proofs() -> dict[str, object]:
         "gibbs": nonnegative(KL(p(x | z), q(x | z), 2)),
         "entropy": nonnegative(Entropy(p, [x], [z])),
         "given": sym(assume(given, {t: S(2), x: x.copied(1)})),
+        "finite": finite(RULES["linearity"](Expectation(p(x), f - g), 1), assume(Assumed("=", Expectation(p(x), f), a / b))),
         "squeeze": because(squeeze(one, two), "both"),
         "scale": plus(scale(one, a), KL(p(x), q(x))),
         "index": inside(IndexSum(t, 1, T, marginal.left), {(0,): marginal}),
@@ -216,7 +216,6 @@ def _honest(theorem, data) -> bool:
 
 
 def _claim(data) -> tuple[object, ...]:
-    from symkl.terms import decode
 
     values = decode(data["terms"])
     claim = data["claim"]

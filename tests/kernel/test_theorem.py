@@ -7,24 +7,23 @@ import dataclasses
 import pickle
 
 import pytest
-from sympy import Rational, S, Symbol, Tuple
+from sympy import Rational, S, Symbol, Tuple, log, zeta
 
 import symkl.rules  # noqa: F401 (loads them)
 from symkl import kernel
+from symkl.certificates import CheckFailed, certificate, replay
 from symkl.kernel import (
     RULES,
-    CheckFailed,
     DoesNotApply,
     Theorem,
     assume,
     axiom,
     because,
-    certificate,
     chain,
+    finite,
     inside,
     plus,
     refl,
-    replay,
     scale,
     squeeze,
     sym,
@@ -36,9 +35,11 @@ from symkl.terms import (
     AtLeast,
     Density,
     Expectation,
+    Finite,
     IndexSum,
     Law,
     Log,
+    Nonzero,
     Positive,
     Variable,
     power,
@@ -67,9 +68,9 @@ def shown(theorem: Theorem) -> tuple[object, ...]:
 class TestSeal:
     def test_the_constructor_is_refused(self):
         values = dict.fromkeys(Theorem.__slots__)
-        for arguments in ((), (None, values), (object(), values), (kernel, values)):
+        for seal in ((), (None,), (object(),), (kernel,)):
             with pytest.raises(TypeError):
-                Theorem(*arguments)
+                Theorem(*seal, **values)
 
     def test_a_theorem_does_not_change(self):
         theorem = refl(f)
@@ -183,6 +184,28 @@ class TestSymSqueeze:
         for pair in ((below(f, g), below(f, g)), (below(f, g), below(h, f)), (below(f, g), below(g, h))):
             with pytest.raises(DoesNotApply, match="squeeze"):
                 squeeze(*pair)
+
+    def test_finite(self):
+        """E[f - g] = E[f] - E[g] needs one of the two finite; that E[f] = a/b says so where b is not 0."""
+        split = RULES["linearity"](Expectation(p(x), f - g), 1)
+        need = Finite(Expectation(p(x), f))
+        assert split.hypotheses == (need,)
+        value = assume(Assumed("=", need.args[0], a / b))
+        settled = finite(split, value)
+        assert shown(settled) == shown(split)
+        assert settled.hypotheses == (*value.hypotheses, Nonzero(b))
+        known = finite(split, assume(Assumed("=", need.args[0], log(b))))
+        assert known.hypotheses[1:] == (Positive(b),)
+        for wrong in (below(f, g), refl(need.args[0]), assume(Assumed("=", g, a)), assume(Assumed("=", need.args[0], zeta(a, b)))):
+            with pytest.raises(DoesNotApply):
+                finite(split, wrong)
+
+    def test_a_circle_of_finiteness_is_none(self):
+        """What says that t is a number may itself need t finite; the need stays."""
+        mean = Expectation(p(x), f)
+        split = RULES["linearity"](Expectation(p(x), f - g), 1)
+        circle = chain(equal(mean, split.left), split, equal(split.right, a))
+        assert Finite(mean) in finite(split, circle).hypotheses
 
     def test_refl(self):
         assert shown(refl(f)) == (f, "=", f)

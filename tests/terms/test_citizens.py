@@ -13,9 +13,10 @@ from sympy import Expr, Rational, S, Symbol, Tuple, preorder_traversal
 
 import symkl.measures as m
 import symkl.terms as k
+from symkl.certificates import Encoder, decode
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse_expression
-from symkl.terms import Encoder, Law, Scoped, Term, Variable, decode
+from symkl.terms import Law, Scoped, Term, Variable
 from tests.random_terms import hypotheses, terms, w
 
 t, T, a, b, unused = map(Symbol, ("t", "T", "a", "b", "unused"))
