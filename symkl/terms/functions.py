@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sympy import Expr, S, Tuple
 from sympy.core.symbol import Str
 
 from symkl.terms.algebra import Linear, Product, Term, read
 from symkl.terms.densities import entries
-from symkl.terms.scope import Scoped, Variable
+from symkl.terms.scope import Scoped, Variable, argument, listed, named
 
 
 def base_of(base: object) -> Expr:
@@ -20,8 +18,7 @@ def base_of(base: object) -> Expr:
     """
     value: Expr = S.Exp1 if base is None else read(base)
     if isinstance(value, Term) or value.is_positive is False or value is S.One or value.is_real is False:
-        msg = f"{value} is not the base of a logarithm; it must be positive and not 1"
-        raise ValueError(msg)
+        raise ValueError(f"{value} is not the base of a logarithm; it must be positive and not 1")
     return value
 
 
@@ -41,29 +38,13 @@ class Log(Term):
     """The logarithm of a nonnegative term or scalar in a base; log 0 = -oo."""
 
     __slots__ = ()
+    real = (0,)
+    arg = argument(0, "What the logarithm is taken of.")
+    base = argument(1, "The base (e is SymPy's E).")
 
     def __new__(cls, arg: object, base: object = None) -> Log:
         """Keep the argument as written; nothing is evaluated."""
         return Scoped.__new__(cls, read(arg), base_of(base))
-
-    @property
-    def arg(self) -> Expr:
-        """What the logarithm is taken of."""
-        return self.args[0]
-
-    @property
-    def base(self) -> Expr:
-        """The base (e is SymPy's E)."""
-        return self.args[1]
-
-    @property
-    def parts(self) -> tuple[Expr, ...]:
-        """The argument."""
-        return self.args[:1]
-
-    def with_parts(self, parts: Sequence[Expr]) -> Expr:
-        """Replace the argument."""
-        return self.func(parts[0], *self.args[1:])
 
     def monotone(self, number: int) -> Expr | None:
         """Increasing for a base above 1, decreasing below."""
@@ -74,48 +55,24 @@ class Exp(Term):
     """The exponential of a term."""
 
     __slots__ = ()
+    real = (0,)
+    rises = True
+    arg = argument(0, "The exponent.")
 
     def __new__(cls, arg: object) -> Exp:
         """Keep the argument as written."""
         return Scoped.__new__(cls, read(arg))
-
-    @property
-    def arg(self) -> Expr:
-        """The exponent."""
-        return self.args[0]
-
-    @property
-    def parts(self) -> tuple[Expr, ...]:
-        """The argument."""
-        return self.args[:1]
-
-    def with_parts(self, parts: Sequence[Expr]) -> Expr:
-        """Replace the argument."""
-        return self.func(parts[0], *self.args[1:])
-
-    def monotone(self, number: int) -> Expr | None:
-        """Increasing."""
-        return S.One
 
 
 class Apply(Term):
     """An arbitrary finite real function of random variables: f(x)."""
 
     __slots__ = ()
+    name = named("The function's name.")
+    values = listed(1, "The arguments.")
 
     def __new__(cls, name: str | Str, values: Tuple | tuple[Variable, ...]) -> Apply:
         """Name the function; its arguments are values."""
         if not values or not all(isinstance(v, Variable) for v in values):
-            msg = f"the function {name} takes random variables"
-            raise TypeError(msg)
+            raise TypeError(f"the function {name} takes random variables")
         return Scoped.__new__(cls, Str(str(name)), Tuple(*(e for v in values for e in entries(v))))
-
-    @property
-    def name(self) -> str:
-        """The function's name."""
-        return self.args[0].name
-
-    @property
-    def values(self) -> tuple[Variable, ...]:
-        """The arguments."""
-        return self.args[1].args
