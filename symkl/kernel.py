@@ -1,8 +1,8 @@
 """The trusted file: theorems, how rules make them, and how they combine.
 
-What is trusted when a theorem is shown: `symkl.terms` and the measures' definitions, this file with `symkl.discharge`,
-the rules a theorem lists as its axioms, and SymPy's arithmetic on scalars.  Parser, search, printers and certificates
-are not: they can only call what is here, and a proof is of the terms it shows.
+What is trusted when a theorem is shown: `symkl.terms` and the measures' definitions, this file, the rules a theorem
+lists as its axioms, the rules that settle hypotheses, and SymPy's arithmetic on scalars.  Parser, search, printers and
+certificates are not: they can only call what is here, and a proof is of the terms it shows.
 
 Meaning.  ``hypotheses |- left = right``: in every model in which the hypotheses hold (for all values of the free
 variables) the two sides are both undefined or both defined, as extended reals, and equal; ``<=`` likewise.
@@ -12,21 +12,18 @@ The seal guards against accident; against malice `symkl.certificates.replay` reb
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
 
-from sympy import Basic, Expr, Symbol, Tuple
+from sympy import Basic, Expr, Number, Symbol, Tuple, expand
 
-from symkl.discharge import DoesNotApply as DoesNotApply
-from symkl.discharge import at_least as at_least
-from symkl.discharge import close as close
-from symkl.discharge import defined as defined
-from symkl.discharge import positive_under as positive_under
-from symkl.discharge import whole as whole
 from symkl.terms import (
+    Almost,
     Assumed,
     AtLeast,
+    Every,
+    EveryIndex,
     Finite,
     Hypothesis,
     Log,
@@ -34,13 +31,26 @@ from symkl.terms import (
     Term,
     Variable,
     add,
+    free,
     is_weight,
     read,
     substitute,
     times,
-)  # fmt: skip
+    touches,
+)
 
 _SEAL = object()
+
+
+class DoesNotApply(ValueError):  # noqa: N818 (it is an answer, not a failure)
+    """A rule was asked to do what it does not do; names the rule.  The message is put together only if it is read."""
+
+    def __init__(self, template: str, *values: object) -> None:
+        """Keep a template with a ``{}`` for each value."""
+        super().__init__(template, *values)
+
+    def __str__(self) -> str:
+        return str(self.args[0]).format(*self.args[1:])
 
 
 class Gives(NamedTuple):
@@ -64,8 +74,8 @@ class Theorem:
     args: tuple[Any, ...]
     premises: tuple[Theorem, ...]
     reason: str
+    #: How a theorem is pickled: as its certificate, replayed on return (set by `symkl.certificates`).
     reduced: ClassVar[Callable[[Theorem], tuple[object, ...]]]
-    """How a theorem is pickled: as its certificate, replayed on return (set by `symkl.certificates`)."""
 
     def __init__(self, seal: object, **values: object) -> None:
         """Refuse anyone without the seal."""
@@ -102,7 +112,6 @@ def _theorem(
 # --- rules ----------------------------------------------------------------------------------------------------------
 
 RULES: dict[str, Rule] = {}
-INFERENCES: dict[str, Callable[..., Theorem]] = {}
 
 
 class Rule:
@@ -141,23 +150,56 @@ def axiom(
     return register
 
 
-# --- inferences: each is called with its premises, then its arguments -------------------------------------------------
+# --- hypotheses -------------------------------------------------------------------------------------------------------
+
+DISCHARGES: list[Callable[[Hypothesis, Term | None, Sequence[Hypothesis]], list[Hypothesis] | None]] = []
 
 
-def inference(function: Callable[..., Theorem]) -> Callable[..., Theorem]:
-    """List a function of this file as one that may make theorems from theorems."""
-    INFERENCES[function.__name__] = function
-    return function
+def discharge(rule: Callable[..., list[Hypothesis] | None]) -> Callable[..., list[Hypothesis] | None]:
+    """Register a rule that settles hypotheses: it says what is needed instead, given a binder and what is known."""
+    DISCHARGES.append(rule)
+    return rule
 
 
-@inference
+def settle(hypothesis: Hypothesis, binder: Term | None, known: Sequence[Hypothesis] = ()) -> list[Hypothesis] | None:
+    """Return what a rule needs instead of a hypothesis; None if none settles it."""
+    answers = (rule(hypothesis, binder, known) for rule in DISCHARGES)
+    return next((needs for needs in answers if needs is not None), None)
+
+
+def close(hypothesis: Hypothesis, binder: Term) -> list[Hypothesis]:
+    """Return what a hypothesis needs outside a binder: itself, what settles it there, or it for all that is bound."""
+    if not any(name in binder.bound or touches(name, binder.bound) for name in free(hypothesis)):
+        return [hypothesis]
+    if (needs := settle(hypothesis, binder)) is not None:
+        return needs
+    law = getattr(binder, "law", None)
+    if binder.index_range is not None:
+        return [EveryIndex(*binder.index_range, hypothesis)]
+    return [Every(binder.bound, hypothesis) if law is None else Almost(law, hypothesis)]
+
+
+def whole(*exprs: Expr) -> None:
+    """Refuse an index that is not an integer combination of integers and index symbols."""
+    for expr in exprs:
+        if expr.has(Scoped) or not expr.is_polynomial() or any(not n.is_Integer for n in expr.atoms(Number)):
+            raise DoesNotApply("{} is not a whole number", expr)
+
+
+def at_least(*exprs: Expr) -> list[Hypothesis]:
+    """Return ``expr >= 0`` for the expressions of which that is not certain."""
+    return [AtLeast(e) for e in map(expand, exprs) if not e.is_nonnegative]
+
+
+# --- inferences -------------------------------------------------------------------------------------------------------
+
+
 def refl(term: Expr) -> Theorem:
     """Return ``term = term``."""
     value = read(term)
     return _theorem(("=", value, value), (), "refl", (value,))
 
 
-@inference
 def sym(theorem: Theorem) -> Theorem:
     """Turn an equality around."""
     if theorem.relation != "=":
@@ -166,7 +208,6 @@ def sym(theorem: Theorem) -> Theorem:
     return _theorem(turned, theorem.hypotheses, "sym", (), (theorem,), theorem.reason)
 
 
-@inference
 def chain(*theorems: Theorem) -> Theorem:
     """Join ``a R b``, ``b R c``, ...: an equality if all are, else ``<=``."""
     if not theorems:
@@ -179,7 +220,6 @@ def chain(*theorems: Theorem) -> Theorem:
     return _theorem((relation, theorems[0].left, theorems[-1].right), needs, "chain", (), theorems)
 
 
-@inference
 def assume(given: Assumed, mapping: Mapping[Basic, Basic] | Iterable[tuple[Basic, Basic]] = ()) -> Theorem:
     """Use a given relation, at other values of the variables and indices it is universal in."""
     names = dict(mapping)
@@ -203,7 +243,6 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | Iterable[tuple[Basic
     return _theorem((str(relation), left, right), needs, "assume", (given, listing), (), "given")
 
 
-@inference
 def because(theorem: Theorem, reason: str) -> Theorem:
     """Return the same theorem with a reason for people; nothing rests on it."""
     if not isinstance(reason, str):
@@ -212,14 +251,12 @@ def because(theorem: Theorem, reason: str) -> Theorem:
     return _theorem(same, theorem.hypotheses, "because", (reason,), (theorem,), reason)
 
 
-@inference
 def plus(theorem: Theorem, term: Expr) -> Theorem:
     """From ``a R b`` conclude ``a + t R b + t``."""
     moved = theorem.relation, add(theorem.left, term), add(theorem.right, term)
     return _theorem(moved, theorem.hypotheses, "plus", (term,), (theorem,), theorem.reason)
 
 
-@inference
 def scale(theorem: Theorem, factor: Expr) -> Theorem:
     """From ``a = b`` conclude ``c a = c b``; from ``a <= b`` the same for c >= 0 and ``c b <= c a`` for c <= 0."""
     left, right = times(factor, theorem.left), times(factor, theorem.right)
@@ -231,7 +268,6 @@ def scale(theorem: Theorem, factor: Expr) -> Theorem:
     return _theorem((theorem.relation, left, right), needs, "scale", (factor,), (theorem,), theorem.reason)
 
 
-@inference
 def squeeze(below: Theorem, above: Theorem) -> Theorem:
     """From ``a <= b`` and ``b <= a`` conclude ``a = b``."""
     if below.left != above.right or below.right != above.left:
@@ -240,7 +276,6 @@ def squeeze(below: Theorem, above: Theorem) -> Theorem:
     return _theorem(("=", below.left, below.right), needs, "squeeze", (), (below, above), "both inequalities")
 
 
-@inference
 def finite(theorem: Theorem, value: Theorem) -> Theorem:
     """Discharge ``t is finite`` by a theorem ``t = c`` whose right side is a scalar, where c is a number."""
     if value.relation != "=" or isinstance(value.right, Term):
@@ -248,13 +283,13 @@ def finite(theorem: Theorem, value: Theorem) -> Theorem:
     need = Finite(value.left)
     if need not in theorem.hypotheses:
         raise DoesNotApply("finite: {} does not need {} to be finite", theorem, value.left)
-    kept = [h for h in theorem.hypotheses if h != need]
-    needs = (*kept, *value.hypotheses, *defined(value.right, (*kept, *value.hypotheses)))
+    number, known = Finite(value.right), (*(h for h in theorem.hypotheses if h != need), *value.hypotheses)
+    settled = settle(number, None, known)
+    needs = (*known, *([number] if settled is None else settled))
     same = theorem.relation, theorem.left, theorem.right
     return _theorem(same, needs, "finite", (), (theorem, value), theorem.reason)
 
 
-@inference
 def inside(term: Expr, places: Mapping[tuple[int, ...], Theorem]) -> Theorem:
     """Rewrite subterms at disjoint places; hypotheses are discharged or closed at every binder on the way out.
 
@@ -309,3 +344,9 @@ def _direction(value: Term, number: int) -> tuple[int, list[Hypothesis]]:
     if factor.is_nonnegative or factor.is_nonpositive:
         return (1 if factor.is_nonnegative else -1), []
     return 1, [AtLeast(factor)]
+
+
+#: Called with the premises, then the arguments; `inside` takes the term and its premises by place.
+INFERENCES: dict[str, Callable[..., Theorem]] = {
+    f.__name__: f for f in (refl, sym, chain, assume, because, plus, scale, squeeze, finite, inside)
+}

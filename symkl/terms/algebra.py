@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import ClassVar
@@ -10,6 +10,8 @@ from typing import ClassVar
 from sympy import Basic, Expr, Float, Rational, S, Symbol, SympifyError, Tuple, sympify
 
 from symkl.terms.scope import Scoped
+
+__all__ = ["Linear", "Product", "Term", "add", "factors", "linear", "pairs", "power", "product", "read", "times"]
 
 
 class Term(Scoped, Expr):
@@ -21,10 +23,10 @@ class Term(Scoped, Expr):
     is_commutative = True
     is_number = False
     is_density = False
+    #: Where in `args` the real-valued subterms are.
     real: ClassVar[tuple[int, ...]] = ()
-    """Where in `args` the real-valued subterms are."""
+    #: Whether the term increases with each of them.
     rises = False
-    """Whether the term increases with each of them."""
 
     @property
     def parts(self) -> tuple[Expr, ...]:
@@ -40,46 +42,11 @@ class Term(Scoped, Expr):
         """How the term moves with one part: the factor it is multiplied by, 1 for increasing, None if unknown."""
         return S.One if self.rises else None
 
-    def __add__(self, other: object) -> Expr:
-        return add(self, other)
-
-    def __radd__(self, other: object) -> Expr:
-        return add(other, self)
-
-    def __sub__(self, other: object) -> Expr:
-        return add(self, times(-1, read(other)))
-
-    def __rsub__(self, other: object) -> Expr:
-        return add(other, times(-1, self))
-
-    def __neg__(self) -> Expr:
-        return times(-1, self)
-
-    def __mul__(self, other: object) -> Expr:
-        return times(self, other)
-
-    def __rmul__(self, other: object) -> Expr:
-        return times(other, self)
-
-    def __truediv__(self, other: object) -> Expr:
-        return times(self, power(other, -1))
-
-    def __rtruediv__(self, other: object) -> Expr:
-        return times(other, power(self, -1))
-
-    def __pow__(self, other: object) -> Expr:
-        return power(self, other)
-
-    def doit(self, **_: object) -> Expr:
-        """Return the term unchanged: definitions are unfolded by rules, never by evaluation."""
+    def unchanged(self, *_: object, **__: object) -> Expr:
+        """Return the term itself: definitions are unfolded and sums expanded by proof steps, never by evaluation."""
         return self
 
-    def expand(self, *_: object, **__: object) -> Expr:
-        """Return the term unchanged: expansion is a proof step."""
-        return self
-
-    def _eval_simplify(self, **_: object) -> Expr:
-        return self
+    doit = expand = _eval_simplify = unchanged
 
     def _eval_derivative(self, symbol: Basic) -> Expr:
         if symbol in self.free_symbols:
@@ -253,3 +220,20 @@ def power(base: object, exponent: object) -> Expr:
     if isinstance(b, Product) and (e.is_Integer or all(f.is_density and inner is S.One for f, inner in b.factors)):
         return product((f, inner * e) for f, inner in b.factors)
     return product([(b, e)])
+
+
+# What Python's operators on a term a and another operand b mean.
+OPERATORS: dict[str, Callable[..., Expr]] = {
+    "add": add,
+    "radd": lambda a, b: add(b, a),
+    "sub": lambda a, b: add(a, times(-1, b)),
+    "rsub": lambda a, b: add(b, times(-1, a)),
+    "neg": lambda a: times(-1, a),
+    "mul": times,
+    "rmul": lambda a, b: times(b, a),
+    "truediv": lambda a, b: times(a, power(b, -1)),
+    "rtruediv": lambda a, b: times(b, power(a, -1)),
+    "pow": power,
+}
+for _name, _operator in OPERATORS.items():
+    setattr(Term, f"__{_name}__", _operator)

@@ -10,6 +10,8 @@ from symkl.terms.algebra import Term, read
 from symkl.terms.densities import DRAWN, Density, draws, entries, spread
 from symkl.terms.scope import OverIndex, Scoped, Variable, argument, listed
 
+__all__ = ["AlphabetSum", "Expectation", "IndexProduct", "IndexSum"]
+
 
 class Expectation(Term):
     """E over a law: draw the densities' values in order, average the body.

@@ -11,6 +11,8 @@ from sympy.core.symbol import Str
 from symkl.terms.algebra import Term, factors, read
 from symkl.terms.scope import Given, Scoped, Slot, Variable, argument, distance, listed, named, within
 
+__all__ = ["Density", "Law", "density", "draws", "entries", "split", "spread", "vanishes"]
+
 
 class Law(Scoped, Expr):
     """A probability law by name, with parameters: p, or q(.; lam).  Called, it gives a density.

@@ -9,6 +9,8 @@ from symkl.terms.algebra import Linear, Product, Term, read
 from symkl.terms.densities import entries
 from symkl.terms.scope import Scoped, Variable, argument, listed, named
 
+__all__ = ["Apply", "Exp", "Log", "base_of", "is_weight"]
+
 
 def base_of(base: object) -> Expr:
     """Read the base of a logarithm: positive, not 1; None is e.

@@ -11,6 +11,11 @@ from symkl.terms.algebra import read
 from symkl.terms.densities import DRAWN, Density, Law, draws
 from symkl.terms.scope import OverIndex, Scoped, Slot, Variable, listed
 
+__all__ = [
+    "Almost", "Assumed", "AtLeast", "Continuous", "Discrete", "Distinct", "Every", "EveryIndex", "Finite",
+    "Hypothesis", "Independent", "Nonzero", "Positive",
+]
+
 
 class Hypothesis(Scoped):
     """A condition on the laws, the values or the parameters of a statement."""
@@ -102,7 +107,7 @@ class Assumed(Hypothesis):
 
     __slots__ = ()
 
-    bound = property(lambda self: (*self.args[3].args, *(r[0] for r in self.args[4].args)), doc="What it is for all of.")
+    bound = property(lambda self: (*self.args[3].args, *(r[0] for r in self.args[4].args)), doc="What it is about.")
 
     def __new__(
         cls, relation: str | Str, left: object, right: object, variables: Iterable[Variable] = (),

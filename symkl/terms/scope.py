@@ -18,6 +18,11 @@ from weakref import WeakValueDictionary
 from sympy import Basic, Expr, Integer, Symbol, Tuple, expand, sympify
 from sympy.core.symbol import Str
 
+__all__ = [
+    "Given", "OverIndex", "Scoped", "Slot", "Variable", "apart", "argument", "distance", "free", "fresh", "listed",
+    "named", "spread_range", "substitute", "touches", "within",
+]
+
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Scoped] = WeakValueDictionary()
 
 
@@ -40,10 +45,10 @@ class Scoped(Basic):
     """A SymPy value that may bind names; equal values are one object."""
 
     __slots__ = ("__weakref__", "_free")
+    #: How terms print, by view ("text", "latex"): filled in by the layers that know how.
     views: ClassVar[dict[str, Callable[[Scoped], str]]] = {}
-    """How terms print, by view ("text", "latex"): filled in by the layers that know how."""
+    #: Every class of terms by name, as certificates spell it (those with `abstract` in their body excepted).
     heads: ClassVar[dict[str, type[Scoped]]] = {}
-    """Every class of terms by name, as certificates spell it (those with `abstract` in their body excepted)."""
 
     def __init_subclass__(cls, **_: object) -> None:
         """Register the class under its name."""
@@ -60,10 +65,10 @@ class Scoped(Basic):
             _INTERNED[key] = found
         return found
 
+    #: The variables and index symbols this value binds.
     bound: Any = ()
-    """The variables and index symbols this value binds."""
-    index_range: Any = None
-    """(t, low, high) for what runs over an index, else None."""
+    #: (t, low, high) for what runs over an index, else None.
+    index_range: tuple[Symbol, Expr, Expr] | None = None
     scope: Any = property(lambda self: tuple(range(len(self.args))), doc="Where in `args` the binding holds.")
 
     def __eq__(self, other: object) -> bool:
@@ -177,7 +182,7 @@ class OverIndex(Scoped):
     abstract = True
     bound = property(lambda self: self.args[:1], doc="The index.")
     scope = (0, 3)
-    index_range = property(lambda self: self.args[:3], doc="(t, low, high).")
+    index_range: tuple[Symbol, Expr, Expr] = property(lambda self: self.args[:3])  # type: ignore[assignment]
 
     def __new__(cls, t: Symbol, low: object, high: object, inner: Basic) -> OverIndex:
         """Bind the index in what is inside."""
@@ -268,8 +273,8 @@ def _over_range(name: Variable, binder: Scoped) -> Variable:
     return Variable(name.args[0], (UNKNOWN,), name.args[2]) if span[0] in free(run) else run
 
 
+#: The index of an entry of which nothing is known; apart from none, within none.
 UNKNOWN = Symbol("?")
-"""The index of an entry of which nothing is known; apart from none, within none."""
 
 
 def spread_range(value: Variable, ranges: Iterable[tuple[Symbol, Expr, Expr]]) -> Variable:
