@@ -43,11 +43,10 @@ _SEAL = object()
 
 
 class DoesNotApply(ValueError):  # noqa: N818 (it is an answer, not a failure)
-    """A rule was asked to do what it does not do; names the rule.  The message is put together only if it is read."""
+    """A rule was asked to do what it does not do.
 
-    def __init__(self, template: str, *values: object) -> None:
-        """Keep a template with a ``{}`` for each value."""
-        super().__init__(template, *values)
+    Made of a template that names the rule, with a ``{}`` for each value; put together only if it is read.
+    """
 
     def __str__(self) -> str:
         return str(self.args[0]).format(*self.args[1:])
@@ -64,7 +63,7 @@ class Gives(NamedTuple):
 class Theorem:
     """A proved relation between two terms under hypotheses; made by this file only, immutable."""
 
-    __slots__ = ("args", "axioms", "hypotheses", "left", "premises", "reason", "relation", "right", "rule")
+    __slots__ = ("relation", "left", "right", "hypotheses", "axioms", "rule", "args", "premises", "reason")  # noqa: RUF023
     relation: str
     left: Expr
     right: Expr
@@ -77,18 +76,24 @@ class Theorem:
     #: How a theorem is pickled: as its certificate, replayed on return (set by `symkl.certificates`).
     reduced: ClassVar[Callable[[Theorem], tuple[object, ...]]]
 
-    def __init__(self, seal: object, **values: object) -> None:
+    def __init__(
+        self, seal: object, conclusion: tuple[str, Expr, Expr], needs: Iterable[Hypothesis], rule: str,
+        args: tuple[Any, ...], premises: tuple[Theorem, ...] = (), reason: str = "", *, axiom: bool = False,
+    ) -> None:  # fmt: skip
         """Refuse anyone without the seal."""
         if seal is not _SEAL:
             raise TypeError("a theorem is made by rules only; see symkl.prove and symkl.certificates.replay")
-        for name in self.__slots__:
-            object.__setattr__(self, name, values[name])
+        axioms = frozenset((rule,) if axiom else ()).union(*(p.axioms for p in premises))
+        values = (*conclusion, tuple(dict.fromkeys(needs)), axioms, rule, args, premises, reason)
+        for name, value in zip(self.__slots__, values, strict=True):
+            object.__setattr__(self, name, value)
 
-    def __setattr__(self, name: str, _: object) -> None:
+    def _refuse(self, name: str, *_: object) -> None:
         raise AttributeError(f"a theorem does not change: {name}")
 
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a theorem does not change: {name}")
+    __setattr__ = __delattr__ = _refuse
+
+    conclusion = property(lambda self: (self.relation, self.left, self.right), doc="(relation, left, right).")
 
     def __repr__(self) -> str:
         return f"|- {self.left} {self.relation} {self.right}"
@@ -97,32 +102,18 @@ class Theorem:
         return Theorem.reduced(self)
 
 
-def _theorem(
-    conclusion: tuple[str, Expr, Expr], needs: Iterable[Hypothesis], rule: str, args: tuple[Any, ...],
-    premises: tuple[Theorem, ...] = (), reason: str = "", *, axiom: bool = False,
-) -> Theorem:  # fmt: skip
-    relation, left, right = conclusion
-    axioms = frozenset().union(*(p.axioms for p in premises), (rule,) if axiom else ())
-    return Theorem(
-        _SEAL, relation=relation, left=left, right=right, hypotheses=tuple(dict.fromkeys(needs)), axioms=axioms,
-        rule=rule, args=args, premises=premises, reason=reason,
-    )  # fmt: skip
-
-
 # --- rules ----------------------------------------------------------------------------------------------------------
 
 RULES: dict[str, Rule] = {}
+Propose = Callable[[Expr], Iterable[tuple[Any, ...]]]
 
 
 class Rule:
     """An axiom: a function from a term (and arguments) to what it equals or is bounded by, and what that needs."""
 
-    def __init__(
-        self, function: Callable[..., Gives], reason: str, propose: Callable[[Expr], Iterable[tuple[Any, ...]]]
-    ) -> None:
+    def __init__(self, function: Callable[..., Gives], reason: str, propose: Propose) -> None:
         """Wrap the function; `propose` lists arguments worth trying on a term (search and oracles use it)."""
-        self.function, self.reason, self.propose = function, reason, propose
-        self.name = function.__name__
+        self.function, self.reason, self.propose, self.name = function, reason, propose, function.__name__
         self.__doc__, self.__name__, self.__module__ = function.__doc__, self.name, function.__module__
 
     def __call__(self, term: Expr, *args: Any) -> Theorem:
@@ -133,12 +124,10 @@ class Rule:
             raise
         except (TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError) as error:
             raise DoesNotApply("{}: {}", self.name, error) from error
-        return _theorem((relation, term, right), needs, self.name, (term, *args), (), self.reason, axiom=True)
+        return Theorem(_SEAL, (relation, term, right), needs, self.name, (term, *args), (), self.reason, axiom=True)
 
 
-def axiom(
-    reason: str, propose: Callable[[Expr], Iterable[tuple[Any, ...]]] = lambda _: ((),)
-) -> Callable[[Callable[..., Gives]], Rule]:
+def axiom(reason: str, propose: Propose = lambda _: ((),)) -> Callable[[Callable[..., Gives]], Rule]:
     """Register a function as an axiom rule, with the reason as printed."""
 
     def register(function: Callable[..., Gives]) -> Rule:
@@ -197,7 +186,7 @@ def at_least(*exprs: Expr) -> list[Hypothesis]:
 def refl(term: Expr) -> Theorem:
     """Return ``term = term``."""
     value = read(term)
-    return _theorem(("=", value, value), (), "refl", (value,))
+    return Theorem(_SEAL, ("=", value, value), (), "refl", (value,))
 
 
 def sym(theorem: Theorem) -> Theorem:
@@ -205,7 +194,7 @@ def sym(theorem: Theorem) -> Theorem:
     if theorem.relation != "=":
         raise DoesNotApply("sym: {} is not an equality", theorem)
     turned = "=", theorem.right, theorem.left
-    return _theorem(turned, theorem.hypotheses, "sym", (), (theorem,), theorem.reason)
+    return Theorem(_SEAL, turned, theorem.hypotheses, "sym", (), (theorem,), theorem.reason)
 
 
 def chain(*theorems: Theorem) -> Theorem:
@@ -217,7 +206,7 @@ def chain(*theorems: Theorem) -> Theorem:
             raise DoesNotApply("chain: {} is not {}", first.right, second.left)
     relation = "=" if all(t.relation == "=" for t in theorems) else "<="
     needs = (h for t in theorems for h in t.hypotheses)
-    return _theorem((relation, theorems[0].left, theorems[-1].right), needs, "chain", (), theorems)
+    return Theorem(_SEAL, (relation, theorems[0].left, theorems[-1].right), needs, "chain", (), theorems)
 
 
 def assume(given: Assumed, mapping: Mapping[Basic, Basic] | Iterable[tuple[Basic, Basic]] = ()) -> Theorem:
@@ -225,10 +214,8 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | Iterable[tuple[Basic
     names = dict(mapping)
     relation, left, right, _, ranges = given.args
     for key, value in names.items():
-        if isinstance(key, Variable):
-            fits = isinstance(value, Variable) and key.slot == value.slot
-        else:
-            fits = isinstance(value, Expr) and not isinstance(value, Scoped)
+        scalar = isinstance(value, Expr) and not isinstance(value, Scoped)
+        fits = isinstance(value, Variable) and key.slot == value.slot if isinstance(key, Variable) else scalar
         if key not in given.bound or not fits:
             raise DoesNotApply("assume: {} cannot take the place of {} in {}", value, key, given)
     needs: list[Hypothesis] = [given]
@@ -240,21 +227,20 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | Iterable[tuple[Basic
     values = {substitute(k, symbols): v for k, v in names.items() if isinstance(k, Variable)}
     left, right = (substitute(substitute(side, symbols), values) for side in (left, right))
     listing = tuple(Tuple(k, v) for k, v in names.items())
-    return _theorem((str(relation), left, right), needs, "assume", (given, listing), (), "given")
+    return Theorem(_SEAL, (str(relation), left, right), needs, "assume", (given, listing), (), "given")
 
 
 def because(theorem: Theorem, reason: str) -> Theorem:
     """Return the same theorem with a reason for people; nothing rests on it."""
     if not isinstance(reason, str):
         raise DoesNotApply("because: {} is no text", reason)
-    same = theorem.relation, theorem.left, theorem.right
-    return _theorem(same, theorem.hypotheses, "because", (reason,), (theorem,), reason)
+    return Theorem(_SEAL, theorem.conclusion, theorem.hypotheses, "because", (reason,), (theorem,), reason)
 
 
 def plus(theorem: Theorem, term: Expr) -> Theorem:
     """From ``a R b`` conclude ``a + t R b + t``."""
     moved = theorem.relation, add(theorem.left, term), add(theorem.right, term)
-    return _theorem(moved, theorem.hypotheses, "plus", (term,), (theorem,), theorem.reason)
+    return Theorem(_SEAL, moved, theorem.hypotheses, "plus", (term,), (theorem,), theorem.reason)
 
 
 def scale(theorem: Theorem, factor: Expr) -> Theorem:
@@ -263,9 +249,9 @@ def scale(theorem: Theorem, factor: Expr) -> Theorem:
     needs = list(theorem.hypotheses)
     if theorem.relation == "<=" and factor.is_nonpositive:
         left, right = right, left
-    elif theorem.relation == "<=" and not factor.is_nonnegative:
-        needs.append(AtLeast(factor))
-    return _theorem((theorem.relation, left, right), needs, "scale", (factor,), (theorem,), theorem.reason)
+    elif theorem.relation == "<=":
+        needs += at_least(factor)
+    return Theorem(_SEAL, (theorem.relation, left, right), needs, "scale", (factor,), (theorem,), theorem.reason)
 
 
 def squeeze(below: Theorem, above: Theorem) -> Theorem:
@@ -273,7 +259,7 @@ def squeeze(below: Theorem, above: Theorem) -> Theorem:
     if below.left != above.right or below.right != above.left:
         raise DoesNotApply("squeeze: {} and {} are not the two halves of an equality", below, above)
     needs = (*below.hypotheses, *above.hypotheses)
-    return _theorem(("=", below.left, below.right), needs, "squeeze", (), (below, above), "both inequalities")
+    return Theorem(_SEAL, ("=", below.left, below.right), needs, "squeeze", (), (below, above), "both inequalities")
 
 
 def finite(theorem: Theorem, value: Theorem) -> Theorem:
@@ -286,8 +272,7 @@ def finite(theorem: Theorem, value: Theorem) -> Theorem:
     number, known = Finite(value.right), (*(h for h in theorem.hypotheses if h != need), *value.hypotheses)
     settled = settle(number, None, known)
     needs = (*known, *([number] if settled is None else settled))
-    same = theorem.relation, theorem.left, theorem.right
-    return _theorem(same, needs, "finite", (), (theorem, value), theorem.reason)
+    return Theorem(_SEAL, theorem.conclusion, needs, "finite", (), (theorem, value), theorem.reason)
 
 
 def inside(term: Expr, places: Mapping[tuple[int, ...], Theorem]) -> Theorem:
@@ -300,7 +285,7 @@ def inside(term: Expr, places: Mapping[tuple[int, ...], Theorem]) -> Theorem:
     relation = "=" if all(t.relation == "=" for t in places.values()) else "<="
     right, needs = _rewrite(term, dict(places), 1)
     listing = tuple(tuple(path) for path in places)
-    return _theorem((relation, term, right), needs, "inside", (term, listing), tuple(places.values()))
+    return Theorem(_SEAL, (relation, term, right), needs, "inside", (term, listing), tuple(places.values()))
 
 
 def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> tuple[Expr, list[Hypothesis]]:
@@ -309,12 +294,10 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
         theorem = places[()]
         if len(places) > 1:
             raise DoesNotApply("inside: two of the places overlap")
-        if theorem.relation == "=" or sign > 0:
-            old, new = theorem.left, theorem.right
-        elif sign < 0:
-            old, new = theorem.right, theorem.left
-        else:
+        if theorem.relation == "<=" and sign == 0:
             raise DoesNotApply("inside: {} stands in a context that is not monotone", theorem)
+        backwards = theorem.relation == "<=" and sign < 0
+        old, new = (theorem.right, theorem.left) if backwards else (theorem.left, theorem.right)
         if old != value:
             raise DoesNotApply("inside: the place holds {}, the theorem speaks of {}", value, old)
         return new, list(theorem.hypotheses)
@@ -339,11 +322,9 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
 
 def _direction(value: Term, number: int) -> tuple[int, list[Hypothesis]]:
     factor = value.monotone(number)
-    if factor is None:
-        return 0, []
-    if factor.is_nonnegative or factor.is_nonpositive:
-        return (1 if factor.is_nonnegative else -1), []
-    return 1, [AtLeast(factor)]
+    if factor is None or factor.is_nonpositive:
+        return (0 if factor is None else -1), []
+    return 1, at_least(factor)
 
 
 #: Called with the premises, then the arguments; `inside` takes the term and its premises by place.

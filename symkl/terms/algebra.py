@@ -17,21 +17,14 @@ __all__ = ["Linear", "Product", "Term", "add", "factors", "linear", "pairs", "po
 class Term(Scoped, Expr):
     """A real-valued symkl expression.  Its arithmetic keeps the order in which things were written."""
 
-    __slots__ = ()
     abstract = True
-    _op_priority = 1000.0
-    is_commutative = True
-    is_number = False
     is_density = False
     #: Where in `args` the real-valued subterms are.
     real: ClassVar[tuple[int, ...]] = ()
     #: Whether the term increases with each of them.
     rises = False
 
-    @property
-    def parts(self) -> tuple[Expr, ...]:
-        """The real-valued subterms a rule may rewrite, in order."""
-        return tuple(self.args[i] for i in self.real)
+    parts = property(lambda self: tuple(self.args[i] for i in self.real), doc="What a rule may rewrite, in order.")
 
     def with_parts(self, parts: Sequence[Expr]) -> Expr:
         """Return the same term with its parts replaced."""
@@ -63,8 +56,6 @@ class Linear(Term):
     Built by `linear`, never reordered: the order is the one the proof shows.
     """
 
-    __slots__ = ()
-
     def __new__(cls, *items: Basic) -> Expr:
         """Normalise as `linear` does, so that rebuilding after a replacement flattens."""
         return linear((read(c), read(t)) for c, t in items)
@@ -84,8 +75,6 @@ class Linear(Term):
 class Product(Term):
     """An ordered product f_1^e_1 f_2^e_2 ... of terms, as written; built by `times` and `power`."""
 
-    __slots__ = ()
-
     def __new__(cls, *items: Basic) -> Expr:
         """Normalise as `times` and `power` do."""
         return reduce(times, (power(factor, exponent) for factor, exponent in items), S.One)
@@ -101,9 +90,6 @@ class Product(Term):
         """Increasing in a factor of exponent 1 when the other factors are densities."""
         others = [f for i, (f, _) in enumerate(self.factors) if i != number]
         return S.One if self.factors[number][1] is S.One and all(f.is_density for f in others) else None
-
-
-_NO_SCALARS = (S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity)
 
 
 def read(value: object) -> Expr:
@@ -122,7 +108,8 @@ def read(value: object) -> Expr:
         scalar = None
     if scalar is None:
         raise TypeError(f"{value!r} is not a number, a SymPy scalar or a symkl term")
-    if not isinstance(scalar, Expr) or isinstance(scalar, Scoped) or scalar.has(*_NO_SCALARS):
+    infinite = S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity
+    if not isinstance(scalar, Expr) or isinstance(scalar, Scoped) or scalar.has(*infinite):
         raise TypeError(f"{value!r} is not a finite real scalar")
     if any(len(s.assumptions0) > 1 for s in scalar.atoms(Symbol)):
         raise TypeError(f"a symbol of {value!r} carries assumptions; state them as hypotheses")

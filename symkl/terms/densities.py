@@ -9,7 +9,7 @@ from sympy import Expr, Tuple, sympify
 from sympy.core.symbol import Str
 
 from symkl.terms.algebra import Term, factors, read
-from symkl.terms.scope import Given, Scoped, Slot, Variable, argument, distance, listed, named, within
+from symkl.terms.scope import Given, Scoped, Slot, Variable, argument, distance, listed, within
 
 __all__ = ["Density", "Law", "density", "draws", "entries", "split", "spread", "vanishes"]
 
@@ -22,10 +22,6 @@ class Law(Scoped, Expr):
     p(z | x)
     """
 
-    __slots__ = ()
-    is_commutative = True
-    is_number = False
-
     def __new__(cls, name: str | Str, *parameters: object) -> Law:
         """Name the law; parameters are scalars."""
         scalars = [read(p) for p in parameters]
@@ -33,7 +29,7 @@ class Law(Scoped, Expr):
             raise TypeError(f"the parameters of {name} are scalars")
         return Scoped.__new__(cls, Str(str(name)), *scalars)
 
-    name = named("The law's name.")
+    name = property(lambda self: self.args[0].name, doc="The law's name.")
     parameters = property(lambda self: self.args[1:], doc="What follows the semicolon in q(z; lam).")
 
     def __call__(self, *items: object) -> Density:
@@ -44,26 +40,23 @@ class Law(Scoped, Expr):
 
 def split(items: Iterable[object]) -> tuple[list[Variable], list[Variable]]:
     """Split ``(x, z | y, w)`` as Python parses it into ([x, z], [y, w])."""
-    sides: tuple[list[Any], list[Any]] = ([], [])
-    barred = False
+    of: list[Any] = []
+    given: list[Any] = []
     for item in items:
-        if isinstance(item, Given) and barred:
+        if isinstance(item, Given) and given:
             raise ValueError("a density has one bar")
-        of, given = item if isinstance(item, Given) else ((), (item,)) if barred else ((item,), ())
-        barred = barred or isinstance(item, Given)
-        sides[0].extend(of)
-        sides[1].extend(given)
-    for item in (*sides[0], *sides[1]):
+        left, right = item if isinstance(item, Given) else ((), (item,)) if given else ((item,), ())
+        of.extend(left)
+        given.extend(right)
+    for item in (*of, *given):
         if not isinstance(item, Variable):
             raise TypeError(f"{item!r} is not a random variable")
-    return sides
+    return of, given
 
 
 def vanishes(index: tuple[Expr, ...]) -> bool:
     """Whether a block is empty (x_{1:0}); a range that runs further backwards is refused."""
-    if len(index) != 2:
-        return False
-    length = distance(index[0], index[1])
+    length = distance(*index) if len(index) == 2 else None
     if length is not None and length < -1:
         raise ValueError(f"the range {index[0]}:{index[1]} runs backwards")
     return length == -1
@@ -74,7 +67,7 @@ WRITTEN_OUT = 64
 
 def entries(value: Variable) -> list[Variable]:
     """Write out a block with numeric ends, x_{1:3} as x_1, x_2, x_3; any other variable is its only entry."""
-    length = distance(value.index[0], value.index[1]) if len(value.index) == 2 else None
+    length = distance(*value.index) if len(value.index) == 2 else None
     if length is None or not value.index[0].is_Integer or length >= WRITTEN_OUT:
         return [value]
     first = int(value.index[0])
@@ -88,7 +81,6 @@ class Density(Term):
     canonical order, because names and not positions carry their meaning.
     """
 
-    __slots__ = ()
     is_density = True
 
     def __new__(cls, law: Law, of: Iterable[object], given: Iterable[object] = ()) -> Density:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sympy import Tuple
 from sympy.core.symbol import Str
@@ -20,14 +21,12 @@ __all__ = [
 class Hypothesis(Scoped):
     """A condition on the laws, the values or the parameters of a statement."""
 
-    __slots__ = ()
     abstract = True
 
 
 class _OfValue(Hypothesis):
     """A condition on one real value, a term or a parameter."""
 
-    __slots__ = ()
     abstract = True
 
     def __new__(cls, expr: object) -> _OfValue:
@@ -38,31 +37,22 @@ class _OfValue(Hypothesis):
 class Positive(_OfValue):
     """A term or parameter is strictly positive: expr > 0."""
 
-    __slots__ = ()
-
 
 class Nonzero(_OfValue):
     """A parameter is not zero: expr != 0."""
-
-    __slots__ = ()
 
 
 class AtLeast(_OfValue):
     """A parameter expression is nonnegative (an index range, the sign of a coefficient): expr >= 0."""
 
-    __slots__ = ()
-
 
 class Finite(_OfValue):
     """A term is well defined and finite (integrability): |expr| < oo."""
-
-    __slots__ = ()
 
 
 class _OfCoordinate(Hypothesis):
     """A condition on the reference measure of a coordinate."""
 
-    __slots__ = ()
     abstract = True
 
     def __new__(cls, slot: Slot | Variable) -> _OfCoordinate:
@@ -73,25 +63,17 @@ class _OfCoordinate(Hypothesis):
 class Discrete(_OfCoordinate):
     """The reference measure of a coordinate counts."""
 
-    __slots__ = ()
-
 
 class Continuous(_OfCoordinate):
     """The reference measure of a coordinate is Lebesgue's."""
-
-    __slots__ = ()
 
 
 class Distinct(Hypothesis):
     """Two coordinates whose indices are expressions are different (x_{t-1} is not x_0)."""
 
-    __slots__ = ()
-
 
 class Independent(Hypothesis):
     """Under a law, the left coordinates are independent of the right ones given the third: A . B | C."""
-
-    __slots__ = ()
 
     def __new__(cls, law: Law, left: Iterable[Slot], right: Iterable[Slot], given: Iterable[Slot] = ()) -> Independent:
         """List each side in canonical order; they must be disjoint."""
@@ -105,14 +87,9 @@ class Independent(Hypothesis):
 class Assumed(Hypothesis):
     """A given equation or inequality, for all values of some variables and all t in some index ranges."""
 
-    __slots__ = ()
-
     bound = property(lambda self: (*self.args[3].args, *(r[0] for r in self.args[4].args)), doc="What it is about.")
 
-    def __new__(
-        cls, relation: str | Str, left: object, right: object, variables: Iterable[Variable] = (),
-        ranges: Iterable[Tuple] = (),
-    ) -> Assumed:  # fmt: skip
+    def __new__(cls, relation: str | Str, left: object, right: object, variables: Any = (), ranges: Any = ()) -> Any:
         """State left = right or left <= right."""
         if str(relation) not in {"=", "<="}:
             raise ValueError(f"{relation!r} is not = or <=")
@@ -126,7 +103,6 @@ class Assumed(Hypothesis):
 class Almost(Hypothesis):
     """A condition holds for almost all draws of a law; of Positive(q(x)) under p(x) this is p << q."""
 
-    __slots__ = ()
     bound = DRAWN
 
     def __new__(cls, law: Iterable[Density], condition: Hypothesis) -> Almost:
@@ -139,7 +115,6 @@ class Almost(Hypothesis):
 class Every(Hypothesis):
     """A condition holds for all values of some variables."""
 
-    __slots__ = ()
     bound = listed(0, "The variables it is universal in.")
 
     def __new__(cls, variables: Iterable[Variable], condition: Hypothesis) -> Every:
@@ -149,5 +124,3 @@ class Every(Hypothesis):
 
 class EveryIndex(OverIndex, Hypothesis):
     """A condition holds for all t = low, ..., high."""
-
-    __slots__ = ()

@@ -12,6 +12,7 @@ alone cannot decide.  `free` therefore errs on the side of *free*, and the rules
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 from typing import Any, ClassVar, NamedTuple
 from weakref import WeakValueDictionary
 
@@ -20,7 +21,7 @@ from sympy.core.symbol import Str
 
 __all__ = [
     "Given", "OverIndex", "Scoped", "Slot", "Variable", "apart", "argument", "distance", "free", "fresh", "listed",
-    "named", "spread_range", "substitute", "touches", "within",
+    "spread_range", "substitute", "touches", "within",
 ]
 
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Scoped] = WeakValueDictionary()
@@ -36,15 +37,13 @@ def listed(number: int, doc: str) -> Any:
     return property(lambda self: self.args[number].args, doc=doc)
 
 
-def named(doc: str) -> Any:
-    """Name the text that is the first argument."""
-    return property(lambda self: self.args[0].name, doc=doc)
-
-
 class Scoped(Basic):
     """A SymPy value that may bind names; equal values are one object."""
 
     __slots__ = ("__weakref__", "_free")
+    is_commutative = True
+    is_number = False
+    _op_priority = 1000.0
     #: How terms print, by view ("text", "latex"): filled in by the layers that know how.
     views: ClassVar[dict[str, Callable[[Scoped], str]]] = {}
     #: Every class of terms by name, as certificates spell it (those with `abstract` in their body excepted).
@@ -61,8 +60,7 @@ class Scoped(Basic):
         key = (cls, *args)
         found = _INTERNED.get(key)
         if found is None:
-            found = Basic.__new__(cls, *args)
-            _INTERNED[key] = found
+            found = _INTERNED[key] = Basic.__new__(cls, *args)
         return found
 
     #: The variables and index symbols this value binds.
@@ -76,13 +74,7 @@ class Scoped(Basic):
 
     __hash__ = Basic.__hash__
 
-    def __ne__(self, other: object) -> bool:
-        return self is not other
-
-    @property
-    def free_symbols(self) -> set[Basic]:
-        """Values and symbols the term depends on (index symbols of blocks included)."""
-        return set(free(self))
+    free_symbols = property(lambda self: set(free(self)), doc="What the term depends on, index symbols included.")
 
     def _eval_subs(self, old: Basic, new: Basic) -> Basic:
         return substitute(self, {old: new}) if isinstance(old, (Symbol, Scoped)) else self
@@ -96,8 +88,7 @@ class Scoped(Basic):
         clashes = _clashes(self, mapping) if bound else {}
         if clashes:
             return self.renamed(clashes)._substitute(mapping)
-        inner = {k: v for k, v in mapping.items() if k not in bound}
-        scope = self.scope
+        inner, scope = {k: v for k, v in mapping.items() if k not in bound}, self.scope
         return self.func(*(substitute(a, inner if i in scope else mapping) for i, a in enumerate(self.args)))
 
     def _sympystr(self, _: object) -> str:
@@ -107,21 +98,14 @@ class Scoped(Basic):
     def _latex(self, _: object, **__: object) -> str:
         return self.views["latex"](self) if "latex" in self.views else rf"\mathrm{{{type(self).__name__}}}"
 
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self._latex(None)}$"
-
 
 class Slot(Basic):
     """The coordinate of a law that a density's argument fills: a name, not a value, so renaming leaves it alone."""
 
-    __slots__ = ()
-    name = named("The coordinate's name.")
+    name = property(lambda self: self.args[0].name, doc="The coordinate's name.")
     index = listed(1, "As in `Variable`.")
 
-    @property
-    def value(self) -> Variable:
-        """The coordinate's default value, copy 0."""
-        return Variable(self.args[0], self.index)
+    value = property(lambda self: Variable(*self.args), doc="The coordinate's default value, copy 0.")
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -139,11 +123,6 @@ class Variable(Scoped, Expr):
     (x, True)
     """
 
-    __slots__ = ()
-    is_commutative = True
-    is_number = False
-    _op_priority = 1000.0
-
     def __new__(cls, name: str | Str, index: Iterable[object] = (), copy: int | Integer = 0) -> Variable:
         """Validate; a range of one entry is that entry."""
         entries = tuple(sympify(i, strict=True) for i in index)
@@ -155,7 +134,7 @@ class Variable(Scoped, Expr):
             entries = entries[:1]
         return Scoped.__new__(cls, Str(str(name).lower()), Tuple(*entries), number)
 
-    name = named("The coordinate's name, in lower case.")
+    name = property(lambda self: self.args[0].name, doc="The coordinate's name, in lower case.")
     index = listed(1, "(), (t,), (first, last) or (first, last, omitted).")
     copy_number = property(lambda self: int(self.args[2]), doc="0 for x, 1 for x', ...")
     slot = property(lambda self: Slot(*self.args[:2]), doc="The coordinate, as a density's slot names it: no copy.")
@@ -178,7 +157,6 @@ class Variable(Scoped, Expr):
 class OverIndex(Scoped):
     """What runs over an index t = low, ..., high; the bounds are outside its scope."""
 
-    __slots__ = ()
     abstract = True
     bound = property(lambda self: self.args[:1], doc="The index.")
     scope = (0, 3)
@@ -206,10 +184,8 @@ def distance(low: Expr, high: Expr) -> int | None:
 
 def apart(u: Variable, v: Variable) -> bool:
     """Whether two values are certainly values of different coordinates or copies."""
-    if u.args[0].name != v.args[0].name or u.args[2] != v.args[2]:
-        return True
-    if len(u.index) == 0 or len(v.index) == 0:
-        return len(u.index) != len(v.index)
+    if u.args[0].name != v.args[0].name or u.args[2] != v.args[2] or not u.index or not v.index:
+        return (u.args[0].name, u.args[2], bool(u.index)) != (v.args[0].name, v.args[2], bool(v.index))
     for a, b in ((u, v), (v, u)):
         step = distance(a.index[min(1, len(a.index) - 1)], b.index[0])
         if step is not None and step > 0:
@@ -237,10 +213,7 @@ def within(v: Variable, block: Variable) -> bool:
 def free(value: Basic) -> frozenset[Basic]:
     """Return the values and symbols a SymPy value may depend on."""
     if not isinstance(value, Scoped):
-        if isinstance(value, Symbol):
-            return frozenset((value,))
-        parts = [free(a) for a in value.args]
-        return parts[0] if len(parts) == 1 else frozenset().union(*parts)
+        return frozenset((value,)) if isinstance(value, Symbol) else frozenset().union(*map(free, value.args))
     if not hasattr(value, "_free"):
         value._free = _free(value)
     return value._free
@@ -295,13 +268,9 @@ def spread_range(value: Variable, ranges: Iterable[tuple[Symbol, Expr, Expr]]) -
 def fresh(name: Basic, taken: Iterable[Basic]) -> Basic:
     """Return a copy of the variable (or a symbol like the given one) that none of the taken names can touch."""
     taken = tuple(taken)
-    number = 1
-    while True:
-        plain = not isinstance(name, Variable)
-        candidate = Symbol(f"{name}_{number}") if plain else name.copied(name.copy_number + number)
-        if candidate not in taken and not touches(candidate, taken):
-            return candidate
-        number += 1
+    plain = not isinstance(name, Variable)
+    copies = (Symbol(f"{name}_{n}") if plain else name.copied(name.copy_number + n) for n in count(1))
+    return next(c for c in copies if c not in taken and not touches(c, taken))
 
 
 def substitute(value: Basic, mapping: Mapping[Basic, Basic]) -> Basic:
