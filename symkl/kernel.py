@@ -18,26 +18,10 @@ from typing import Any, ClassVar, NamedTuple
 
 from sympy import Basic, Expr, Number, Symbol, Tuple, expand
 
-from symkl.terms import (
-    Almost,
-    Assumed,
-    AtLeast,
-    Every,
-    EveryIndex,
-    Finite,
-    Hypothesis,
-    Log,
-    Scoped,
-    Term,
-    Variable,
-    add,
-    free,
-    is_weight,
-    read,
-    substitute,
-    times,
-    touches,
-)
+from symkl.terms import (  # isort: skip
+    Almost, Assumed, AtLeast, Every, EveryIndex, Finite, Hypothesis, Law, Log, Scoped, Slot, Term, Variable, add, free,
+    is_weight, read, substitute, times, touches,
+)  # fmt: skip
 
 _SEAL = object()
 
@@ -262,17 +246,41 @@ def squeeze(below: Theorem, above: Theorem) -> Theorem:
     return Theorem(_SEAL, ("=", below.left, below.right), needs, "squeeze", (), (below, above), "both inequalities")
 
 
-def finite(theorem: Theorem, value: Theorem) -> Theorem:
-    """Discharge ``t is finite`` by a theorem ``t = c`` whose right side is a scalar, where c is a number."""
-    if value.relation != "=" or isinstance(value.right, Term):
-        raise DoesNotApply("finite: {} does not give a number", value)
-    need = Finite(value.left)
-    if need not in theorem.hypotheses:
-        raise DoesNotApply("finite: {} does not need {} to be finite", theorem, value.left)
-    number, known = Finite(value.right), (*(h for h in theorem.hypotheses if h != need), *value.hypotheses)
-    settled = settle(number, None, known)
-    needs = (*known, *([number] if settled is None else settled))
-    return Theorem(_SEAL, theorem.conclusion, needs, "finite", (), (theorem, value), theorem.reason)
+def finite(theorem: Theorem, above: Theorem, below: Theorem | None = None) -> Theorem:
+    """Discharge ``t is finite`` by ``t = u``, or by ``t <= u`` and ``l <= t``: it is if u and l are."""
+    need, ends = Finite(above.left), (above.right, above.right if below is None else below.left)
+    if need not in theorem.hypotheses or (above.relation != "=" if below is None else below.right != above.left):
+        raise DoesNotApply("finite: {} is not shown to be finite, or {} does not need it", above.left, theorem)
+    bounds = (above,) if below is None else (above, below)
+    known = (*(h for h in theorem.hypotheses if h != need), *(h for b in bounds for h in b.hypotheses))
+    for end in map(Finite, dict.fromkeys(ends)):
+        settled = settle(end, None, known)
+        known += (end,) if settled is None else tuple(settled)
+    return Theorem(_SEAL, theorem.conclusion, known, "finite", (), (theorem, *bounds), theorem.reason)
+
+
+def relabel(theorem: Theorem, names: Mapping[Basic, Basic] | Iterable[tuple[Basic, Basic]]) -> Theorem:
+    """Use a theorem for laws and coordinates of other names; different coordinates stay different."""
+    mapping = dict(names)
+    parts = (theorem.left, theorem.right, *theorem.hypotheses)
+    slots = {getattr(v, "slot", v) for part in parts for v in part.atoms(Slot, Variable)}
+    moved = {mapping.get(slot, slot) for slot in slots}
+    fits = all(isinstance(s, Slot) and len(s.index) < 2 and not free(Tuple(*s.index)) for s in slots | moved)
+    laws = {k: v for k, v in mapping.items() if not isinstance(k, Slot)}
+    fits = fits and all(type(k) is Law and isinstance(v, Law) and not free(v) for k, v in laws.items())
+    if not fits or len(moved) < len(slots):
+        raise DoesNotApply("relabel: {} cannot be read with the names {}", theorem, mapping)
+    left, right, *needs = (_relabelled(part, mapping) for part in parts)
+    listing = tuple(Tuple(k, v) for k, v in mapping.items())
+    return Theorem(_SEAL, (theorem.relation, left, right), needs, "relabel", (listing,), (theorem,), theorem.reason)
+
+
+def _relabelled(value: Basic, names: Mapping[Basic, Basic]) -> Any:
+    if isinstance(value, Variable):
+        return names.get(value.slot, value.slot).value.copied(value.copy_number)
+    if value in names or not value.args:
+        return names.get(value, value)
+    return value.func(*(_relabelled(a, names) for a in value.args))
 
 
 def inside(term: Expr, places: Mapping[tuple[int, ...], Theorem]) -> Theorem:
@@ -329,5 +337,5 @@ def _direction(value: Term, number: int) -> tuple[int, list[Hypothesis]]:
 
 #: Called with the premises, then the arguments; `inside` takes the term and its premises by place.
 INFERENCES: dict[str, Callable[..., Theorem]] = {
-    f.__name__: f for f in (refl, sym, chain, assume, because, plus, scale, squeeze, finite, inside)
+    f.__name__: f for f in (refl, sym, chain, assume, because, plus, scale, squeeze, finite, relabel, inside)
 }

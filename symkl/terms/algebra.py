@@ -106,10 +106,9 @@ def read(value: object) -> Expr:
         scalar = None if isinstance(value, (str, bool)) else sympify(value, strict=True)
     except SympifyError:
         scalar = None
-    if scalar is None:
+    if not isinstance(scalar, Expr) or isinstance(scalar, Scoped):
         raise TypeError(f"{value!r} is not a number, a SymPy scalar or a symkl term")
-    infinite = S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity
-    if not isinstance(scalar, Expr) or isinstance(scalar, Scoped) or scalar.has(*infinite):
+    if scalar.has(S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity):
         raise TypeError(f"{value!r} is not a finite real scalar")
     if any(len(s.assumptions0) > 1 for s in scalar.atoms(Symbol)):
         raise TypeError(f"a symbol of {value!r} carries assumptions; state them as hypotheses")
@@ -212,15 +211,11 @@ def power(base: object, exponent: object) -> Expr:
 # What Python's operators on a term a and another operand b mean.
 OPERATORS: dict[str, Callable[..., Expr]] = {
     "add": add,
-    "radd": lambda a, b: add(b, a),
     "sub": lambda a, b: add(a, times(-1, b)),
-    "rsub": lambda a, b: add(b, times(-1, a)),
-    "neg": lambda a: times(-1, a),
     "mul": times,
-    "rmul": lambda a, b: times(b, a),
     "truediv": lambda a, b: times(a, power(b, -1)),
-    "rtruediv": lambda a, b: times(b, power(a, -1)),
-    "pow": power,
 }
 for _name, _operator in OPERATORS.items():
     setattr(Term, f"__{_name}__", _operator)
+    setattr(Term, f"__r{_name}__", lambda b, a, _operator=_operator: _operator(a, b))
+Term.__neg__, Term.__pow__ = lambda a: times(-1, a), power
