@@ -65,6 +65,11 @@ CLAIMS = {
     "tower captures a symbolic block": rule("tower", Expectation(p(x | w(2)), Expectation(q(w(1, T)), Apply("f", (x,))))),
     "marginalise to overlapping slots": rule(
         "marginalise", Expectation(p(w(1, T)), Apply("f", (w(2),))), Tuple(Tuple(w(1, T).slot, w(1, T)), Tuple(w(2).slot, w(2)))),
+    "marginalise to a block and its last entry": rule(
+        "marginalise", Expectation(p(w(t, T)), Apply("f", (x,))), Tuple(Density(p, [w(T), w(t, T)]))),
+    "a tower that captures an entry, as a sum": lambda: chain(
+        tower := RULES["tower"](Expectation(p(x | w(2)), Expectation(q(w(1, T)), f))), RULES["as_sum"](tower.right)),
+    "a law that draws twice, as a sum": rule("as_sum", Expectation((p(w(1, T)), q(w(2))), Apply("f", (w(2),)))),
     # factors that are negative, zero or infinite
     "log of two negative factors": rule("log_product", Log(f * g)),
     "log of a square": rule("log_product", Log(f**2)),
@@ -87,6 +92,13 @@ CLAIMS = {
         power(Apply("h", (x, y)), Rational(1, 2)), (0,),
         lambda: assume(Assumed("=", Apply("h", (x, y)), f * Apply("g", (y,)), (), ()))),
     "a constant entry zero times": rule("constant_entry", IndexProduct(t, 1, T, product([(f, S(1)), (f, S(-1))]))),
+    "a constant entry taken not at all": rule("constant_entry", IndexProduct(t, 1, s, p(x) / q(x))),
+    "an undefined constant entry taken not at all": rule("constant_entry", IndexProduct(t, 1, s, Log(p(x)) - Log(q(x)))),
+    "an empty sum in a denominator": lift(
+        product([(IndexSum(t, 1, s, p(x)), S(-1))]), (0,), rule("constant_entry", IndexSum(t, 1, s, p(x)))),
+    "one over zero, seen through an equation": lift(p(x) ** -1, (0,), lambda: assume(Assumed("=", p(x), f))),
+    "a weight of zero, seen through an equation": lift(
+        p(x) * (Log(p(x)) - Log(q(x))), (0,), lambda: assume(Assumed("=", p(x), f))),
     # logarithms
     "tangent of the log of a negative number": rule("log_bound", Log(f)),
     "Jensen's inequality for oo - oo": rule("jensen", Expectation(q(x), RATIO)),
