@@ -5,7 +5,8 @@ lists as its axioms, the rules that settle hypotheses, and SymPy's arithmetic on
 certificates are not: they can only call what is here, and a proof is of the terms it shows.
 
 Meaning.  ``hypotheses |- left = right``: in every model in which the hypotheses hold (for all values of the free
-variables) the two sides are both undefined or both defined, as extended reals, and equal; ``<=`` likewise.
+variables) the two sides are both undefined or both defined, as extended reals, and equal.  ``<=``: both are undefined,
+or the left is at most the right, where an undefined side is known to be at least -oo and at most oo, and no more.
 
 The seal guards against accident; against malice `symkl.certificates.replay` rebuilds a proof from rule names alone.
 """
@@ -16,11 +17,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
 
-from sympy import Basic, Expr, Number, Symbol, Tuple, expand
+from sympy import Basic, Expr, Number, S, Symbol, Tuple, expand
 
 from symkl.terms import (  # isort: skip
-    Almost, Assumed, AtLeast, Every, EveryIndex, Finite, Hypothesis, Law, Log, Scoped, Slot, Term, Variable, add, free,
-    is_weight, read, substitute, times, touches,
+    Almost, Assumed, AtLeast, Density, Distinct, Every, EveryIndex, Finite, Hypothesis, Law, Linear, Log, Nonzero, Product,
+    Scoped, Slot, Term, Variable, add, apart, free, is_weight, pairs, read, substitute, times, touches,
 )  # fmt: skip
 
 _SEAL = object()
@@ -164,6 +165,28 @@ def at_least(*exprs: Expr) -> list[Hypothesis]:
     return [AtLeast(e) for e in map(expand, exprs) if not e.is_nonnegative]
 
 
+def scalars(*coefficients: Expr) -> list[Hypothesis]:
+    """Return what makes coefficients finite numbers, asked where terms are merged: SymPy makes a (1/a) into 1."""
+    needs: list[Hypothesis] = []
+    for need in (Finite(c) for c in coefficients if not (c.is_Rational or c.is_Symbol)):
+        settled = settle(need, None)
+        needs += [need] if settled is None else settled
+    return needs
+
+
+def weights(*terms: Expr) -> list[Expr]:
+    """Return the coefficients of combinations, those of single terms excepted."""
+    return [c for term in terms for c, atom in pairs(term) if atom is S.One or isinstance(term, Linear)]
+
+
+def separate(law: Sequence[Density]) -> list[Hypothesis]:
+    """Return what keeps apart the values a law draws, and those from what was conditioned on before."""
+    drawn = [v for d in law for v in d.values]
+    mixed = [(v, u) for i, v in enumerate(drawn) for u in drawn[:i]]
+    mixed += [(c, v) for i, d in enumerate(law) for c in d.given_values for e in law[i:] for v in e.values]
+    return [Distinct(u.slot, v.slot) for u, v in mixed if not apart(u, v)]
+
+
 # --- inferences -------------------------------------------------------------------------------------------------------
 
 
@@ -209,6 +232,9 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | Iterable[tuple[Basic
         low, high = (substitute(b, symbols) for b in bounds)
         needs += at_least(names.get(t, t) - low, high - names.get(t, t))
     values = {substitute(k, symbols): v for k, v in names.items() if isinstance(k, Variable)}
+    kinds = [(v, names.get(v, v).args[2]) for v in given.bound if isinstance(v, Variable)]
+    if any(not apart(u, v) and n != m for u, n in kinds for v, m in kinds):
+        raise DoesNotApply("assume: two values of {} may be the same, and take different ones here", given)
     left, right = (substitute(substitute(side, symbols), values) for side in (left, right))
     listing = tuple(Tuple(k, v) for k, v in names.items())
     return Theorem(_SEAL, (str(relation), left, right), needs, "assume", (given, listing), (), "given")
@@ -224,13 +250,16 @@ def because(theorem: Theorem, reason: str) -> Theorem:
 def plus(theorem: Theorem, term: Expr) -> Theorem:
     """From ``a R b`` conclude ``a + t R b + t``."""
     moved = theorem.relation, add(theorem.left, term), add(theorem.right, term)
-    return Theorem(_SEAL, moved, theorem.hypotheses, "plus", (term,), (theorem,), theorem.reason)
+    needs = (*theorem.hypotheses, *scalars(*(c for c, atom in pairs(read(term)) if atom is S.One)))
+    return Theorem(_SEAL, moved, needs, "plus", (term,), (theorem,), theorem.reason)
 
 
 def scale(theorem: Theorem, factor: Expr) -> Theorem:
     """From ``a = b`` conclude ``c a = c b``; from ``a <= b`` the same for c >= 0 and ``c b <= c a`` for c <= 0."""
     left, right = times(factor, theorem.left), times(factor, theorem.right)
     needs = list(theorem.hypotheses)
+    if not factor.is_Rational:
+        needs += scalars(*weights(factor, theorem.left, theorem.right))
     if theorem.relation == "<=" and factor.is_nonpositive:
         left, right = right, left
     elif theorem.relation == "<=":
@@ -321,11 +350,35 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
         bounded = isinstance(value, Log) and any(t.relation == "<=" for t in deeper.values())
         if bounded and not (is_weight(old) and is_weight(parts[number])):
             raise DoesNotApply("inside: the argument of {} is not nonnegative by its form", value)
-        needs += [*conditions, *(kept for h in inner for kept in close(h, value))]
+        needs += [*conditions, *_seam(value, number, parts[number]), *(kept for h in inner for kept in close(h, value))]
     try:
-        return value.with_parts(parts), needs
+        result = value.with_parts(parts)
     except (TypeError, ValueError) as error:
         raise DoesNotApply("inside: {}", error) from error
+    if value.bound and {*result.bound} != {*value.bound}:
+        raise DoesNotApply("inside: {} and {} do not draw the same values", value, result)
+    return result, needs
+
+
+def _seam(value: Term, number: int, new: Expr) -> list[Hypothesis]:
+    """Return what makes it right to merge a new part into a combination or product.
+
+    Coefficients are finite numbers, so that none cancels another where it is undefined, nor is hidden by a 0.  Under
+    an exponent that is not positive, zeros are excluded: 1/0 is oo only of what is nonnegative by its form.
+    """
+    if isinstance(value, Linear):
+        coefficient, merged = value.pairs[number][0], weights(new)
+        if coefficient.is_Rational:
+            merged = [c for c, atom in pairs(new) if atom is S.One]
+        return scalars(coefficient, *merged) if merged else []
+    if not isinstance(value, Product):
+        return []
+    (old, exponent), others = value.factors[number], [f for i, (f, _) in enumerate(value.factors) if i != number]
+    needs = scalars(*weights(new, *others)) if weights(new) else []
+    several = isinstance(new, Product) and not all(f.is_density and e.is_positive for f, e in new.factors)
+    if not exponent.is_positive and (several or not (is_weight(old) and is_weight(new))):
+        needs.append(Nonzero(new))
+    return needs
 
 
 def _direction(value: Term, number: int) -> tuple[int, list[Hypothesis]]:
