@@ -149,8 +149,8 @@ def total_mass(term: Expr) -> Gives:
     """Sum a product of densities over values that one of them draws.
 
     Formula: sum_z p(x, z) = p(x), sum_{x,z} p(x) q(z|x) = 1.
-    Needs: nothing.
-    Fails: if a value summed over is used by two factors, or is not drawn by its factor.
+    Needs: entries summed over, or drawn by one density, are distinct.
+    Fails: if a value summed over is used by two factors, not drawn by its factor, or may be an entry of what stays.
     Source: Kolmogorov's axioms.
     """
     if not isinstance(term, AlphabetSum) or not all(
@@ -159,14 +159,15 @@ def total_mass(term: Expr) -> Gives:
         raise DoesNotApply("total_mass: {} is not a sum of a product of densities", term)
     rest: list[Expr] = [f for f, _ in factors(term.body)]
     left = list(term.bound)
+    pairs = [(a, b) for i, a in enumerate(left) for b in left[:i] if not apart(a, b)]
+    needs = [*(Distinct(a.slot, b.slot) for a, b in pairs), *distinct(*rest)]
     while left:
         for value in left:
             users = [f for f in rest if any(isinstance(n, Variable) and not apart(n, value) for n in free(f))]
             if (
                 len(users) == 1
+                and [v for v in (*users[0].values, *users[0].given_values) if not apart(v, value)] == [value]
                 and value in users[0].values
-                and users[0].values.count(value) == 1
-                and value not in users[0].given_values
             ):
                 at = rest.index(users[0])
                 rest[at] = density(users[0].law, [p for p in users[0].of if p[1] != value], users[0].given)
@@ -175,7 +176,7 @@ def total_mass(term: Expr) -> Gives:
                 break
         else:
             raise DoesNotApply("total_mass: {} cannot be summed out of {}", left[0], term)
-    return Gives(product((f, S.One) for f in rest))
+    return Gives(product((f, S.One) for f in rest), tuple(needs))
 
 
 @axiom("a factor that does not vary")
