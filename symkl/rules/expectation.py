@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sympy import Basic, Expr, S, Symbol, Tuple, expand
 
 from symkl.kernel import DoesNotApply, Gives, at_least, axiom, scalars, separate
+from symkl.rules.conditioning import total_mass
 from symkl.terms import (
     AlphabetSum,
     AtLeast,
@@ -19,12 +20,15 @@ from symkl.terms import (
     Hypothesis,
     IndexSum,
     Linear,
+    Log,
     Product,
     Term,
     Variable,
     apart,
     draws,
+    factors,
     free,
+    is_weight,
     linear,
     power,
     product,
@@ -189,13 +193,41 @@ def tower(term: Expr) -> Gives:
     """Join nested expectations.
 
     Formula: E_{p(x)}[E_{q(z|x)}[f]] = E_{p(x) q(z|x)}[f].
-    Needs: nothing.
+    Needs: the right side finite (Fubini), unless f >= 0 by its form or f = log(p/q) as in a divergence of laws.
     Fails: if both draw the same value (rename one first).
-    Source: the tower property of conditional expectation.
+    Source: the tower property of conditional expectation; Fubini's theorem.
     """
     if not isinstance(term, Expectation) or not isinstance(term.body, Expectation):
         raise DoesNotApply("tower: {} is not a nested expectation", term)
-    return Gives(Expectation((*term.law, *term.body.law), term.body.body))
+    joined = Expectation((*term.law, *term.body.law), term.body.body)
+    return Gives(joined, () if one_sided(joined) else (Finite(joined),))
+
+
+def one_sided(term: Expectation) -> bool:
+    """Whether the negative or the positive part of what is averaged has a finite mean, by its form.
+
+    The parts of log(p/q) are at most q/p and p/q, whose means are finite if the law times that ratio is summable.
+    """
+    body = term.body
+    if isinstance(body, Linear) and len(body.args) == 1:
+        body = body.parts[0]
+    if is_weight(body):
+        return True
+    if not isinstance(body, Log) or not all(isinstance(f, Density) and e in (1, -1) for f, e in factors(body.arg)):
+        return False
+    sides = [[f for f, e in factors(body.arg) if e == sign] for sign in (1, -1)]
+    for above, below in (sides, sides[::-1]):
+        law, gone = Counter(term.law), Counter(above)
+        if not gone <= law:
+            continue
+        changed = [*(law - gone).elements(), *below]
+        try:
+            mass = total_mass.function(AlphabetSum(term.bound, product((d, S.One) for d in changed)))
+        except (DoesNotApply, ValueError):
+            continue
+        if not mass.needs:
+            return True
+    return False
 
 
 def joints(law: Iterable[Density]) -> Counter[tuple[object, frozenset[Tuple]]]:

@@ -20,6 +20,7 @@ from symkl.terms import (
     EveryIndex,
     Exp,
     Expectation,
+    Finite,
     IndexProduct,
     IndexSum,
     Law,
@@ -265,3 +266,18 @@ class TestIteratedSums:
         """sum_{t=1}^{0} sum_{s=1}^{-1} f = 0, but the other order says nothing."""
         needs = RULES["swap"](IndexSum(t, 1, T, IndexSum(s, 1, n, f))).hypotheses
         assert set(needs) == {AtLeast(T), AtLeast(n)}
+
+    def test_tower_asks_for_the_joint_mean(self):
+        """E_x[E_z f] = 0 and E_z[E_x f] = 1 can hold at once; the joint mean is then undefined."""
+        nested = Expectation(p(x), Expectation(q(z | x), Apply("h", (x, z))))
+        joined = Expectation((p(x), q(z | x)), Apply("h", (x, z)))
+        assert RULES["tower"](nested).hypotheses == (Finite(joined),)
+
+    @pytest.mark.parametrize(
+        "body", [q(z | x) * r(z), Log(q(z | x) / r(z)), Log(r(z | x) / q(z | x)), 2 * Log(p(x) * q(z | x) / r(x, z))])
+    def test_tower_of_what_has_one_sign_or_is_a_divergence_asks_for_nothing(self, body):
+        assert RULES["tower"](Expectation(p(x), Expectation(q(z | x), body))).hypotheses == ()
+
+    @pytest.mark.parametrize("body", [Log(q(z | x)), Log(r(z) / p(z)), Log(q(z | x) / r(x | z)), Log(q(z | x) / (r(z) * r(z | x)))])
+    def test_tower_of_other_logarithms_asks(self, body):
+        assert RULES["tower"](Expectation(p(x), Expectation(q(z | x), body))).hypotheses != ()
