@@ -20,8 +20,8 @@ from typing import Any, ClassVar, NamedTuple
 from sympy import Basic, Expr, Number, S, Symbol, Tuple, expand
 
 from symkl.terms import (  # isort: skip
-    Almost, Assumed, AtLeast, Density, Distinct, Every, EveryIndex, Finite, Hypothesis, Law, Linear, Log, Nonzero, Product,
-    Scoped, Slot, Term, Variable, add, apart, free, is_weight, pairs, read, substitute, times, touches,
+    Almost, Assumed, AtLeast, Density, Distinct, Every, EveryIndex, Finite, Hypothesis, Law, Linear, Log, Nonzero, Positive,
+    Product, Scoped, Slot, Term, Variable, add, apart, free, is_weight, pairs, read, substitute, times, touches,
 )  # fmt: skip
 
 _SEAL = object()
@@ -364,7 +364,8 @@ def _seam(value: Term, number: int, new: Expr) -> list[Hypothesis]:
     """Return what makes it right to merge a new part into a combination or product.
 
     Coefficients are finite numbers, so that none cancels another where it is undefined, nor is hidden by a 0.  Under
-    an exponent that is not positive, zeros are excluded: 1/0 is oo only of what is nonnegative by its form.
+    an exponent that is not positive, zeros are excluded: 1/0 is oo only of what is nonnegative by its form, and the
+    reciprocal of 0 oo = 0 is not the product of reciprocals.
     """
     if isinstance(value, Linear):
         coefficient, merged = value.pairs[number][0], weights(new)
@@ -375,10 +376,13 @@ def _seam(value: Term, number: int, new: Expr) -> list[Hypothesis]:
         return []
     (old, exponent), others = value.factors[number], [f for i, (f, _) in enumerate(value.factors) if i != number]
     needs = scalars(*weights(new, *others)) if weights(new) else []
-    several = isinstance(new, Product) and not all(f.is_density and e.is_positive for f, e in new.factors)
-    if not exponent.is_positive and (several or not (is_weight(old) and is_weight(new))):
-        needs.append(Nonzero(new))
-    return needs
+    if exponent.is_positive:
+        return needs
+    if isinstance(new, Product) and all(f.is_density for f in new.parts):
+        return [*needs, *(Positive(f) for f, e in new.factors if not e.is_positive)]
+    whole = not isinstance(new, Product) and is_weight(old) and is_weight(new)
+    inverse = new.is_Pow and new.exp.is_negative  # a scalar 1/n is not 0 where it is defined
+    return needs if whole or inverse else [*needs, Nonzero(new)]
 
 
 def _direction(value: Term, number: int) -> tuple[int, list[Hypothesis]]:
