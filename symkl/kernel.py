@@ -20,8 +20,8 @@ from typing import Any, ClassVar, NamedTuple
 from sympy import Basic, Expr, Number, S, Symbol, Tuple, expand
 
 from symkl.terms import (  # isort: skip
-    Almost, Assumed, AtLeast, Density, Distinct, Every, EveryIndex, Finite, Hypothesis, Law, Linear, Log, Nonzero, Positive,
-    Product, Scoped, Slot, Term, Variable, add, apart, free, is_weight, pairs, read, substitute, times, touches,
+    Almost, Assumed, AtLeast, Every, EveryIndex, Finite, Hypothesis, Law, Linear, Log, Nonzero, Positive, Product,
+    Scoped, Slot, Term, Variable, add, apart, free, is_weight, pairs, read, substitute, times, touches,
 )  # fmt: skip
 
 _SEAL = object()
@@ -177,14 +177,6 @@ def scalars(*coefficients: Expr) -> list[Hypothesis]:
 def weights(*terms: Expr) -> list[Expr]:
     """Return the coefficients of combinations, those of single terms excepted."""
     return [c for term in terms for c, atom in pairs(term) if atom is S.One or isinstance(term, Linear)]
-
-
-def separate(law: Sequence[Density]) -> list[Hypothesis]:
-    """Return what keeps apart the values a law draws, and those from what was conditioned on before."""
-    drawn = [v for d in law for v in d.values]
-    mixed = [(v, u) for i, v in enumerate(drawn) for u in drawn[:i]]
-    mixed += [(c, v) for i, d in enumerate(law) for c in d.given_values for e in law[i:] for v in e.values]
-    return [Distinct(u.slot, v.slot) for u, v in mixed if not apart(u, v)]
 
 
 # --- inferences -------------------------------------------------------------------------------------------------------

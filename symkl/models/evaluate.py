@@ -94,7 +94,9 @@ def _weighs(run: Evaluator, term: Expr) -> bool:
         return all(_weighs(run, term.body) for _ in run.span(*term.index_range))
     if isinstance(term, (Expectation, AlphabetSum)):
         return _weighs(run, term.body)
-    return isinstance(term, (Density, Exp, Absolute)) or (not isinstance(term, Term) and sign(run.scalar(term)) in {0, 1})
+    if isinstance(term, Term):
+        return isinstance(term, (Density, Exp, Absolute))
+    return sign(run.scalar(term)) in {0, 1}
 
 
 @handles(Density)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sympy import Expr, S, Symbol, Tuple, expand
 
@@ -44,6 +44,14 @@ def distinct(*densities: Density) -> tuple[Hypothesis, ...]:
         slots = [pair[0] for pair in (*d.of, *d.given)]
         needs += [Distinct(a, b) for i, a in enumerate(slots) for b in slots[:i] if not apart(a.value, b.value)]
     return tuple(needs)
+
+
+def separate(law: Sequence[Density]) -> list[Hypothesis]:
+    """Return what keeps apart the values a law draws, and those from what was conditioned on before."""
+    drawn = [v for d in law for v in d.values]
+    mixed = [(v, u) for i, v in enumerate(drawn) for u in drawn[:i]]
+    mixed += [(c, v) for i, d in enumerate(law) for c in d.given_values for e in law[i:] for v in e.values]
+    return [Distinct(u.slot, v.slot) for u, v in mixed if not apart(u, v)]
 
 
 def _single(term: Expr) -> Iterable[tuple[object, ...]]:

@@ -13,7 +13,8 @@ from typing import Any
 import sympy
 from sympy import Basic, Expr, Symbol, expand
 
-from symkl.kernel import DoesNotApply, at_least, discharge, separate
+from symkl.kernel import DoesNotApply, at_least, discharge
+from symkl.rules.conditioning import separate
 from symkl.terms import (
     Almost,
     AtLeast,

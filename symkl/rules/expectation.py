@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from sympy import Basic, Expr, S, Symbol, Tuple, expand
 
-from symkl.kernel import DoesNotApply, Gives, at_least, axiom, scalars, separate
-from symkl.rules.conditioning import total_mass
+from symkl.kernel import DoesNotApply, Gives, at_least, axiom, scalars
+from symkl.rules.conditioning import separate, total_mass
 from symkl.terms import (
     AlphabetSum,
     AtLeast,
