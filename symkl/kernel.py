@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
 
-from sympy import Basic, Expr, Number, S, Symbol, Tuple, expand
+from sympy import Basic, Expr, Number, Symbol, Tuple, expand
 
 from symkl.terms import (  # isort: skip
-    Almost, Assumed, AtLeast, Every, EveryIndex, Finite, Hypothesis, Law, Linear, Log, Nonzero, Positive, Product,
-    Scoped, Slot, Term, Variable, add, apart, free, is_weight, pairs, read, substitute, times, touches,
+    Almost, Assumed, AtLeast, Every, EveryIndex, Finite, Hypothesis, Law, Scoped, Slot, Term, Variable, add, free, read,
+    substitute, times, touches,
 )  # fmt: skip
 
 _SEAL = object()
@@ -165,18 +165,8 @@ def at_least(*exprs: Expr) -> list[Hypothesis]:
     return [AtLeast(e) for e in map(expand, exprs) if not e.is_nonnegative]
 
 
-def scalars(*coefficients: Expr) -> list[Hypothesis]:
-    """Return what makes coefficients finite numbers, asked where terms are merged: SymPy makes a (1/a) into 1."""
-    needs: list[Hypothesis] = []
-    for need in (Finite(c) for c in coefficients if not (c.is_Rational or c.is_Symbol)):
-        settled = settle(need, None)
-        needs += [need] if settled is None else settled
-    return needs
-
-
-def weights(*terms: Expr) -> list[Expr]:
-    """Return the coefficients of combinations, those of single terms excepted."""
-    return [c for term in terms for c, atom in pairs(term) if atom is S.One or isinstance(term, Linear)]
+#: What an inference needs where it merges terms, by its name (see `symkl.rules.seams`); without it, it is refused.
+SEAMS: dict[str, Callable[..., list[Hypothesis]]] = {}
 
 
 # --- inferences -------------------------------------------------------------------------------------------------------
@@ -217,16 +207,13 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | Iterable[tuple[Basic
         fits = isinstance(value, Variable) and key.slot == value.slot if isinstance(key, Variable) else scalar
         if key not in given.bound or not fits:
             raise DoesNotApply("assume: {} cannot take the place of {} in {}", value, key, given)
-    needs: list[Hypothesis] = [given]
+    needs: list[Hypothesis] = [given, *SEAMS["assume"](given, names)]
     symbols = {k: v for k, v in names.items() if isinstance(k, Symbol)}
     whole(*symbols.values())
     for t, *bounds in ranges.args:
         low, high = (substitute(b, symbols) for b in bounds)
         needs += at_least(names.get(t, t) - low, high - names.get(t, t))
     values = {substitute(k, symbols): v for k, v in names.items() if isinstance(k, Variable)}
-    kinds = [(v, names.get(v, v).args[2]) for v in given.bound if isinstance(v, Variable)]
-    if any(not apart(u, v) and n != m for u, n in kinds for v, m in kinds):
-        raise DoesNotApply("assume: two values of {} may be the same, and take different ones here", given)
     left, right = (substitute(substitute(side, symbols), values) for side in (left, right))
     listing = tuple(Tuple(k, v) for k, v in names.items())
     return Theorem(_SEAL, (str(relation), left, right), needs, "assume", (given, listing), (), "given")
@@ -242,16 +229,14 @@ def because(theorem: Theorem, reason: str) -> Theorem:
 def plus(theorem: Theorem, term: Expr) -> Theorem:
     """From ``a R b`` conclude ``a + t R b + t``."""
     moved = theorem.relation, add(theorem.left, term), add(theorem.right, term)
-    needs = (*theorem.hypotheses, *scalars(*(c for c, atom in pairs(read(term)) if atom is S.One)))
+    needs = (*theorem.hypotheses, *SEAMS["plus"](read(term)))
     return Theorem(_SEAL, moved, needs, "plus", (term,), (theorem,), theorem.reason)
 
 
 def scale(theorem: Theorem, factor: Expr) -> Theorem:
     """From ``a = b`` conclude ``c a = c b``; from ``a <= b`` the same for c >= 0 and ``c b <= c a`` for c <= 0."""
     left, right = times(factor, theorem.left), times(factor, theorem.right)
-    needs = list(theorem.hypotheses)
-    if not factor.is_Rational:
-        needs += scalars(*weights(factor, theorem.left, theorem.right))
+    needs = [*theorem.hypotheses, *SEAMS["scale"](read(factor), theorem.left, theorem.right)]
     if theorem.relation == "<=" and factor.is_nonpositive:
         left, right = right, left
     elif theorem.relation == "<=":
@@ -336,45 +321,15 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
         if not 0 <= number < len(parts):
             raise DoesNotApply("inside: {} has no part {}", value, number)
         deeper = {path[1:]: theorem for path, theorem in places.items() if path[0] == number}
-        way, conditions = _direction(value, number) if any(t.relation == "<=" for t in deeper.values()) else (1, [])
-        old = parts[number]
-        parts[number], inner = _rewrite(old, deeper, sign * way)
-        bounded = isinstance(value, Log) and any(t.relation == "<=" for t in deeper.values())
-        if bounded and not (is_weight(old) and is_weight(parts[number])):
-            raise DoesNotApply("inside: the argument of {} is not nonnegative by its form", value)
-        needs += [*conditions, *_seam(value, number, parts[number]), *(kept for h in inner for kept in close(h, value))]
+        bounded = any(t.relation == "<=" for t in deeper.values())
+        way, conditions = _direction(value, number) if bounded else (1, [])
+        parts[number], inner = _rewrite(parts[number], deeper, sign * way)
+        needs += [*conditions, *SEAMS["inside"](value, number, parts[number], bounded)]
+        needs += (kept for h in inner for kept in close(h, value))
     try:
-        result = value.with_parts(parts)
+        return value.with_parts(parts), needs
     except (TypeError, ValueError) as error:
         raise DoesNotApply("inside: {}", error) from error
-    if value.bound and {*result.bound} != {*value.bound}:
-        raise DoesNotApply("inside: {} and {} do not draw the same values", value, result)
-    return result, needs
-
-
-def _seam(value: Term, number: int, new: Expr) -> list[Hypothesis]:
-    """Return what makes it right to merge a new part into a combination or product.
-
-    Coefficients are finite numbers, so that none cancels another where it is undefined, nor is hidden by a 0.  Under
-    an exponent that is not positive, zeros are excluded: 1/0 is oo only of what is nonnegative by its form, and the
-    reciprocal of 0 oo = 0 is not the product of reciprocals.
-    """
-    if isinstance(value, Linear):
-        coefficient, merged = value.pairs[number][0], weights(new)
-        if coefficient.is_Rational:
-            merged = [c for c, atom in pairs(new) if atom is S.One]
-        return scalars(coefficient, *merged) if merged else []
-    if not isinstance(value, Product):
-        return []
-    (old, exponent), others = value.factors[number], [f for i, (f, _) in enumerate(value.factors) if i != number]
-    needs = scalars(*weights(new, *others)) if weights(new) else []
-    if exponent.is_positive:
-        return needs
-    if isinstance(new, Product) and all(f.is_density for f in new.parts):
-        return [*needs, *(Positive(f) for f, e in new.factors if not e.is_positive)]
-    whole = not isinstance(new, Product) and is_weight(old) and is_weight(new)
-    inverse = new.is_Pow and new.exp.is_negative  # a scalar 1/n is not 0 where it is defined
-    return needs if whole or inverse else [*needs, Nonzero(new)]
 
 
 def _direction(value: Term, number: int) -> tuple[int, list[Hypothesis]]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from sympy import Expr, S, cancel, log
 
-from symkl.kernel import DoesNotApply, Gives, axiom, scalars
+from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.rules.definitions import base_conditions
 from symkl.rules.logs import log_factors, positive, tame
+from symkl.rules.seams import scalars
 from symkl.terms import (
     Density,
     Expectation,

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from sympy import Basic, Expr, S, Symbol, Tuple, expand
 
-from symkl.kernel import DoesNotApply, Gives, at_least, axiom, scalars
+from symkl.kernel import DoesNotApply, Gives, at_least, axiom
 from symkl.rules.conditioning import separate, total_mass
+from symkl.rules.seams import scalars
 from symkl.terms import (
     AlphabetSum,
     AtLeast,

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from sympy import Expr, S, expand
 
-from symkl.kernel import DoesNotApply, Gives, at_least, axiom, scalars, weights, whole
+from symkl.kernel import DoesNotApply, Gives, at_least, axiom, whole
 from symkl.rules.logs import critical, tame
+from symkl.rules.seams import scalars, weights
 from symkl.terms import (
     EveryIndex,
     Finite,

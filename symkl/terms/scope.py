@@ -179,11 +179,10 @@ class Given(NamedTuple):
 
 
 @cache
-def is_index(value: object) -> bool:
+def is_index(value: Any) -> bool:
     """Whether a value can be an index or the end of a range: a finite expression in plain symbols."""
-    if not isinstance(value, Expr) or value.has(Scoped, S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity):
-        return False
-    return all(type(s) is Symbol and len(s.assumptions0) == 1 for s in value.atoms(Symbol))
+    plain = isinstance(value, Expr) and not value.has(Scoped, S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity)
+    return plain and all(type(s) is Symbol and len(s.assumptions0) == 1 for s in value.atoms(Symbol))
 
 
 def distance(low: Expr, high: Expr) -> int | None:
