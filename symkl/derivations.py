@@ -14,7 +14,7 @@ from pathlib import Path
 
 from symkl.api import prove
 from symkl.kernel import DoesNotApply, Theorem
-from symkl.prove.engine import permitted
+from symkl.prove.engine import Verdict, permitted
 from symkl.prove.shown import Proof, lines
 from symkl.prove.statement import Statement
 from symkl.syntax.parse import parse
@@ -54,6 +54,11 @@ class Derivation:
     def theorem(self) -> Theorem:
         """The theorem."""
         return self.proof.theorem
+
+    @property
+    def verdict(self) -> Verdict:
+        """The proof as the answer to the statement, to be shown like any other."""
+        return Verdict("proved", self.statement, self.proof, method="derivation")
 
     def _compare(self, theorem: Theorem) -> None:
         """Refuse a hand-made theorem that is not the authored statement, or that assumes more than is given."""
