@@ -13,6 +13,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from symkl.api import prove
+from symkl.authored import name_of, paths
 from symkl.kernel import DoesNotApply, Theorem
 from symkl.prove.engine import Verdict, permitted
 from symkl.prove.shown import Proof, lines
@@ -71,12 +72,6 @@ class Derivation:
             raise DoesNotApply("{} assumes more than is given", self.id)
 
 
-def folder() -> Path:
-    """Return the folder of the authored derivations: shipped in the package, or the checkout's."""
-    shipped = Path(__file__).parent / "_derivations"
-    return shipped if shipped.is_dir() else Path(__file__).parent.parent / "derivations"
-
-
 def load(path: Path) -> Derivation:
     """Read one derivation from its file; the id is the file name up to the first underscore."""
     spec = spec_from_file_location(f"symkl_derivation_{path.stem}", path)
@@ -87,14 +82,7 @@ def load(path: Path) -> Derivation:
     spec.loader.exec_module(module)
     statement = parse(module.STATEMENT, getattr(module, "GIVEN", ()), getattr(module, "BASE", None))
     remark = getattr(module, "REMARK", "")
-    return Derivation(
-        path.stem.split("_")[0], module.TITLE, statement, module.SOURCE, remark, getattr(module, "derive", None)
-    )
-
-
-def paths() -> list[Path]:
-    """List the files of all derivations in order."""
-    return sorted(p for p in folder().glob("*.py") if not p.name.startswith("_"))
+    return Derivation(name_of(path), module.TITLE, statement, module.SOURCE, remark, getattr(module, "derive", None))
 
 
 def load_all() -> Iterator[Derivation]:
@@ -109,7 +97,7 @@ def load_all() -> Iterator[Derivation]:
 def find(name: str) -> Derivation:
     """Return the derivation with this id."""
     for path in paths():
-        if path.stem.split("_")[0].lower() == name.lower():
+        if name_of(path).lower() == name.lower():
             return load(path)
     msg = f"there is no derivation {name}; symkl list derivations shows them all"
     raise KeyError(msg)

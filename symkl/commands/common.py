@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
+
+from symkl.files import replace_file
 
 PROVED, REFUTED, WRONG_INPUT, UNKNOWN, INTERNAL = 0, 1, 2, 3, 70
 NOTATIONS = ("expectation", "sum", "integral")
@@ -21,8 +22,8 @@ def guarded(function: Callable[..., int]) -> Callable[..., None]:
 
     @wraps(function)
     def command(**options: Any) -> None:
+        from symkl.certificates import CheckFailed
         from symkl.formats import NotAvailable
-        from symkl.kernel import CheckFailed
         from symkl.syntax.errors import InputError
 
         try:
@@ -61,22 +62,6 @@ def write(content: str | bytes, output: str | None) -> None:
         raise NotAvailable("a PDF is not for the terminal; say where to put it with -o FILE")
     else:
         click.echo(content, nl=isinstance(content, str))
-
-
-def replace_file(target: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all: a reader sees the old or the new content, never half of it."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode())
-        # a temporary file is the owner's alone; a new file is as readable as any other the user makes
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def shown_as(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from symkl.emit.conditions import Phrase
@@ -27,45 +24,22 @@ BESIDE = 95.0
 """The widest left side, in points of a 10 pt font, that stands beside the first right side."""
 Link = Callable[[str], str | None]
 """From the id of a theorem that a reason cites to the address of its page."""
-_FONTS = (
-    ("STIX Two Math", "stix-two-math", "normal", "400"),
-    ("STIX Two Text", "stix-two-text-400-normal", "normal", "400"),
-    ("STIX Two Text", "stix-two-text-400-italic", "italic", "400"),
-    ("STIX Two Text", "stix-two-text-600-normal", "normal", "600"),
-)
 
 
-def page(bodies: Iterable[str], title: str = "symkl") -> str:
-    """Return a complete page that loads nothing: style and fonts are part of it."""
-    content = "\n".join(bodies)
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{style()}</style>\n</head>\n"
-        f"<body>\n<main>\n{content}\n</main>\n</body>\n</html>\n"
-    )
-
-
-@cache
-def style(*, fonts: bool = True) -> str:
-    """Return the style sheet, with the fonts in it unless they are not wanted."""
-    assets = files("symkl.emit") / "assets"
-    sheet = (assets / "style.css").read_text(encoding="utf-8")
-    faces = ""
-    for family, name, slant, weight in _FONTS if fonts else ():
-        data = b64encode((assets / f"{name}.woff2").read_bytes()).decode()
-        faces += (
-            f'@font-face {{ font-family: "{family}"; font-style: {slant}; font-weight: {weight};'
-            f" src: url(data:font/woff2;base64,{data}) format('woff2'); }}\n"
-        )
-    return faces + sheet
-
-
-def article(proof: Proof | Theorem, notation: str = "expectation", *, level: int = 1, link: Link | None = None) -> str:
+def article(
+    proof: Proof | Theorem,
+    notation: str = "expectation",
+    *,
+    level: int = 1,
+    link: Link | None = None,
+    fine: Proof | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> str:
     """Return a proof as an ``<article>``: title, symbols, conditions, statement, steps with reasons, rules, source.
 
     Args: `notation` is "expectation", "sum" or "integral"; `level` that of its heading; `link` gives the addresses of
-        theorems that reasons cite.
+        theorems that reasons cite; `fine` is the same proof in more steps, to be unfolded; `notes` are rows of HTML
+        for the list at the end, beside or instead of its own.
     """
     shown = view(proof, notation)
     title = shown.proof.title or ("" if shown.proof.name else "Theorem")
@@ -78,8 +52,12 @@ def article(proof: Proof | Theorem, notation: str = "expectation", *, level: int
     lines.append("</section>")
     if shown.proof.remark:
         lines.append(f'<p class="remark"><em>Remark.</em> {running(phrases(shown.proof.remark))}</p>')
-    lines += ['<section class="proof">', '<p class="begin"><em>Proof.</em></p>', _steps(shown, link), "</section>"]
-    lines += [*_closing(shown), "</article>"]
+    lines += ['<section class="proof">', '<p class="begin"><em>Proof.</em></p>', _steps(shown, link)]
+    if fine is not None and len(fine.lines) > len(shown.proof.lines):
+        every = view(fine, notation)
+        summary = f"<summary>Every rewrite, in {len(every.steps)} steps</summary>"
+        lines += ['<details class="fine">', summary, _steps(every, link), "</details>"]
+    lines += ["</section>", *_closing(shown, notes or {}), "</article>"]
     return "\n".join(lines)
 
 
@@ -149,12 +127,13 @@ def _linked(words: Phrase, link: Link | None) -> str:
     return shown
 
 
-def _closing(shown: View) -> list[str]:
+def _closing(shown: View, notes: Mapping[str, str]) -> list[str]:
     proof = shown.proof
     said = {
-        "Rules used": f"{running(shown.rules)}." if shown.rules else "",
         "Reading": running(phrases("; ".join(proof.readings))) + "." if proof.readings else "",
+        "Rules used": f"{running(shown.rules)}." if shown.rules else "",
         "Source": escape(proof.source, quote=False) + "." if proof.source else "",
+        **notes,
     }
     rows = [f"<dt>{name}</dt><dd>{words}</dd>" for name, words in said.items() if words]
     return ['<dl class="notes">', *rows, "</dl>"] if rows else []

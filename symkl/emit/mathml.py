@@ -133,8 +133,14 @@ def _spaced(items: tuple[Box, ...], style: str) -> list[str]:
         before = items[number - 1] if number else None
         if isinstance(before, Word) and kind(before) is Kind.FUNCTION:
             found.append(_gap(item))
+        elif before is not None and isinstance(item, Word) and kind(item) is Kind.FUNCTION and not _is_operator(before):
+            found.append(_THIN)
         found.append(mathml(item, style))
     return found
+
+
+def _is_operator(box: Box) -> bool:
+    return isinstance(box, Word) and kind(box) is Kind.OPERATOR
 
 
 def _gap(arg: Box) -> str:
@@ -155,9 +161,9 @@ def _product(items: tuple[Box, ...], style: str) -> str:
     found: list[str] = []
     for number, item in enumerate(items):
         if number:
-            found.append(
-                {"": "", r"\,": _THIN}.get(separator(items[number - 1], item, latex_of(item, style)), "<mo>⋅</mo>")
-            )
+            between = separator(items[number - 1], item, latex_of(item, style))
+            thin = between == r"\," or isinstance(item, Prefix)  # TeX sets that space before a function by itself
+            found.append("<mo>⋅</mo>" if between.startswith(r"\cdot") else _THIN if thin else "")
         guarded = factor_brackets(item, number == len(items) - 1, style)
         found.append(_bracketed(item, style) if guarded else mathml(item, style))
     return _row(found)

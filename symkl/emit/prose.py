@@ -26,7 +26,7 @@ _WORDS: dict[str, Box] = {
     "||": VERSUS, "|": BAR, "<=": AT_MOST, ">=": AT_LEAST, "<<": DOMINATED, ",": COMMA,
     "->": Word(r"\to ", " → "), "=": Word(" = ", " = "), "<": Word(" < ", " < "), ">": Word(" > ", " > "),
     "+": Word("+", " + "), "-": Word("-", " − "), ";": Word("; ", "; "), "oo": Word(r"\infty ", "∞"),
-    "log": Word(r"\log ", "log"), "ln": Word(r"\ln ", "ln"), "KL": Script(Word("D", "D"), Word(r"\mathrm{KL}", "KL")),
+    "log": Word(r"\log ", "log "), "ln": Word(r"\ln ", "ln "), "KL": Script(Word("D", "D"), Word(r"\mathrm{KL}", "KL")),
     "CE": Word("H", "H"),
 }  # fmt: skip
 _SIGNED = ("", "(", "=", "<", ">", "<=", ">=", "<<", "->", ",", ";")
@@ -90,6 +90,6 @@ def prose(words: str) -> str:
     r"""Return a sentence as LaTeX.
 
     >>> prose("At T = 1 the sum is empty, and q(z) = p(z | x) for a law p.")
-    'At $T = 1$ the sum is empty, and $q(z) = p(z\mid x)$ for a law $p$.'
+    'At $T = 1$ the sum is empty, and $q(z) = p(z\\mid x)$ for a law $p$.'
     """
     return "".join(escaped(w) if isinstance(w, str) else f"${latex_of(w, INLINE).strip()}$" for w in phrases(words))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from symkl.emit.breaks import pieces
@@ -17,6 +16,7 @@ from symkl.emit.prose import phrases
 from symkl.emit.typst_boxes import quoted, typst_of
 from symkl.emit.view import View, view
 from symkl.emit.width import width
+from symkl.style import asset
 
 if TYPE_CHECKING:
     from symkl.kernel import Theorem
@@ -29,8 +29,7 @@ _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]~/'\"=+-])")
 
 def document(bodies: Iterable[str], title: str = "symkl") -> str:
     """Return a complete typst document."""
-    preamble = (files("symkl.emit") / "assets" / "proof.typ").read_text(encoding="utf-8")
-    return f"#set document(title: {quoted(title)}, date: none)\n{preamble}\n" + "\n".join(bodies)
+    return f"#set document(title: {quoted(title)}, date: none)\n{asset('proof.typ')}\n" + "\n".join(bodies)
 
 
 def section(proof: Proof | Theorem, notation: str = "expectation", *, level: int = 1) -> str:

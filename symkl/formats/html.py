@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symkl.emit import blocks
-from symkl.emit.html import article, page, verdict_article
+from symkl.emit.html import article, verdict_article
 from symkl.formats import Options
 from symkl.prove.engine import Verdict
+from symkl.style import page
 
 
 def show(verdicts: Sequence[Verdict], options: Options) -> str:
