@@ -19,10 +19,16 @@ function search() {
 }
 
 form.hidden = false;
+// Enter opens the entry that fits best: its id or title has the words, in this order if possible.
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  const first = entries.find((entry) => !entry.hidden);
-  if (first) location.href = first.querySelector("a").href;
+  const typed = input.value.toLowerCase().trim();
+  const rank = (entry) => {
+    const title = entry.querySelector("a").textContent.toLowerCase();
+    return title.includes(typed) ? 0 : typed.split(/\s+/).every((word) => title.includes(word)) ? 1 : 2;
+  };
+  const [best] = entries.filter((entry) => !entry.hidden).sort((a, b) => rank(a) - rank(b));
+  if (best) location.href = best.querySelector("a").href;
 });
 input.addEventListener("input", search);
 document.addEventListener("keydown", (event) => {
