@@ -17,10 +17,11 @@ from symkl.commands.common import PROVED, UNKNOWN, guarded
 @click.option("--pdf", is_flag=True, help="Add book.pdf (needs the extra symkl[pdf]).")
 @guarded
 def command(derivations: str | None, output: str, *, pdf: bool) -> int:
-    """Prove, check and typeset every authored derivation, of the folder DERIVATIONS if it is given.
+    """Make the book: every authored derivation proved, checked and typeset.
 
-    Only what has changed is built again.  Exit code: 0 all proved, 3 some derivation failed (it is named), 2 the
-    folder cannot be written.
+    DERIVATIONS is a folder of your own instead of the shipped one.  Only what has changed is built again.
+
+    Exit code: 0 all proved, 3 some derivation failed (it is named), 2 the folder cannot be written.
     """
     from symkl import formats
     from symkl.book.build import build

@@ -28,7 +28,7 @@ from symkl.emit.width import width
 MOST = 170.0
 """The width of a piece in points of a 10 pt font: the screen of a phone."""
 WHOLE = 2 * MOST
-_MINUS, _PLUS = Word("-", "−"), Word("+", "+")
+_MINUS, _PLUS = Word("-", " − "), Word("+", " + ")
 _SLASH = Word("/", "/")
 
 
@@ -40,7 +40,7 @@ def pieces(box: Box, style: str = DISPLAY, most: float = MOST, whole: float = WH
     >>> from symkl.emit.text_boxes import text_of
     >>> H = [Call(Word("H", "H"), Word(name, name)) for name in "XYZ"]
     >>> [text_of(piece) for piece in pieces(Sum((("+", H[0]), ("-", H[1]), ("+", H[2]))), most=30)]
-    ['H(X)', '−H(Y)', '+H(Z)']
+    ['H(X)', ' − H(Y)', ' + H(Z)']
     """
     if width(latex_of(box, style)) <= most:
         return [box]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WIDTH = 420.0
 """The width of a line in points of a 10 pt font: the column of a page of text."""
-_MARKED = re.compile(r"([\\`*_\[\]<>#|$])")
+_MARKED = re.compile(r"([\\`*_<>#|$])")  # not [: some readers take \[ for the start of a formula
 _COMMANDS = {r"\,": r"\thinspace ", r"\\": r"\cr ", r"\{": r"\lbrace ", r"\}": r"\rbrace ", r"\;": r"\thickspace "}
 _COMMAND = re.compile(r"\\[,;{}\\]")
 

@@ -95,6 +95,8 @@ def _word(word: Word, style: str) -> str:
             return f"<mn>{shown}</mn>"
         case Kind.TEXT:
             return f"<mtext>{shown}</mtext>"
+    if word.text == "−":  # a sign, not an operation
+        return '<mo form="prefix">−</mo>'
     return "".join(_operator(c, style) for c in word.text if not c.isspace()) or _THIN
 
 

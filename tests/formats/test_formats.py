@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -122,6 +123,20 @@ def test_html_needs_nothing_else(verdicts):
     shown = formats.load("html").show(verdicts, Options())
     assert "<script" not in shown
     assert not re.search(r"https?://|(?:src|href)=\"(?!#|data:)|url\((?!data:)|@import", shown)
+
+
+def test_the_format_of_the_documentation_works(tmp_path, monkeypatch):
+    page = (Path(__file__).parents[2] / "docs" / "book.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```py\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    (tmp_path / "outline.py").write_text(code, encoding="utf-8")
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
+    assert "outline" in formats.names()
+    assert "  linearity" in formats.load("outline").show([prove(STATEMENTS[0][0])], Options()).splitlines()
+
+
+def test_every_format_is_in_the_documentation():
+    page = (Path(__file__).parents[2] / "docs" / "book.md").read_text(encoding="utf-8")
+    assert [name for name in formats.names() if f"| `{name}` |" not in page] == []
 
 
 def test_names_load_nothing():
