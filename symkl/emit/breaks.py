@@ -46,9 +46,7 @@ def pieces(box: Box, style: str = DISPLAY, most: float = MOST, whole: float = WH
         return [box]
     match box:
         case Sum(terms):
-            return _filled(
-                [p for n, (sign, term) in enumerate(terms) for p in _term(sign, term, n, style, most, whole)], most
-            )
+            return [p for n, (sign, term) in enumerate(terms) for p in _term(sign, term, n, style, most, whole)]
         case Prod(items):
             last = len(items) - 1
             guarded = [_guarded(item, factor_brackets(item, n == last, style)) for n, item in enumerate(items)]

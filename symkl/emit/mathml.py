@@ -27,6 +27,10 @@ _SPACES = {"|": "0.24em", "‖": "0.2em", "⊥": "0.28em", "∼": "0.28em"}
 _TIGHT = {":", "!", "/", ".", "'"}
 _SIZES = {1: "1.2em", 2: "1.7em", 3: "2.5em", 4: "2.5em"}
 """How tall a bracket is around boxes of each height."""
+_ELEMENTS = {
+    Kind.LETTER: "<mi>{}</mi>", Kind.UPRIGHT: '<mi mathvariant="normal">{}</mi>', Kind.NAME: "<mi>{}</mi>",
+    Kind.FUNCTION: "<mi>{}</mi>", Kind.NUMBER: "<mn>{}</mn>", Kind.TEXT: "<mtext>{}</mtext>",
+}  # fmt: skip
 _THIN = '<mspace width="0.1667em"/>'
 
 
@@ -39,12 +43,21 @@ def math(box: Box, style: str = DISPLAY, *, lead: str = "", stop: str = "") -> s
     '<math><msub><mi>x</mi><mi>t</mi></msub></math>'
     """
     opening = '<math displaystyle="true">' if style == DISPLAY else "<math>"
-    found = [f"{opening}{mathml(piece, style)}</math>" for piece in pieces(box, style)]
+    found = [f"{opening}{_closed_up(mathml(piece, style))}</math>" for piece in pieces(box, style)]
     found = [lead + found[0], *found[1:]]
     found[-1] += stop
     if style == DISPLAY or len(found) > 1 or lead or stop:
         found = [f'<span class="piece">{piece}</span>' for piece in found]
     return " ".join(found)
+
+
+def _closed_up(piece: str) -> str:
+    """Return a piece without the space before its first sign: there is one between the pieces."""
+    return (
+        piece.replace('<mrow><mo form="infix">', '<mrow><mo form="infix" lspace="0">', 1)
+        if piece.startswith('<mrow><mo form="infix">')
+        else piece
+    )
 
 
 def mathml(box: Box, style: str = DISPLAY) -> str:
@@ -81,23 +94,14 @@ def mathml(box: Box, style: str = DISPLAY) -> str:
 
 
 def _word(word: Word, style: str) -> str:
-    shown = escape(word.text.strip(), quote=False)
-    match kind(word):
-        case Kind.LETTER:
-            return f"<mi>{shown}</mi>"
-        case Kind.UPRIGHT:
-            return f'<mi mathvariant="normal">{shown}</mi>'
-        case Kind.NAME | Kind.FUNCTION:
-            return f"<mi>{shown}</mi>"
-        case Kind.BLACKBOARD:
-            return f"<mi>{''.join(_blackboard(c) for c in shown)}</mi>"
-        case Kind.NUMBER:
-            return f"<mn>{shown}</mn>"
-        case Kind.TEXT:
-            return f"<mtext>{shown}</mtext>"
+    what, shown = kind(word), word.text.strip()
+    if what is Kind.BLACKBOARD:
+        return f"<mi>{''.join(map(_blackboard, shown))}</mi>"
+    if what in _ELEMENTS:
+        return _ELEMENTS[what].format(escape(shown, quote=False))
     if word.text == "−":  # a sign, not an operation
         return '<mo form="prefix">−</mo>'
-    return "".join(_operator(c, style) for c in word.text if not c.isspace()) or _THIN
+    return "".join(_operator(c, style) for c in shown if not c.isspace()) or _THIN
 
 
 def _blackboard(letter: str) -> str:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 HANGING, NARROW = 250.0, 195.0
 """The widest piece of a formula, in points of a 10 pt font: below a left side on its own line, and beside one."""
+_SIGN = re.compile(r"^(\\?[+−]) ")
+_WITH_SPACE = r'class("normal", \1) med '
+"""The sign that a piece starts with stands between two terms; the space before it is that between the pieces."""
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]~/'\"=+-])")
 
 
@@ -72,8 +75,7 @@ def text(words: str) -> str:
 def broken(box: Box, most: float = HANGING) -> str:
     """Return a formula in display style, in pieces between which a line may be broken."""
     first, *others = (typst_of(piece) for piece in pieces(box, most=most, whole=most))
-    # behind an empty text a sign is one between two terms, not that of the term
-    return " ".join([f"#d(${first}$)", *(f'#d($"" {piece}$)' for piece in others)])
+    return " ".join([f"#d(${first}$)", *(f"#d(${_SIGN.sub(_WITH_SPACE, piece)}$)" for piece in others)])
 
 
 def display(left: Box, rest: Sequence[tuple[Word, Box]], stop: str = "") -> str:

@@ -25,6 +25,8 @@ _SIZES = {1: "1.2em", 2: "1.7em", 3: "2.4em", 4: "2.4em"}
 """How tall a bracket is around boxes of each height."""
 _BARS = {"|": "bar.v", "‖": "bar.v.double"}
 """Characters that typst spaces as relations."""
+_CALLS = {Kind.UPRIGHT: "upright", Kind.NAME: "name", Kind.TEXT: "name", Kind.FUNCTION: "fun", Kind.BLACKBOARD: "bb"}
+"""The functions of the preamble, and of typst, around a word that is no single italic letter."""
 _PLAIN = re.compile(r"[A-Za-z0-9.]")
 
 
@@ -38,7 +40,7 @@ def typst_of(box: Box, style: str = DISPLAY) -> str:
         case Word():
             return _word(box, style)
         case Row(items):
-            return " ".join(_spaced(items, style))
+            return " ".join(typst_of(item, style) for item in items)
         case Sum(terms):
             return " ".join(part for n, (sign, term) in enumerate(terms) for part in _term(sign, term, n, style))
         case Prod(items):
@@ -49,7 +51,7 @@ def typst_of(box: Box, style: str = DISPLAY) -> str:
             return _script(box, style)
         case Prefix(head, arg):
             inner = _bracketed(arg, style) if needs_brackets(arg, style) else typst_of(arg, style)
-            return f"{typst_of(head, style)} {_gap(arg)}{inner}"
+            return f"{typst_of(head, style)} {inner}"
         case Call(head, body, fence, tight):
             inner = _fenced(typst_of(body, style), fence, 0 if tight else height(body, style))
             name = "" if head is None else typst_of(head, style)
@@ -73,44 +75,18 @@ def quoted(words: str) -> str:
 
 
 def _word(word: Word, style: str) -> str:
-    shown = word.text.strip()
-    match kind(word):
-        case Kind.LETTER:
-            return shown
-        case Kind.UPRIGHT:
-            return f"upright({shown})"
-        case Kind.NAME | Kind.TEXT:
-            return f"name({quoted(shown)})"
-        case Kind.FUNCTION:
-            return f"fun({quoted(shown)})"
-        case Kind.BLACKBOARD:
-            return f"bb({shown})"
-        case Kind.NUMBER:
-            return shown
-    if not shown:
-        return "thin"
-    return " ".join(_operator(c, style) for c in shown if not c.isspace())
+    what, shown = kind(word), word.text.strip()
+    if what in _CALLS:
+        return f"{_CALLS[what]}({shown if shown.isalpha() and len(shown) == 1 else quoted(shown)})"
+    if what is not Kind.OPERATOR:
+        return shown
+    return " ".join(_operator(c, style) for c in shown if not c.isspace()) or "thin"
 
 
 def _operator(sign: str, style: str) -> str:
     if sign in _BARS:
         return f'class("{"normal" if style == SMALL else "relation"}", {_BARS[sign]})'
     return sign if _PLAIN.match(sign) or not sign.isascii() else f"\\{sign}"
-
-
-def _spaced(items: tuple[Box, ...], style: str) -> list[str]:
-    found: list[str] = []
-    for number, item in enumerate(items):
-        before = items[number - 1] if number else None
-        gap = _gap(item) if isinstance(before, Word) and kind(before) is Kind.FUNCTION else ""
-        found.append(gap + typst_of(item, style))
-    return found
-
-
-def _gap(arg: Box) -> str:
-    """Return the space between a function and its argument, unless that starts with a bracket."""
-    shown = latex_of(arg, INLINE)
-    return "" if shown[:1] in "([" or shown.startswith((r"\bigl", r"\Bigl", r"\biggl", r"\left")) else "thin "
 
 
 def _term(sign: str, term: Box, number: int, style: str) -> tuple[str, ...]:

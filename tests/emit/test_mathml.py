@@ -148,7 +148,9 @@ def test_typst_sets_every_class(notation):
 def test_what_people_type_is_escaped():
     words = 'a <b> & "c" $x$ #f() *d* _e_ `g` \\h @i [j] ~k'
     assert typst.compile(document([running((words,))]).encode()).startswith(b"%PDF")
-    assert content(math(Word(r"\text{<b>}", "<b>"))) == "<b>"
+    odd = [Word(rf"\text{{{name}}}", name) for name in ("#", "<b>", '"', "\\", "$", "ж", "a b")]
+    assert typst.compile(document([broken(word) for word in odd]).encode()).startswith(b"%PDF")
+    assert [content(math(word)) for word in odd] == [word.text for word in odd]
 
 
 def test_a_function_stands_apart_from_its_argument():
