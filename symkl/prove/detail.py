@@ -52,7 +52,9 @@ def _opened(step: Theorem) -> list[Theorem]:
             found = _places(step)
         case _:
             found = [step]
-    return found if len(found) > 1 else [step]
+    # a condition of a form that is only passed through is not one of the theorem's: such a link stays whole
+    needs = {h for s in found for h in s.hypotheses}
+    return found if len(found) > 1 and needs <= set(step.hypotheses) else [step]
 
 
 def _scaled(step: Theorem) -> list[Theorem]:
