@@ -21,22 +21,9 @@ from sympy import Basic, Expr, Integer, S, Symbol, Tuple, expand, sympify
 from sympy.core.symbol import Str
 
 __all__ = [
-    "Given",
-    "OverIndex",
-    "Scoped",
-    "Slot",
-    "Variable",
-    "apart",
-    "argument",
-    "distance",
-    "free",
-    "fresh",
-    "listed",
-    "spread_range",
-    "substitute",
-    "touches",
-    "within",
-]
+    "Given", "OverIndex", "Scoped", "Slot", "Variable", "apart", "argument", "distance", "free", "fresh", "listed",
+    "spread_range", "substitute", "touches", "within",
+]  # fmt: skip
 
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Scoped] = WeakValueDictionary()
 
