@@ -149,6 +149,8 @@ def _from_docstring(rule):
 
 
 def _argument(text):
+    if text in {"x", "y", "z"}:
+        return Variable(text)
     return int(text) if text.lstrip("-").isdigit() else parse_expression(text)
 
 
