@@ -3,4 +3,4 @@
 TITLE = "The log score is proper"
 STATEMENT = "CE(P, Q) >= H(P)"
 SOURCE = "The Book of Statistical Proofs, Gibbs' inequality (gibbs-ineq)"
-SOURCE_LINES = 6
+SOURCE_LINES = 8

@@ -210,13 +210,18 @@ class Maker:
         items = [(self.scalar(), self.term(depth - 1)) for _ in range(self.rng.choice((1, 2, 2, 3)))]
         if self.rng.random() < 0.3:
             items.append((self.scalar(), items[0][1]))
+        if self.rng.random() < 0.1:  # a mean of logarithms
+            w, base = self.rng.choice((S.Half, Rational(1, 3))), self.base()
+            return linear([(w, Log(self.density(), base)), (1 - w, Log(self.density(), base))])
         if self.rng.random() < 0.2:
             items.insert(0, (self.scalar(), S.One))
         return linear(items)
 
     def _product(self, depth: int) -> Term:
         f = self.term(depth - 1)
-        kind = self.rng.choice(("weight", "weight", "mixed", "cancel", "square", "root"))
+        kind = self.rng.choice(("weight", "weight", "mixed", "cancel", "square", "root", "gap"))
+        if kind == "gap":
+            return times(power(self.density() - self.rng.choice((1, 2)) * self.density(), 2), power(self.density(), self.rng.choice((0, -1, 1))))
         if kind == "weight":
             return self.weight()
         if kind == "mixed":

@@ -1,4 +1,4 @@
-"""Inequalities of real numbers: Jensen's, the triangle inequality, and what a mixture has of its components."""
+"""Inequalities of real numbers: Jensen's, the concavity of the logarithm, the triangle inequality, absolute values."""
 
 from __future__ import annotations
 
@@ -8,22 +8,18 @@ from sympy import Expr, S
 
 from symkl.functions import Absolute
 from symkl.kernel import DoesNotApply, Gives, axiom
-from symkl.mixtures import Mixture, mixture
 from symkl.rules.algebra import same
 from symkl.terms import (
     AlphabetSum,
     Density,
     Expectation,
     Finite,
-    Law,
     Linear,
     Log,
-    Positive,
     Product,
     is_weight,
     linear,
     pairs,
-    product,
 )
 
 
@@ -69,40 +65,18 @@ def log_concave(term: Expr) -> Gives:
     return Gives(Log(mean, base), (), "<=")
 
 
-def _mixtures(term: Expr) -> Iterable[tuple[object, ...]]:
-    """Propose mixtures of a density with another law of the same variables."""
-    if isinstance(term, Density):
-        other = Density(Law("q"), term.of, term.given)
-        try:
-            yield (mixture([(S.Half, [term]), (S.Half, [other])]),)
-        except ValueError:  # two copies of one variable
-            return
+def _halves(term: Expr) -> Iterable[tuple[object, ...]]:
+    yield ()
+    if isinstance(term, Absolute):
+        yield from (((n,),) for n in range(len(pairs(term.arg))))
 
 
-@axiom("a component of a mixture", _mixtures)
-def component_at_most(term: Expr, whole: Expr) -> Gives:
-    """Bound a density by a mixture that has it as a component.
-
-    Formula: p <= (1/w) M for M = w p + ...
-    Needs: w > 0 if it is a symbol.
-    Fails: unless the density is a component of that mixture, at the same values, with a weight that is not 0.
-    Example: p(x) @ mix(1/3: p(x), 2/3: q(x)) -> 3 mix(1/3: p(x), 2/3: q(x))
-    Refused: q(x) q(y) @ log p(x) @ p(z)
-    Source: the other components are nonnegative.
-    """
-    found = whole.law.at(whole) if isinstance(whole, Density) and isinstance(whole.law, Mixture) else None
-    weight = next((w for w, law in found or () if product((d, S.One) for d in law) == term), S.Zero)
-    if weight == 0:
-        raise DoesNotApply("component_at_most: {} is not a component of {}", term, whole)
-    needs = () if weight.is_positive else (Positive(weight), *whole.law.weights)
-    return Gives(linear([(1 / weight, whole)]), needs, "<=")
-
-
-@axiom("triangle inequality")
-def triangle(term: Expr) -> Gives:
+@axiom("triangle inequality", _halves)
+def triangle(term: Expr, first: tuple[int, ...] = ()) -> Gives:
     """Bound the absolute value of a combination, of a sum over an alphabet, or of an expectation.
 
-    Formula: |a f + b g| <= |a| |f| + |b| |g|, |sum_x f| <= sum_x |f|, |E[f]| <= E[|f|].
+    Formula: |a f + b g| <= |a| |f| + |b| |g|, |sum_x f| <= sum_x |f|, |E[f]| <= E[|f|]; with the numbers of the
+        first terms, |f + g + h| <= |f + g| + |h|.
     Needs: every f finite, unless it is a density.
     Fails: on anything else.
     Example: abs(p(x) - 2 q(x)) -> abs(p(x)) + 2 abs(q(x))
@@ -115,6 +89,11 @@ def triangle(term: Expr) -> Gives:
     if not isinstance(inner, Linear) or len(inner.pairs) < 2 or not all(c.is_number for c, _ in inner.pairs):
         raise DoesNotApply("triangle: {} is not the absolute value of a combination, a sum or a mean", term)
     needs = tuple(Finite(atom) for _, atom in inner.pairs if not _is_finite_weight(atom))
+    if first:
+        groups = [[pair for n, pair in enumerate(inner.pairs) if (n in first) is side] for side in (True, False)]
+        if not all(groups):
+            raise DoesNotApply("triangle: {} does not part {}", first, term)
+        return Gives(linear((S.One, Absolute(linear(group))) for group in groups), needs, "<=")
     return Gives(linear((abs(c), Absolute(atom)) for c, atom in inner.pairs), needs, "<=")
 
 

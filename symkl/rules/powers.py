@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sympy import Expr, S, log
 
+from symkl.functions import Absolute
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.rules.algebra import totals
 from symkl.rules.definitions import base_conditions
@@ -41,14 +42,14 @@ def absorb(term: Expr) -> Gives:
 
     Formula: p^a p^(-b) f = p^(a - b) f for a > b > 0, p p^(-1) f <= f.
     Needs: nothing (where p = 0, the factor p^a makes the left side 0 whatever f is; so it is the smaller one at a = b).
-    Fails: unless every factor is a density, some exponents add up, and none of the sums is negative.
+    Fails: unless some densities occur twice, with exponents that add up to 0 or more, and the rest is nonnegative.
     Example: p(x) sqrt(q(x))/sqrt(p(x)) -> sqrt(p(x) q(x))
     Refused: p(x)/q(x) @ p(x) q(x)
     Source: the convention 0 f = 0 for weights.
     """
     counts = totals(term, multiply=True) if isinstance(term, Product) else {}
     joined = {f: w for f, w in counts.items() if len(w) > 1}
-    if not joined or not all(isinstance(f, Density) for f in counts):
+    if not joined or not all(isinstance(f, Density) if f in joined else is_weight(f) for f in counts):
         raise DoesNotApply("absorb: {} is no product of densities in which exponents add up", term)
     gone = False
     for weights in joined.values():
@@ -110,6 +111,10 @@ def _factors(term: Expr) -> tuple[tuple[Expr, Expr], ...]:
     return term.factors if isinstance(term, Product) else ((term, S.One),)
 
 
+def _is_nonnegative(term: Expr) -> bool:
+    return is_weight(term) or isinstance(term, Absolute)
+
+
 def _names(term: Expr) -> Iterable[tuple[object, ...]]:
     if isinstance(term, AlphabetSum) and len(term.bound) > 1:
         yield from ((name,) for name in term.bound)
@@ -121,12 +126,13 @@ def split_sum(term: Expr, first: Expr) -> Gives:
 
     Formula: sum_{x,y} f = sum_x sum_y f for f >= 0.
     Needs: nothing.
-    Fails: unless f is nonnegative by its form, and x is one of several variables summed over.
+    Fails: unless f is nonnegative by its form or an absolute value, and x is one of several variables summed over.
     Example: sum(x, y; p(x) q(y)) @ x -> sum(x, sum(y, p(x) q(y)))
     Refused: sum(x, p(x)) @ sum(x, y; log p(x, y))
     Source: Tonelli's theorem.
     """
-    if not isinstance(term, AlphabetSum) or first not in term.bound or len(term.bound) < 2 or not is_weight(term.body):
+    fits = isinstance(term, AlphabetSum) and first in term.bound and len(term.bound) > 1
+    if not fits or not _is_nonnegative(term.body):
         raise DoesNotApply("split_sum: {} is not the sum of a weight over {} and others", term, first)
     rest = [name for name in term.bound if name != first]
     return Gives(AlphabetSum([first], AlphabetSum(rest, term.body)))

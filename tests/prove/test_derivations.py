@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from random import Random
+from statistics import median
 
 import pytest
 
@@ -51,8 +52,15 @@ def test_true_on_models(derivation):
 
 
 def test_sourced(derivation):
+    """At most one and a half times as long as the source's proof, whose lines of formulas are counted in the file."""
     assert derivation.source
     assert derivation.title
+    assert derivation.source_lines, "count the lines of formulas in the source's proof: SOURCE_LINES = 5"
+    assert len(derivation.proof.lines) <= 1.5 * derivation.source_lines
+
+
+def test_the_median_is_short():
+    assert median(len(load(path).proof.lines) for path in ALL) <= 8
 
 
 @pytest.mark.parametrize(("name", "most"), [("S14", 5), ("D01", 6), ("B08", 6), ("E03", 14)])
