@@ -8,10 +8,14 @@ from symkl.prove.statement import Statement
 
 TITLE = "Pythagorean identity"
 STATEMENT = "KL(P || Q) = KL(P || R) + KL(R || Q)"
-GIVEN = ("f: function", "R(x) = Q(x) exp(f(x) - c) for all x", "E[P(x)](f(x)) = E[R(x)](f(x))")
+GIVEN = (
+    "f: function",
+    "R(x) = Q(x) exp(f(x))/sum(x, Q(x) exp(f(x))) for all x",
+    "E[P(x)](f(x)) = E[R(x)](f(x))",
+)
 SOURCE = "Csiszár (1975), I-Divergence Geometry, theorem 3.1 and its proof"
 SOURCE_LINES = 4
-REMARK = "R tilts Q so that f has the same mean under R as under P; c makes it a law."
+REMARK = "R tilts Q so that f has the same mean under R as under P."
 
 
 def derive(statement: Statement) -> Theorem:
@@ -21,5 +25,5 @@ def derive(statement: Statement) -> Theorem:
     equal, method = prove_relation(first, second, statement, equal=True)
     if equal is None:
         raise DoesNotApply(method)
-    board.add(inside(board.now, {(2,): because(equal, "log(R/Q) = f - c has equal means")}))
+    board.add(inside(board.now, {(2,): because(equal, "log(R/Q) is f up to a constant")}))
     return board.apply("collect").theorem

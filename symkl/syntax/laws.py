@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integer, Rational, S, Tuple
+from sympy import Expr, Integer, Rational, S, Symbol, Tuple
 
 from symkl.mixtures import mixture
-from symkl.syntax.errors import nearest
+from symkl.syntax.errors import InputError, nearest
 from symkl.syntax.names import Names, negative, spelled, subscript
 from symkl.syntax.reader import Arithmetic
 from symkl.syntax.tree import Node, nodes
@@ -24,6 +24,8 @@ class Laws(Arithmetic):
         super().__init__(names, base)
         self.statement = ""
         """The text of the statement, to tell its laws from those of the givens."""
+        self.whole: list[tuple[Symbol, InputError]] = []
+        """Symbols declared to be integers, with what to say if that means nothing."""
         self._entries = 0
         self._coordinates: dict[str, tuple[Slot, ...]] = {}
         self._links: dict[str, list[tuple[list[str], list[Slot]]]] = {}

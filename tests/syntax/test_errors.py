@@ -40,6 +40,7 @@ MESSAGES = [
     ("sinh(2 + a)", 1, "no function or measure sinh"),
     ("Fisher(P, Q)", 1, "not available for proofs yet"),
     ("KL(Gamma(a, b) || Gamma(c, d))", 4, "not available for proofs yet"),
+    ("KL(q(x_{1:T} | x_0) || p(x_{0:T}))", 1, "write the block x_{0:T} in parts, one of them x_{1:T}"),
     ("KL(mix(w: P) || Q)", 4, "lists its weights and laws"),
     ("KL(mix(w: P, w: Q) || Q)", 4, "add up to 1"),
     ("log mix(1/2: p(x), 1/2: p(y))", 5, "same variables"),
