@@ -3,6 +3,7 @@
 from symkl.kernel import Theorem, because, sym
 from symkl.prove.blackboard import Board
 from symkl.prove.statement import Statement
+from symkl.rules.masses import without_masses
 
 TITLE = "The χ² divergence as the mean of a likelihood ratio"
 STATEMENT = "E[P(x)](P(x)/Q(x)) = 1 + ChiSquared(P || Q)"
@@ -15,5 +16,6 @@ def derive(statement: Statement) -> Theorem:
     mean, divergence = statement.sides
     opened = Board(divergence).apply("unfold").apply("expand_square")
     masses = Board(opened.now).apply("linearity").apply("total_mass").apply("total_mass").apply("collect")
-    opened.add(because(masses.theorem, "total probability"))
+    masses = without_masses(masses.theorem)
+    opened.add(because(masses, "total probability"))
     return Board(mean).apply("as_sum").apply("absorb").add(sym(opened.theorem)).theorem

@@ -3,6 +3,7 @@
 from symkl.kernel import RULES, Theorem, sym
 from symkl.prove.blackboard import Board
 from symkl.prove.statement import Statement
+from symkl.rules.masses import without_masses
 from symkl.syntax.parse import parse_expression as term
 from symkl.terms import Variable
 
@@ -18,6 +19,6 @@ def derive(statement: Statement) -> Theorem:
     marginal = {t.right: sym(t) for t in map(RULES["total_mass"], (term("sum(y, p(x, y))"), term("sum(y, q(x, y))")))}
     left.sweep(marginal.get, "total probability")
     joined = RULES["linearity"](term("sum(y, p(x, y) - q(x, y))"))
-    left.rewrite(sym(joined)).apply("triangle")
+    left.rewrite(sym(without_masses(joined)), "linearity").apply("triangle")
     right.apply("split_sum", Variable("x"))
     return left.add(sym(right.theorem)).theorem

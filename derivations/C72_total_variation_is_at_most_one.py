@@ -1,10 +1,11 @@
 """Total variation is at most 1."""
 
 from symkl.functions import Absolute
-from symkl.kernel import RULES, Theorem
+from symkl.kernel import RULES, Theorem, because
 from symkl.prove.blackboard import Board
 from symkl.prove.statement import Statement
 from symkl.prove.sweep import attempt
+from symkl.rules.masses import without_masses
 from symkl.terms import AlphabetSum
 
 TITLE = "Total variation is at most 1"
@@ -16,5 +17,7 @@ SOURCE_LINES = 4
 def derive(statement: Statement) -> Theorem:
     """The triangle inequality, then total mass."""
     board = Board(statement.sides[0]).apply("unfold").apply("triangle")
-    board.sweep(lambda t: attempt(RULES["absolute_value"], t) if isinstance(t, Absolute) else None).apply("linearity")
+    board.sweep(lambda t: attempt(RULES["absolute_value"], t) if isinstance(t, Absolute) else None)
+    parted = Board(board.now).apply("linearity").theorem
+    board.add(because(without_masses(parted), "linearity"))
     return board.sweep(lambda t: attempt(RULES["total_mass"], t) if isinstance(t, AlphabetSum) else None).theorem
