@@ -1,6 +1,6 @@
 """Marginals are closer in total variation."""
 
-from symkl.kernel import RULES, Theorem, sym
+from symkl.kernel import RULES, Theorem, finite, sym
 from symkl.prove.blackboard import Board
 from symkl.prove.statement import Statement
 from symkl.rules.masses import without_masses
@@ -19,6 +19,9 @@ def derive(statement: Statement) -> Theorem:
     marginal = {t.right: sym(t) for t in map(RULES["total_mass"], (term("sum(y, p(x, y))"), term("sum(y, q(x, y))")))}
     left.sweep(marginal.get, "total probability")
     joined = RULES["linearity"](term("sum(y, p(x, y) - q(x, y))"))
-    left.rewrite(sym(without_masses(joined)), "linearity").apply("triangle")
+    left.rewrite(sym(without_masses(joined)), "linearity")
+    total = Board(joined.left).apply("linearity").apply("total_mass").apply("total_mass").theorem
+    bound = RULES["triangle"](left.now.parts[0].body)
+    left.rewrite(finite(bound, without_masses(total)), "triangle inequality")
     right.apply("split_sum", Variable("x"))
     return left.add(sym(right.theorem)).theorem

@@ -1,10 +1,21 @@
-"""A derived inference: total masses are finite, so no theorem has to assume it."""
+"""What is finite without an assumption: densities, functions of values, their combinations, and total masses."""
 
 from __future__ import annotations
 
-from symkl.kernel import DoesNotApply, Theorem, finite
+from collections.abc import Sequence
+
+from symkl.kernel import DoesNotApply, Theorem, discharge, finite
 from symkl.rules.conditioning import total_mass
-from symkl.terms import AlphabetSum, Finite
+from symkl.rules.logs import is_finite
+from symkl.terms import AlphabetSum, Finite, Hypothesis, Term
+
+
+@discharge
+def plainly_finite(hypothesis: Hypothesis, _: Term | None, __: Sequence[Hypothesis]) -> list[Hypothesis] | None:
+    """Settle that densities, declared functions and combinations of them are finite: their values are real numbers."""
+    if not isinstance(hypothesis, Finite) or not isinstance(hypothesis.args[0], Term):
+        return None
+    return [] if is_finite(hypothesis.args[0]) else None
 
 
 def without_masses(theorem: Theorem) -> Theorem:
