@@ -1,7 +1,8 @@
 """The authored derivations: one small Python file each, read from the installed package or the checkout.
 
-A file names TITLE, STATEMENT, SOURCE and, where needed, GIVEN, BASE, REMARK and ``derive(statement)``, which returns
-the theorem by hand (on a blackboard); without it the engine proves the statement.
+A file names TITLE, STATEMENT, SOURCE, SOURCE_LINES (how many lines of formulas the source's proof has) and, where
+needed, GIVEN, BASE, REMARK and ``derive(statement)``, which returns the theorem by hand (on a blackboard); without it
+the engine proves the statement.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Derivation:
     source: str
     remark: str
     derive: Callable[[Statement], Theorem] | None
+    source_lines: int | None = None
+    """How many lines of formulas the proof in the source has."""
 
     @cached_property
     def proof(self) -> Proof:
@@ -82,7 +85,15 @@ def load(path: Path) -> Derivation:
     spec.loader.exec_module(module)
     statement = parse(module.STATEMENT, getattr(module, "GIVEN", ()), getattr(module, "BASE", None))
     remark = getattr(module, "REMARK", "")
-    return Derivation(name_of(path), module.TITLE, statement, module.SOURCE, remark, getattr(module, "derive", None))
+    return Derivation(
+        name_of(path),
+        module.TITLE,
+        statement,
+        module.SOURCE,
+        remark,
+        getattr(module, "derive", None),
+        getattr(module, "SOURCE_LINES", None),
+    )
 
 
 def load_all() -> Iterator[Derivation]:
