@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import Expr, S
+from sympy import Expr, S, Tuple
 
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.measures import DualTotalCorrelation, Entropy, Measure, MutualInformation, TotalCorrelation
@@ -78,13 +78,14 @@ def _check_slots(slots: Sequence[Slot], rule: str) -> None:
                 raise DoesNotApply("{}: {} and {} may be the same variable", rule, slot, other)
 
 
-def _discrete(measures: Iterable[Measure]) -> list[Hypothesis]:
-    """Return what makes the algebra valid: discrete variables, and finite joint entropies of all of them."""
-    spans: dict[tuple[Law, Expr], dict[Slot, None]] = {}
-    for m in measures:
-        spans.setdefault((m.law, m.base), {}).update(dict.fromkeys(slots_in(m)))
-    slots = dict.fromkeys(s for span in spans.values() for s in span)
-    return [*map(Discrete, slots), *(Finite(Entropy(law, span, (), base)) for (law, base), span in spans.items())]
+def _discrete(measures: Sequence[Measure], frame: Tuple) -> list[Hypothesis]:
+    """Return what makes the algebra valid: discrete variables, and a finite joint entropy of all of them."""
+    laws = {(m.law, m.base) for m in measures}
+    slots = frame.args
+    if len(laws) > 1 or not {s for m in measures for s in slots_in(m)} <= set(slots) or len(set(slots)) < len(slots):
+        raise DoesNotApply("entropy_algebra: {} are not variables of one law among which all others are", frame)
+    ((law, base),) = laws
+    return [*map(Discrete, slots), Finite(Entropy(law, slots, (), base))]
 
 
 def _propose(term: Expr) -> Iterable[tuple[object, ...]]:
@@ -93,17 +94,18 @@ def _propose(term: Expr) -> Iterable[tuple[object, ...]]:
     except DoesNotApply:
         return
     target = linear((c, k if k is S.One else Entropy(k[0], k[1], (), k[2])) for k, c in form.items())
-    yield target, "discrete"
+    yield target, Tuple(*dict.fromkeys(s for _, m in pairs(term) if m is not S.One for s in slots_in(m)))
     yield target, "any"
 
 
 @axiom("entropies in joint entropies", _propose)
-def entropy_algebra(term: Expr, target: Expr, kind: str) -> Gives:
+def entropy_algebra(term: Expr, target: Expr, frame: Tuple | str) -> Gives:
     """Rewrite a combination of entropies and informations into one with the same joint entropies.
 
     Formula: H(A|C) = H(A,C) - H(C); I(A;B|C) = H(A,C) + H(B,C) - H(A,B,C) - H(C); alternating for co-information;
         TC(A;B|C) = H(A|C) + H(B|C) - H(A,B|C); DTC(A;B|C) = H(A,B|C) - H(A|B,C) - H(B|A,C).
-    Needs: kind "discrete": discrete variables with finite joint entropy; kind "any": every joint entropy finite.
+    Needs: a frame of variables, which hold all others: that they are discrete and their joint entropy is finite (so all
+        joint entropies are); or, with "any" in its place, that every joint entropy is finite.
     Fails: if the joint entropies differ; for "any", if a variable repeats within a measure.
     Source: Yeung 2008, section 3.1.
     """
@@ -116,9 +118,10 @@ def entropy_algebra(term: Expr, target: Expr, kind: str) -> Gives:
         raise DoesNotApply("entropy_algebra: {} holds no entropy", term)
     _check_slots([s for m in measures for s in slots_in(m)], "entropy_algebra")
     bases = [need for base in dict.fromkeys(m.base for m in measures) for need in base_conditions(base)]
-    if kind == "discrete":
-        return Gives(target, (*_discrete(measures), *bases))
-    if kind != "any" or any(len(set(slots_in(m))) < len(slots_in(m)) for m in measures):
+    if isinstance(frame, Tuple):
+        _check_slots([s for s in frame.args if isinstance(s, Slot)], "entropy_algebra")
+        return Gives(target, (*_discrete(measures, frame), *bases))
+    if frame != "any" or any(len(set(slots_in(m))) < len(slots_in(m)) for m in measures):
         raise DoesNotApply("entropy_algebra: {} needs discrete variables", term)
     keys = dict.fromkeys((m.law, slots, m.base) for m in measures for _, slots in joints(m))
     return Gives(target, (*(Finite(Entropy(law, slots, (), base)) for law, slots, base in keys), *bases))

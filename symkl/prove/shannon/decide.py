@@ -75,7 +75,7 @@ class Problem:
         self.claim, self.givens, self.full = claim, givens, full
         self.reduction = Reduction(givens)
         self.small = self.reduction.form(claim)
-        self.open = [n for n, g in enumerate(givens) if g.zero is None and self.reduction.form(g.form)]
+        self.open = [n for n, g in enumerate(givens) if self.reduction.form(g.form)]
 
     def easily(self) -> Combination | None:
         """Try what needs no solver: both sides equal, uncrossing, one column after the other."""
