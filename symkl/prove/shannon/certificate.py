@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from symkl.prove.shannon.prover import Outcome, Shannon, Way
 
 VERSION = 1
+MANY = 6
+"""More conditions for equality are not listed."""
 
 
 def certificate(prover: Shannon, outcome: Outcome) -> dict[str, Any] | None:
@@ -54,7 +56,7 @@ def _part(prover: Shannon, way: Way) -> dict[str, Any]:
 
 def _sets(piece: Basic, universe: Universe) -> list[list[str]]:
     """Name the variables, each set and the first two sets in alphabetical order."""
-    a, b, c = (sorted(str(slot.value) for slot in universe.members(mask)) for mask in piece)
+    a, b, c = (sorted(n for i, n in enumerate(universe.names) if mask >> i & 1) for mask in piece)
     return [b, a, c] if b and b < a else [a, b, c]
 
 
@@ -64,6 +66,8 @@ def equality(prover: Shannon, outcome: Outcome) -> str:
         return ""
     combination = outcome.ways[0].combination
     assert combination is not None  # noqa: S101 (as above)
+    if len(combination.basics) + len(combination.givens) > MANY:
+        return "Equality holds if and only if every nonnegative term that the proof uses is 0."
     tight = [str(prover.universe.measure(piece)) for piece in combination.basics]
     slack = [n for n in combination.givens if not prover.givens[n].equal]
     for n in slack:

@@ -15,7 +15,7 @@ from symkl.prove.shannon.phrase import Terms, complexity, phrase
 from symkl.prove.shannon.steps import Fact, Facts, number
 from symkl.prove.shown import Line
 from symkl.prove.shown import steps as links
-from symkl.terms import Assumed, Independent, linear
+from symkl.terms import Discrete, Finite, linear
 
 MOST = 5
 """With more facts than this, all inequalities make one line and all equations another."""
@@ -68,15 +68,16 @@ def identity(left: Expr, right: Expr, facts: Facts) -> Theorem:
 def lines(theorem: Theorem) -> tuple[Line, ...]:
     """Return the shown lines of a proof: its links, with the givens they use.
 
-    That variables are discrete and entropies finite is assumed throughout and is not said again on every line.
+    That the variables are discrete and their joint entropy is finite is assumed throughout, not again on every line.
     """
+    frame = any(isinstance(h, Discrete) for h in theorem.hypotheses)
     return tuple(
         Line(
             link.left,
             link.relation,
             link.right,
             link.reason or "both sides are the same",
-            tuple(h for h in link.hypotheses if isinstance(h, (Assumed, Independent))),
+            tuple(h for h in link.hypotheses if not (frame and isinstance(h, (Discrete, Finite)))),
             tuple(sorted(link.axioms)),
         )
         for link in links(theorem)

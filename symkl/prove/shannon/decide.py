@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from symkl.prove.shannon.form import Basic, Form, combined
+from symkl.prove.shannon.form import Basic, Form, Number, combined
 from symkl.prove.shannon.givens import Given
 from symkl.prove.shannon.lattice import all_pairs, elemental, generated
 from symkl.prove.shannon.programme import Columns, OutOfTime, combine, pursue
@@ -29,8 +29,8 @@ GENTLE = 0.01
 class Combination:
     """claim = sum of basics (weights > 0) + sum of givens (weights of either sign if equal) + vanishing measures."""
 
-    basics: dict[Basic, Fraction] = field(default_factory=dict)
-    givens: dict[int, Fraction] = field(default_factory=dict)
+    basics: dict[Basic, Number] = field(default_factory=dict)
+    givens: dict[int, Number] = field(default_factory=dict)
     zeros: Record = field(default_factory=dict)
 
     def form(self, givens: Sequence[Given]) -> Form:
@@ -39,7 +39,7 @@ class Combination:
         parts += [(w, givens[n].form) for n, w in self.givens.items()]
         return combined([*parts, *((w, z.piece.form()) for z, w in self.zeros.items())])
 
-    def lifted(self, givens: Sequence[Given]) -> tuple[dict[Basic, Fraction], dict[int, Fraction]]:
+    def lifted(self, givens: Sequence[Given]) -> tuple[dict[Basic, Number], dict[int, Number]]:
         """Write the vanishing measures through the givens themselves: only basics (weights > 0) and givens are left.
 
         w Z with w > 0 is a basic measure; -w Z = -w G + w (G - Z), where the given measure G exceeds Z by basic ones.
@@ -47,13 +47,13 @@ class Combination:
         basics, used = dict(self.basics), dict(self.givens)
         for zero, weight in self.zeros.items():
             if weight > 0:
-                basics[zero.piece] = basics.get(zero.piece, Fraction(0)) + weight
+                basics[zero.piece] = basics.get(zero.piece, 0) + weight
                 continue
             given = givens[zero.given]
             assert given.zero is not None  # noqa: S101 (zeros come from such givens only; for the type checker)
-            used[zero.given] = used.get(zero.given, Fraction(0)) + weight / given.factor
+            used[zero.given] = used.get(zero.given, 0) + weight / given.factor
             for piece in lifted(zero, given.zero):
-                basics[piece] = basics.get(piece, Fraction(0)) - weight
+                basics[piece] = basics.get(piece, 0) - weight
         return {b: w for b, w in basics.items() if w}, {n: w for n, w in used.items() if w}
 
 
@@ -133,7 +133,7 @@ class Problem:
 
     def _over(self, members: Sequence[int], pieces: Iterable[Basic], deadline: float) -> Decision:
         columns, origin = self._columns(pieces)
-        top = self.reduction.form({max(members, key=int.bit_count): Fraction(1)})
+        top = self.reduction.form({max(members, key=int.bit_count): 1})
         answer = combine(self.small, columns, top, deadline, short=len(columns.forms) <= SHORT)
         if answer.weights is not None:
             return Decision(self._combination(answer.weights, origin))
@@ -145,7 +145,7 @@ class Problem:
 
     def _columns(self, pieces: Iterable[Basic]) -> tuple[Columns, list[Basic | int]]:
         """Return the columns, different ones only (of equal ones the cheapest), and where each comes from."""
-        known: dict[frozenset[tuple[int, Fraction]], tuple[float, Form, Basic]] = {}
+        known: dict[frozenset[tuple[int, Number]], tuple[float, Form, Basic]] = {}
         for piece in pieces:
             form = self.reduction.form(piece.form())
             if form:
@@ -162,12 +162,12 @@ class Problem:
             origin.append(n)
         return columns, origin
 
-    def _combination(self, weights: dict[int, Fraction], origin: Sequence[Basic | int]) -> Combination:
+    def _combination(self, weights: dict[int, Number], origin: Sequence[Basic | int]) -> Combination:
         basics = {source: w for j, w in weights.items() if isinstance(source := origin[j], Basic)}
         used = {source: w for j, w in weights.items() if isinstance(source := origin[j], int)}
         return self._assembled(basics, used)
 
-    def _assembled(self, basics: dict[Basic, Fraction], used: dict[int, Fraction]) -> Combination:
+    def _assembled(self, basics: dict[Basic, Number], used: dict[int, Number]) -> Combination:
         """Add the vanishing measures that separate the reduced claim from the claim; the sum is then exact."""
         found = Combination(basics, used)
         rest = combined([(1, self.claim), (-1, found.form(self.givens))])

@@ -15,7 +15,9 @@ from symkl.measures import Entropy, MutualInformation
 from symkl.rules.entropies import Joint, entropy_form, slots_in
 from symkl.terms import Law, Slot, apart, pairs
 
-Form = dict[int, Fraction]
+Number = int | Fraction
+"""Exact; whole numbers stay plain integers, which are much faster."""
+Form = dict[int, Number]
 """Coefficients of joint entropies; H of the variables in the mask.  No zeros, no empty set."""
 
 
@@ -51,16 +53,16 @@ def submodular(p: int, q: int) -> Basic:
     return basic(p & ~q, q & ~p, p & q)
 
 
-def tidy(items: Iterable[tuple[int, int | Fraction]]) -> Form:
+def tidy(items: Iterable[tuple[int, Number]]) -> Form:
     """Add up coefficients and drop zeros and the empty set."""
     found: Form = {}
     for mask, value in items:
         if mask:
-            found[mask] = found.get(mask, 0) + value  # type: ignore[assignment]
-    return {mask: Fraction(value) for mask, value in found.items() if value}
+            found[mask] = found.get(mask, 0) + value
+    return {mask: value for mask, value in found.items() if value}
 
 
-def combined(parts: Iterable[tuple[Fraction | int, Mapping[int, Fraction]]]) -> Form:
+def combined(parts: Iterable[tuple[Number, Mapping[int, Number]]]) -> Form:
     """Return the sum of weights times forms."""
     return tidy((mask, weight * value) for weight, form in parts for mask, value in form.items())
 
@@ -105,6 +107,15 @@ class Universe:
         """Return a set of variables as a mask."""
         return sum(self.number[s] for s in slots)
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The variables as text."""
+        return tuple(str(s.value) for s in self.slots)
+
+    @cached_property
+    def _measures(self) -> dict[Basic, Expr]:
+        return {}
+
     def members(self, mask: int) -> list[Slot]:
         """Return the variables of a mask."""
         return [s for i, s in enumerate(self.slots) if mask >> i & 1]
@@ -119,17 +130,22 @@ class Universe:
 
     def measure(self, piece: Basic) -> Expr:
         """Return a basic measure as a term."""
-        if not piece.b:
-            return self.entropy(piece.a, piece.c)
-        groups = [self.members(piece.a), self.members(piece.b)]
-        return MutualInformation(self.law, groups, self.members(piece.c), self.base)
+        found = self._measures.get(piece)
+        if found is None:
+            groups = [self.members(piece.a), self.members(piece.b)]
+            found = self._measures[piece] = (
+                MutualInformation(self.law, groups, self.members(piece.c), self.base)
+                if piece.b
+                else self.entropy(piece.a, piece.c)
+            )
+        return found
 
 
-def rational(value: Expr) -> Fraction:
-    """Return a SymPy rational as a fraction."""
+def rational(value: Expr) -> Number:
+    """Return a SymPy rational as an exact number."""
     if not isinstance(value, Rational):
         raise DoesNotApply("shannon: the coefficient {} is not rational", value)
-    return Fraction(int(value.p), int(value.q))
+    return int(value.p) if value.q == 1 else Fraction(int(value.p), int(value.q))
 
 
 def universe_of(terms: Iterable[Expr]) -> Universe:

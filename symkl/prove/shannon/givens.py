@@ -51,7 +51,7 @@ def zero_pattern(form: Form) -> tuple[Basic | None, Fraction]:
     factor = Fraction(1)
     if len({abs(v) for v in form.values()}) != 1:
         return None, factor
-    size = abs(next(iter(form.values())))
+    size = Fraction(abs(next(iter(form.values()))))
     for plus, minus, sign in ((positive, negative, 1), (negative, positive, -1)):
         piece: Basic | None = None
         if len(plus) == 1 and len(minus) <= 1:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from symkl.prove.shannon.form import Basic, basic, bits, submodular, subsets
 
-SMALL = 140
+SMALL = 70
 """Up to so many sets all pairs are taken, which makes short proofs; beyond, elemental inequalities only."""
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import lru_cache
 
-from symkl.prove.shannon.form import Basic, Form, basic, combined
+from symkl.prove.shannon.form import Basic, Form, Number, basic, combined
 
-Terms = tuple[tuple[Fraction, Basic], ...]
+Terms = tuple[tuple[Number, Basic], ...]
 WIDE = 9
 """Vectors with more entries are phrased greedily."""
 DEEP = 5
@@ -27,7 +26,7 @@ def complexity(terms: Terms) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _phrase(items: tuple[tuple[int, Fraction], ...]) -> Terms:
+def _phrase(items: tuple[tuple[int, Number], ...]) -> Terms:
     form = dict(items)
     found = _search(form, DEEP, float("inf")) if len(form) <= WIDE else None
     if found is None:
@@ -55,13 +54,13 @@ def _search(form: Form, depth: int, bound: float) -> Terms | None:
     return best
 
 
-def _hits(form: Form, choice: tuple[Fraction, Basic]) -> int:
+def _hits(form: Form, choice: tuple[Number, Basic]) -> int:
     """Count the entries a term cancels, less those it brings in."""
     weight, piece = choice
     return sum(1 if form.get(m) == weight * v else -(m not in form) for m, v in piece.form().items())
 
 
-def _choices(form: Form) -> Iterator[tuple[Fraction, Basic]]:
+def _choices(form: Form) -> Iterator[tuple[Number, Basic]]:
     """List the terms that can account for the largest set of a vector."""
     top = max(form, key=lambda m: (m.bit_count(), m))
     value = form[top]

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from symkl.prove.shannon.form import Form, combined
+from symkl.prove.shannon.form import Form, Number, combined
 
 TOLERANCE = 1e-7
 DENOMINATORS = (1, 12, 1000)
@@ -23,7 +23,7 @@ PATIENCE = 8
 class Answer:
     """Exact weights of the columns, or an exact vector on the rows that separates the claim; or neither."""
 
-    weights: dict[int, Fraction] | None = None
+    weights: dict[int, Number] | None = None
     witness: Form | None = None
 
 
@@ -52,7 +52,7 @@ def combine(claim: Form, columns: Columns, top: Form, deadline: float, *, short:
     `short` asks for small total cost.  The witness has top = 1 (the joint entropy of everything), makes every column nonnegative (0 if free) and the
     claim negative.  Claims whose coefficients are of very different size are taken apart by size.
     """
-    size = max(map(abs, claim.values()), default=Fraction(0))
+    size = Fraction(max(map(abs, claim.values()), default=0))
     if not size:
         return Answer({})
     scaled = {m: v / size for m, v in claim.items()}
@@ -64,19 +64,19 @@ def combine(claim: Form, columns: Columns, top: Form, deadline: float, *, short:
     return answer
 
 
-def pursue(claim: Form, columns: Columns) -> dict[int, Fraction] | None:
+def pursue(claim: Form, columns: Columns) -> dict[int, Number] | None:
     """Take the column off that leaves the smallest rest, again and again; None unless nothing is left."""
-    weights: dict[int, Fraction] = {}
+    weights: dict[int, Number] = {}
     rest = dict(claim)
     for _ in range(PATIENCE):
         if not rest:
             return weights
-        best: tuple[Fraction, int, Fraction] | None = None
+        best: tuple[Number, int, Fraction] | None = None
         for j, form in enumerate(columns.forms):
-            for w in {rest[m] / v for m, v in form.items() if m in rest}:
+            for w in {Fraction(rest[m]) / v for m, v in form.items() if m in rest}:
                 if w < 0 and not columns.free[j]:
                     continue
-                gain = sum((abs(rest.get(m, 0)) - abs(rest.get(m, 0) - w * v) for m, v in form.items()), Fraction(0))
+                gain = sum(abs(rest.get(m, 0)) - abs(rest.get(m, 0) - w * v) for m, v in form.items())
                 if gain > 0 and (best is None or gain > best[0]):
                     best = (gain, j, w)
         if best is None:
@@ -108,7 +108,7 @@ def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short
             if found.witness is not None:
                 return found
         if second.weights is not None:  # c = (1 - e K) c0 + e (K c0 + c1)
-            total: dict[int, Fraction] = {}
+            total: dict[int, Number] = {}
             for scale, part in ((1 - tiny * factor, first.weights), (tiny, second.weights)):
                 for j, w in part.items():
                     total[j] = total.get(j, Fraction(0)) + scale * w
@@ -224,7 +224,7 @@ def solver() -> tuple[Any, Any]:
 
 def exact_weights(
     claim: Form, forms: Sequence[Form], free: Sequence[bool], values: Sequence[float]
-) -> dict[int, Fraction] | None:
+) -> dict[int, Number] | None:
     """Turn floating weights into exact ones: by rounding, else by solving for those that are not zero."""
     support = [j for j, x in enumerate(values) if abs(x) > TOLERANCE / 100]
     for most in DENOMINATORS:
@@ -235,15 +235,15 @@ def exact_weights(
     return solved if solved is not None and _adds_up(claim, forms, free, solved) else None
 
 
-def _adds_up(claim: Form, forms: Sequence[Form], free: Sequence[bool], weights: dict[int, Fraction]) -> bool:
+def _adds_up(claim: Form, forms: Sequence[Form], free: Sequence[bool], weights: dict[int, Number]) -> bool:
     if any(w < 0 and not free[j] for j, w in weights.items()):
         return False
     return combined((w, forms[j]) for j, w in weights.items() if w) == claim
 
 
-def solve_exactly(claim: Form, forms: Sequence[Form], support: Sequence[int]) -> dict[int, Fraction] | None:
+def solve_exactly(claim: Form, forms: Sequence[Form], support: Sequence[int]) -> dict[int, Number] | None:
     """Solve ``sum weight * form = claim`` over the support by sparse elimination; undetermined weights are 0."""
-    rows: dict[int, dict[int, Fraction]] = {}
+    rows: dict[int, dict[int, Number]] = {}
     for j in support:
         for m, v in forms[j].items():
             rows.setdefault(m, {})[j] = Fraction(v)
@@ -251,7 +251,7 @@ def solve_exactly(claim: Form, forms: Sequence[Form], support: Sequence[int]) ->
         return None
     last = -1  # the column of the right side
     for m, v in claim.items():
-        rows[m][last] = v
+        rows[m][last] = Fraction(v)
     waiting, pivots = list(rows.values()), []
     while waiting:
         waiting.sort(key=len, reverse=True)
@@ -269,13 +269,13 @@ def solve_exactly(claim: Form, forms: Sequence[Form], support: Sequence[int]) ->
             if factor:
                 _subtract(other, row, factor)
         pivots.append((pivot, row))
-    found: dict[int, Fraction] = {}
+    found: dict[int, Number] = {}
     for pivot, row in reversed(pivots):
         found[pivot] = row.get(last, Fraction(0)) - sum(v * found.get(j, 0) for j, v in row.items() if j not in {pivot, last})
     return {j: w for j, w in found.items() if w}
 
 
-def _subtract(row: dict[int, Fraction], other: dict[int, Fraction], factor: Fraction) -> None:
+def _subtract(row: dict[int, Number], other: dict[int, Number], factor: Fraction) -> None:
     for j, v in other.items():
         value = row.get(j, 0) - factor * v
         if value:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from sympy import Expr, Tuple
+from sympy import Expr, S, Tuple
 
 from symkl.kernel import DoesNotApply, Theorem, because, chain, squeeze, sym
 from symkl.models.counterexample import Counterexample
@@ -72,7 +72,7 @@ class Shannon:
                     raise DoesNotApply("shannon: {} is quantified", h)
             elif not isinstance(h, (Discrete, Independent)):
                 raise DoesNotApply("shannon: {} is given", h)
-        inner = universe_of(t for t in terms if t.args)
+        inner = universe_of(t for t in terms if t is not S.Zero)
         slots = set(inner.slots)
         for h in statement.given:
             if isinstance(h, Independent):
@@ -83,6 +83,7 @@ class Shannon:
             raise DoesNotApply("shannon: not all variables are discrete")
         self.universe = Universe(inner.law, inner.base, tuple(sorted(slots, key=lambda s: s.key)))
         self.givens = read_givens(statement.given, self.universe)
+        self.forms = [self.universe.form(side) for side in statement.sides]
 
     def facts(self, *ways: Way) -> Facts:
         """Return the maker of theorems about the variables that the sides and the combinations speak of."""

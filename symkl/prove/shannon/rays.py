@@ -6,10 +6,9 @@ h(S) = min(k, |S n A|): one fair bit known to all of A (k = 1), a parity (k = |A
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import combinations
 
-from symkl.prove.shannon.form import Form, bits
+from symkl.prove.shannon.form import Form, Number, bits
 from symkl.prove.shannon.givens import Given
 
 MANY = 10
@@ -46,8 +45,10 @@ def separating_ray(claim: Form, givens: Sequence[Given], full: int) -> Spaces | 
     return None
 
 
-def _value(form: Form, k: int, a: int) -> Fraction:
-    return sum((v * min(k, (m & a).bit_count()) for m, v in form.items()), Fraction(0))
+def _value(form: Form, k: int, a: int) -> Number:
+    if k == 1:
+        return sum(v for m, v in form.items() if m & a)
+    return sum(v * min(k, (m & a).bit_count()) for m, v in form.items())
 
 
 def _meets(given: Given, k: int, a: int) -> bool:

@@ -7,10 +7,9 @@ these is what turns a proof about the smaller problem into one of the statement.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
-from symkl.prove.shannon.form import Basic, Form, basic, combined, tidy
+from symkl.prove.shannon.form import Basic, Form, Number, basic, combined, tidy
 from symkl.prove.shannon.givens import Given
 
 
@@ -21,7 +20,7 @@ class Zero(NamedTuple):
     given: int
 
 
-Record = dict[Zero, Fraction]
+Record = dict[Zero, Number]
 
 
 class Reduction:
@@ -53,7 +52,7 @@ class Reduction:
             for x, y, number in self.functions:
                 if not x & ~mask and y & ~mask:
                     zero = Zero(basic(y & ~mask, 0, mask), number)
-                    record[zero] = record.get(zero, Fraction(0)) - sign
+                    record[zero] = record.get(zero, 0) - sign
                     mask |= y
                     grown = True
         return mask
@@ -64,7 +63,7 @@ class Reduction:
             return self._known[mask]
         record: Record = {}
         closed = self._close(mask, record)
-        found: tuple[Form, Record] = ({closed: Fraction(1)} if closed else {}, record)
+        found: tuple[Form, Record] = ({closed: 1} if closed else {}, record)
         for a, b, c, number in self.splits:
             left, right = closed & a, closed & b
             core = left | right | c
@@ -76,12 +75,12 @@ class Reduction:
             # h(closed) = h(core) + (zeros), h(core) = h(left c) + h(right c) - h(c) - I(left;right|c)
             self._close(core, record, -1)
             zero = Zero(basic(left, right, c), number)
-            record[zero] = record.get(zero, Fraction(0)) - 1
-            pieces = [(Fraction(1), self.set(left | c)), (Fraction(1), self.set(right | c)), (Fraction(-1), self.set(c))]
+            record[zero] = record.get(zero, 0) - 1
+            pieces = [(1, self.set(left | c)), (1, self.set(right | c)), (-1, self.set(c))]
             found = (combined((w, form) for w, (form, _) in pieces), record)
             for weight, (_, inner) in pieces:
                 for zero, value in inner.items():
-                    record[zero] = record.get(zero, Fraction(0)) + weight * value
+                    record[zero] = record.get(zero, 0) + weight * value
             break
         self._known[mask] = found
         return found
@@ -97,7 +96,7 @@ class Reduction:
         total: Record = {}
         for mask, value in form.items():
             for zero, weight in self.set(mask)[1].items():
-                total[zero] = total.get(zero, Fraction(0)) + value * weight
+                total[zero] = total.get(zero, 0) + value * weight
         return {zero: weight for zero, weight in total.items() if weight}
 
 

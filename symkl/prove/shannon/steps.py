@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from sympy import Expr, Rational, S, Tuple
 
-from symkl.kernel import Theorem, assume, chain, plus, scale, squeeze, sym
-from symkl.prove.shannon.form import Basic, Form, Universe
+from symkl.kernel import Theorem, assume, chain, inside, plus, scale, squeeze, sym
+from symkl.prove.shannon.form import Basic, Form, Number, Universe
 from symkl.prove.shannon.givens import Given
 from symkl.prove.shannon.reduce import Zero, lifted
 from symkl.rules.entropies import basic_inequality, entropy_algebra, vanishing_information
@@ -18,11 +17,17 @@ from symkl.terms import Independent, linear
 
 @dataclass(frozen=True)
 class Fact:
-    """A weighted fact: its vector, whether it is an equation, the theorem, and the reason for people."""
+    """A weighted fact: its vector, the theorem ``0 R term``, and what it is for people: a measure at least or equal 0."""
 
     form: Form
     theorem: Theorem
-    reason: str
+    weight: Number
+    measure: Expr | None = None
+
+    @property
+    def reason(self) -> str:
+        """Return the reason for people."""
+        return "given" if self.measure is None else f"{self.measure} {'=' if self.equal else '>='} 0"
 
     @property
     def equal(self) -> bool:
@@ -30,7 +35,7 @@ class Fact:
         return self.theorem.relation == "="
 
 
-def number(value: Fraction) -> Rational:
+def number(value: Number) -> Rational:
     """Return a fraction as a SymPy rational."""
     return Rational(value.numerator, value.denominator)
 
@@ -47,19 +52,19 @@ class Facts:
         """Prove that two combinations have the same joint entropies."""
         return entropy_algebra(term, target, self.frame)
 
-    def at_least(self, piece: Basic, weight: Fraction) -> Fact:
-        """Return 0 <= weight M."""
+    def at_least(self, piece: Basic, weight: Number) -> Fact:
+        """Return 0 <= M, to be used with a weight."""
         measure = self.universe.measure(piece)
-        theorem = scale(basic_inequality(linear([(S.NegativeOne, measure)])), -number(weight))
-        return Fact({m: weight * v for m, v in piece.form().items()}, theorem, f"{measure} >= 0")
+        theorem = scale(basic_inequality(linear([(S.NegativeOne, measure)])), S.NegativeOne)
+        return Fact({m: weight * v for m, v in piece.form().items()}, theorem, weight, measure)
 
-    def given(self, index: int, weight: Fraction) -> Fact:
+    def given(self, index: int, weight: Number) -> Fact:
         """Return 0 <= weight (right - left), or 0 = ... for an equation, whatever the sign of the weight."""
         given = self.givens[index]
         theorem = self._assumed(given, weight)
-        return Fact({m: weight * v for m, v in given.form.items()}, theorem, "given")
+        return Fact({m: weight * v for m, v in given.form.items()}, theorem, 1)
 
-    def _assumed(self, given: Given, weight: Fraction) -> Theorem:
+    def _assumed(self, given: Given, weight: Number) -> Theorem:
         factor = number(weight)
         if isinstance(given.hypothesis, Independent):
             zero = vanishing_information(self.universe.measure(given.zero or Basic(0, 0, 0)), given.hypothesis)
@@ -69,11 +74,10 @@ class Facts:
         moved = plus(stated, back)
         return chain(self.algebra(S.Zero, moved.left), moved) if moved.left is not S.Zero else moved
 
-    def vanishing(self, zero: Zero, weight: Fraction) -> Fact:
-        """Return 0 = weight M for a measure that a given makes vanish."""
-        theorem = scale(self._zero(zero), number(weight))
+    def vanishing(self, zero: Zero, weight: Number) -> Fact:
+        """Return 0 = M for a measure that a given makes vanish, to be used with a weight."""
         measure = self.universe.measure(zero.piece)
-        return Fact({m: weight * v for m, v in zero.piece.form().items()}, theorem, f"{measure} = 0")
+        return Fact({m: weight * v for m, v in zero.piece.form().items()}, self._zero(zero), weight, measure)
 
     def _zero(self, zero: Zero) -> Theorem:
         """Prove 0 = M: independence says so; else 0 <= M <= G = 0 for the given measure G."""
@@ -87,20 +91,33 @@ class Facts:
             fact = self.given(zero.given, 1 / given.factor)
             found = chain(fact.theorem, self.algebra(fact.theorem.right, measure)) if fact.theorem.right != measure else fact.theorem
         else:
-            facts = [self.at_least(p, Fraction(1)) for p in lifted(zero, given.zero or zero.piece)]
+            facts = [self.at_least(p, 1) for p in lifted(zero, given.zero or zero.piece)]
             facts.append(self.given(zero.given, -1 / given.factor))
-            found = squeeze(self.at_least(zero.piece, Fraction(1)).theorem, self.rise(measure, facts, S.Zero))
+            found = squeeze(self.at_least(zero.piece, 1).theorem, self.rise(measure, facts, S.Zero))
         self._zeros[zero] = found
         return found
 
     def rise(self, start: Expr, facts: Sequence[Fact], end: Expr) -> Theorem:
-        """Add facts to a term one by one, then write the sum as `end`: start R start + facts = end."""
+        """Add facts to a term, then write the sum as `end`: start R start + facts = end."""
+        measures = [fact for fact in facts if fact.measure is not None]
+        found = [fact.theorem for fact in facts if fact.measure is None]
+        if len(measures) == 1:
+            found.append(scale(measures[0].theorem, number(measures[0].weight)))
+        elif measures:  # all at once: minus their sum R 0
+            terms = linear((-number(fact.weight), fact.measure) for fact in measures)
+            places = {(i,): sym(f.theorem) if f.equal else f.theorem for i, f in enumerate(measures)}
+            found.append(_negated(inside(terms, places)))
         steps: list[Theorem] = []
         current = start
-        for fact in facts:
-            added = fact.theorem if current is S.Zero else plus(fact.theorem, current)
-            steps.append(added)
-            current = added.right
+        for theorem in found:
+            steps.append(theorem if current is S.Zero else plus(theorem, current))
+            current = steps[-1].right
         if current != end:
             steps.append(self.algebra(current, end))
         return chain(*steps) if len(steps) > 1 else steps[0]
+
+
+def _negated(theorem: Theorem) -> Theorem:
+    """From ``-a R 0`` conclude ``0 R a``."""
+    turned = scale(theorem, S.NegativeOne)
+    return sym(turned) if turned.relation == "=" else turned

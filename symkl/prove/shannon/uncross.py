@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from symkl.prove.shannon.form import Basic, Form, combined, submodular
+from symkl.prove.shannon.form import Basic, Form, Number, combined, submodular
 from symkl.prove.shannon.reduce import Reduction
 
+WIDE = 80
+"""Claims with more joint entropies are left to the programme."""
 MOST = 400
 """So many steps at most; a claim that needs more is left to the programme."""
 
 
-def uncross(claim: Form, reduction: Reduction) -> dict[Basic, Fraction] | None:
+def uncross(claim: Form, reduction: Reduction) -> dict[Basic, Number] | None:
     """Return weights of basic measures that add up to a (reduced) vector, or None if the greedy way fails."""
-    used: dict[Basic, Fraction] = {}
+    if len(claim) > WIDE:
+        return None
+    used: dict[Basic, Number] = {}
     current = dict(claim)
     for _ in range(MOST):
         negative = [m for m, v in current.items() if v < 0]
         if not negative:
             for mask, value in current.items():
                 piece = submodular(mask, 0)
-                used[piece] = used.get(piece, Fraction(0)) + value
+                used[piece] = used.get(piece, 0) + value
             return used
         best = max(_moves(current, negative, reduction), default=None, key=lambda move: move[0])
         if best is None:
             return None
         _, weight, piece = best
-        used[piece] = used.get(piece, Fraction(0)) + weight
+        used[piece] = used.get(piece, 0) + weight
         current = combined([(1, current), (-weight, reduction.form(piece.form()))])
     return None
 
 
-def _moves(current: Form, negative: list[int], reduction: Reduction) -> Iterator[tuple[tuple[int, ...], Fraction, Basic]]:
+def _moves(current: Form, negative: list[int], reduction: Reduction) -> Iterator[tuple[tuple[int, ...], Number, Basic]]:
     """List the steps that remove something negative, each with its rank: what cancels most, then the smallest sets."""
     positive = [m for m, v in current.items() if v > 0]
     below = set(negative)
