@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from symkl.kernel import Theorem as Theorem
     from symkl.prove.engine import Verdict as Verdict
     from symkl.prove.statement import Statement as Statement
+    from symkl.shannon_certificate import check_shannon as check_shannon
     from symkl.syntax.errors import InputError as InputError
 
 __version__ = "0.1.0"
@@ -26,6 +27,7 @@ _HOMES = {
     "symkl.prove.blackboard": ("Board",),
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),
+    "symkl.shannon_certificate": ("check_shannon",),
     "symkl.syntax.build": (
         "CE",
         "ELBO",

@@ -79,6 +79,13 @@ def main() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "latex", "json"]), default="text", show_default=True)
 @click.option("--output", "-o", help="Write to this file instead of the terminal.")
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Limit of the search.")
+@click.option(
+    "--copy-lemma",
+    type=click.IntRange(0, 3),
+    default=0,
+    show_default=True,
+    help="Copy up to so many variables where Shannon's inequalities do not suffice.",
+)
 @guarded
 def prove_command(
     statement: str,
@@ -88,6 +95,7 @@ def prove_command(
     form: str,
     output: str | None,
     seconds: float,
+    copy_lemma: int,
 ) -> int:
     """Prove STATEMENT, or refute it.
 
@@ -96,7 +104,7 @@ def prove_command(
     from symkl.api import prove
     from symkl.tasks import as_response, base_of
 
-    verdict = prove(statement, given, base_of(base), seconds=seconds)
+    verdict = prove(statement, given, base_of(base), seconds=seconds, copies=copy_lemma)
     if form == "json":
         write(json.dumps(as_response(verdict), ensure_ascii=False), output)
     elif verdict.proof is not None:
@@ -118,7 +126,11 @@ def outcome(verdict: Any) -> str:
     head = [f"{verdict.status}: {verdict.statement.text}", *(f"  reading: {r}" for r in verdict.statement.readings)]
     if verdict.counterexample is not None:
         return "\n".join([*head, "", verdict.counterexample.table()])
-    return "\n".join([*head, *(f"  tried: {t}" for t in verdict.tried)])
+    lines = [*head, *(f"  tried: {t}" for t in verdict.tried)]
+    if verdict.polymatroid is not None:
+        lines += ["", "These numbers satisfy Shannon's inequalities and what is given, but not the statement:"]
+        lines += [verdict.polymatroid.table(), f"larger side - smaller side = {verdict.polymatroid.gap}"]
+    return "\n".join(lines)
 
 
 @main.command("derive")
@@ -163,16 +175,41 @@ def derive_command(names: tuple[str, ...], notation: str, form: str, output: str
 def check_command(file: str, *, core_only: bool) -> int:
     """Replay the proof in FILE (JSON) and report what it proves, its axioms and hypotheses.
 
+    FILE holds a proof, a Shannon certificate, or an answer of `prove` with both.
+
     Exit code: 0 the proof holds, 1 it is refused, 2 the file cannot be read.
     """
     from symkl.api import check
 
+    if check_shannon_part(Path(file)):
+        return PROVED
     theorem = check(Path(file))
     click.echo(f"{theorem.left} {theorem.relation} {theorem.right}")
     if not core_only:
         click.echo(f"axioms: {', '.join(sorted(theorem.axioms)) or 'none'}")
         click.echo(f"hypotheses: {'; '.join(map(str, theorem.hypotheses)) or 'none'}")
     return PROVED
+
+
+def check_shannon_part(file: Path) -> bool:
+    """Check the Shannon certificate in a file, if there is one; returns whether there is nothing else."""
+    from symkl.kernel import CheckFailed
+    from symkl.shannon_certificate import check_shannon
+
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        return False  # the replay says what is wrong
+    alone = isinstance(data, dict) and data.get("format") == "symkl shannon certificate"
+    certificate = data if alone else data.get("shannon") if isinstance(data, dict) else None
+    if certificate is None:
+        return False
+    try:
+        check_shannon(certificate)
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise CheckFailed(f"the Shannon certificate: {error}") from error
+    click.echo(f"Shannon certificate: {certificate['statement']}")
+    return alone
 
 
 @main.command("list")

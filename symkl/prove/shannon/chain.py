@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import combinations
 
-from sympy import Expr
+from sympy import Expr, S
 
 from symkl.kernel import Theorem, because, chain, refl
 from symkl.prove.shannon.decide import Combination
-from symkl.prove.shannon.form import Form, Universe, combined
+from symkl.prove.shannon.form import Form, Universe, bits, combined, tidy
 from symkl.prove.shannon.identity import identity_steps
 from symkl.prove.shannon.phrase import Terms, complexity, phrase
 from symkl.prove.shannon.steps import Fact, Facts, number
@@ -19,37 +20,98 @@ from symkl.terms import Discrete, Finite, linear
 
 MOST = 5
 """With more facts than this, all inequalities make one line and all equations another."""
-LINE, STEP = 1.2, 0.6
-"""What a line costs, and what every further fact used in it does."""
+LISTED = 3
+"""So many facts are named in a reason."""
+LONG = 1000
+"""What a plan costs that is not looked for: more than any other."""
+LINE, PAIR, PASSING, TERM = 1.2, 1.0, 2.0, 0.6
+"""What a line costs, every pair of facts used in it, every given used in passing, and a term of the line."""
 
 
-def facts_of(combination: Combination, facts: Facts) -> list[list[Fact]]:
-    """Return the facts of a combination, those that belong together in one group: vanishing measures by their given."""
-    groups = [[facts.at_least(p, w)] for p, w in combination.basics.items()]
-    groups += [[facts.given(n, w)] for n, w in combination.givens.items()]
-    by_given: dict[int, list[Fact]] = {}
-    for zero, weight in combination.zeros.items():
-        by_given.setdefault(zero.given, []).append(facts.vanishing(zero, weight))
-    return [*groups, *by_given.values()]
+Plan = list[tuple[list[Fact], Terms]]
+"""Batches of facts, each with the terms of the line it leads to; the last line is the other side as it was written."""
 
 
 def prove(left: Expr, right: Expr, combination: Combination, facts: Facts) -> Theorem:
     """Prove ``left R right`` by a chain of short lines."""
-    groups = facts_of(combination, facts)
-    if not groups:
-        return identity(left, right, facts)
     start = facts.universe.form(left)
-    plan = _plan(start, groups)
+    plans = [by_given(start, combination, facts)]
+    if combination.zeros and (combination.basics or combination.givens):
+        plans.append(in_passing(start, facts.universe.form(right), combination, facts))
+    plan = min(plans, key=lambda found: found[0])[1]
+    if not plan:
+        return identity(left, right, facts)
     steps: list[Theorem] = []
     current = left
-    for number_, (batch, terms) in enumerate(plan):
-        used = [fact for i in batch for fact in groups[i]]
-        end = right if number_ == len(plan) - 1 else as_term(terms, facts.universe)
-        if current == end:
-            continue
-        steps.append(because(facts.rise(current, used, end), _reason(used)))
-        current = end
+    for count, (batch, terms) in enumerate(plan):
+        used, last = batch, count == len(plan) - 1
+        end = right if last else as_term(terms, facts.universe)
+        bounds = [fact for fact in used if not fact.equal]
+        if len(bounds) > LISTED and all(fact.measure is not None for fact in bounds):  # show what is added
+            middle = linear([(S.One, current), *((number(fact.weight), fact.measure) for fact in bounds)])
+            steps.append(because(facts.rise(current, bounds, middle), "entropies and informations are nonnegative"))
+            current, used = middle, [fact for fact in used if fact.equal]
+            end = end if last or used else middle
+        if current != end:
+            steps.append(because(facts.rise(current, used, end), _reason(used) if used else "in joint entropies"))
+            current = end
     return chain(*steps) if len(steps) > 1 else steps[0]
+
+
+def by_given(start: Form, combination: Combination, facts: Facts) -> tuple[float, Plan]:
+    """Plan with vanishing measures in steps of their own, those together that the same given makes vanish."""
+    groups = _measured(combination, facts)
+    same: dict[int, list[Fact]] = {}
+    for zero, weight in combination.zeros.items():
+        same.setdefault(zero.given, []).append(facts.vanishing(zero, weight))
+    groups += same.values()
+    vectors = [combined((1, fact.form) for fact in group) for group in groups]
+
+    def line(used: frozenset[int]) -> Form:
+        return combined([(1, start), *((1, vectors[i]) for i in used)])
+
+    cost, batches = _cheapest([all(fact.equal for fact in group) for group in groups], line)
+    return cost, [([fact for i in batch for fact in groups[i]], terms) for batch, terms in batches]
+
+
+def in_passing(start: Form, end: Form, combination: Combination, facts: Facts) -> tuple[float, Plan]:
+    """Plan with the vanishing measures used in passing: every line is written with the smallest equivalent sets."""
+    reduction = combination.reduction
+    groups = _measured(combination, facts)
+    smallest = {reduction.closure(m): m for m in sorted({*start, *end}, key=int.bit_count, reverse=True)}
+
+    def small(mask: int) -> int:
+        if mask not in smallest:
+            found = mask
+            for i in bits(mask):
+                found = found & ~i if reduction.closure(found & ~i) == mask else found
+            smallest[mask] = found
+        return smallest[mask]
+
+    def line(used: frozenset[int]) -> Form:
+        if not used or len(used) == len(groups):
+            return end if used else start
+        total = combined([(1, start), *((1, groups[i][0].form) for i in used)])
+        return tidy((small(m), v) for m, v in reduction.form(total).items())
+
+    cost, batches = _cheapest([group[0].equal for group in groups], line)
+    plan: Plan = []
+    done: frozenset[int] = frozenset()
+    for batch, terms in batches:
+        after = done | set(batch)
+        used = [groups[i][0] for i in batch]
+        rest = combined([(1, line(after)), (-1, line(done)), *((-1, fact.form) for fact in used)])
+        zeros = [facts.vanishing(z, w) for z, w in reduction.record(rest).items()]
+        cost += PASSING * len({z.given for z in reduction.record(rest)})
+        plan.append(([*used, *zeros], terms))
+        done = after
+    return cost, plan
+
+
+def _measured(combination: Combination, facts: Facts) -> list[list[Fact]]:
+    """Return the facts that are not about vanishing measures, each as a group."""
+    found = [[facts.at_least(p, w)] for p, w in combination.basics.items()]
+    return found + [[facts.given(n, w)] for n, w in combination.givens.items()]
 
 
 def identity(left: Expr, right: Expr, facts: Facts) -> Theorem:
@@ -69,7 +131,10 @@ def lines(theorem: Theorem) -> tuple[Line, ...]:
     """Return the shown lines of a proof: its links, with the givens they use.
 
     That the variables are discrete and their joint entropy is finite is assumed throughout, not again on every line.
+    A theorem from which copies have been dropped is shown with the lines that speak of them.
     """
+    while theorem.rule == "drop_copy":
+        theorem = theorem.premises[0]
     frame = any(isinstance(h, Discrete) for h in theorem.hypotheses)
     return tuple(
         Line(
@@ -90,54 +155,46 @@ def as_term(terms: Terms, universe: Universe) -> Expr:
 
 
 def _reason(facts: Sequence[Fact]) -> str:
-    """Name what a line uses; a long list in general words."""
-    found = list(dict.fromkeys(fact.reason for fact in facts))
-    if len(found) <= 3:
-        return ", ".join(found[:-1]) + " and " + found[-1] if len(found) > 1 else found[0]
-    if all(r.endswith(">= 0") for r in found):
-        return "entropies and informations are nonnegative"
-    return "given" if all(f.equal for f in facts) else "information inequalities and what is given"
+    """Name what a line uses; vanishing measures beside a bound, and more than three, are left to the givens cited."""
+    bounds = [fact for fact in facts if not fact.equal]
+    found = list(dict.fromkeys(fact.reason for fact in bounds or facts))
+    if len(found) > LISTED:
+        return "given"
+    return ", ".join(found[:-1]) + " and " + found[-1] if len(found) > 1 else found[0]
 
 
-def _plan(start: Form, groups: Sequence[Sequence[Fact]]) -> list[tuple[list[int], Terms]]:
-    """Return the cheapest way through the sets of facts used so far: batches of inequalities or of equations."""
-    count = len(groups)
-    vectors = [combined((1, fact.form) for fact in group) for group in groups]
-    equal = [all(fact.equal for fact in group) for group in groups]
+def _cheapest(
+    equal: Sequence[bool], line: Callable[[frozenset[int]], Form]
+) -> tuple[float, list[tuple[list[int], Terms]]]:
+    """Return the cheapest way through the sets of groups used so far, in batches of inequalities or of equations."""
+    count = len(equal)
+    same = [frozenset(i for i in range(count) if equal[i] is kind) for kind in (False, True)]
+    everything = same[0] | same[1]
     if count > MOST:
-        batches = [[i for i in range(count) if equal[i] is kind] for kind in (False, True)]
-        total = start
-        plan = []
-        for batch in filter(None, batches):
-            total = combined([(1, total), *((1, vectors[i]) for i in batch)])
-            plan.append((batch, phrase(total)))
-        return plan
-    everything = (1 << count) - 1
-    same = [sum(1 << i for i in range(count) if equal[i] is kind) for kind in (False, True)]
+        first = [(sorted(same[0]), phrase(line(same[0])))] if same[0] else []
+        return float(LONG + count), first + ([(sorted(same[1]), ())] if same[1] else [])
 
-    @lru_cache(maxsize=None)
-    def terms(used: int) -> Terms:
-        return phrase(combined([(1, start), *((1, vectors[i]) for i in range(count) if used >> i & 1)]))
+    @cache
+    def terms(used: frozenset[int]) -> Terms:
+        return phrase(line(used))
 
-    @lru_cache(maxsize=None)
-    def best(used: int) -> tuple[float, int]:
-        """Return the cost of the way from here to the end, and the next set."""
-        if used == everything:
-            return 0.0, used
-        found = (float("inf"), everything)
+    @cache
+    def best(used: frozenset[int]) -> tuple[float, tuple[int, ...]]:
+        """Return the cost of the way from here to the end, and the next batch."""
+        found: tuple[float, tuple[int, ...]] = (0.0 if used == everything else float("inf"), ())
         for kind in same:
-            part = free = kind & ~used
-            while part:
-                after = used | part
-                here = 0.0 if after == everything else complexity(terms(after))
-                cost = LINE + STEP * (part.bit_count() - 1) + here + best(after)[0]
-                found = min(found, (cost, after))
-                part = (part - 1) & free
+            left = sorted(kind - used)
+            for size in range(1, len(left) + 1):
+                for batch in combinations(left, size):
+                    after = used | set(batch)
+                    here = 0.0 if after == everything else TERM * complexity(terms(after))
+                    found = min(found, (LINE + PAIR * (size - 1) * size / 2 + here + best(after)[0], batch))
         return found
 
-    plan, used = [], 0
+    plan: list[tuple[list[int], Terms]] = []
+    used: frozenset[int] = frozenset()
     while used != everything:
-        after = best(used)[1]
-        plan.append(([i for i in range(count) if (after & ~used) >> i & 1], () if after == everything else terms(after)))
-        used = after
-    return plan
+        batch = best(used)[1]
+        used |= set(batch)
+        plan.append((list(batch), () if used == everything else terms(used)))
+    return best(frozenset())[0], plan

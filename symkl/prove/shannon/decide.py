@@ -32,6 +32,8 @@ class Combination:
     basics: dict[Basic, Number] = field(default_factory=dict)
     givens: dict[int, Number] = field(default_factory=dict)
     zeros: Record = field(default_factory=dict)
+    reduction: Reduction = field(default_factory=lambda: Reduction(()))
+    """What says which vectors are equal up to vanishing measures."""
 
     def form(self, givens: Sequence[Given]) -> Form:
         """Return what it adds up to."""
@@ -169,7 +171,7 @@ class Problem:
 
     def _assembled(self, basics: dict[Basic, Number], used: dict[int, Number]) -> Combination:
         """Add the vanishing measures that separate the reduced claim from the claim; the sum is then exact."""
-        found = Combination(basics, used)
+        found = Combination(basics, used, reduction=self.reduction)
         rest = combined([(1, self.claim), (-1, found.form(self.givens))])
         found.zeros = self.reduction.record(rest)
         if found.form(self.givens) != self.claim:

@@ -22,7 +22,7 @@ def phrase(form: Form) -> Terms:
 
 def complexity(terms: Terms) -> float:
     """Return what reading the terms costs: their number, minus signs, bars, and sizes."""
-    return sum(1 + 0.4 * (w < 0) + 0.25 * bool(b.c) + 0.02 * b.size for w, b in terms)
+    return sum(1 + 0.7 * (w < 0) + 0.25 * bool(b.c) + 0.02 * b.size for w, b in terms)
 
 
 @lru_cache(maxsize=4096)
