@@ -16,7 +16,12 @@ from symkl.syntax.parse import parse
 
 
 def prove(
-    statement: str | Statement, given: Iterable[str] = (), base: object = None, *, seconds: float = 20.0, copies: int = 0
+    statement: str | Statement,
+    given: Iterable[str] = (),
+    base: object = None,
+    *,
+    seconds: float = 20.0,
+    copies: int = 0,
 ) -> Verdict:
     """Prove a statement, refute it by an explicit model, or say what was tried.
 

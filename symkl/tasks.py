@@ -90,12 +90,14 @@ def as_response(verdict: Verdict) -> dict[str, Any]:
         "counterexample": None,
         "shannon": verdict.shannon,
         "polymatroid": None,
+        "remark": "",
         "method": verdict.method,
         "note": "; ".join((*statement.readings, *verdict.tried)),
     }
     if verdict.proof is not None:
         shown = as_dict(verdict.proof)
         common |= {key: shown[key] for key in ("hypotheses", "axioms", "steps", "relation")}
+        common["remark"] = verdict.proof.remark
         common["certificate"] = json.loads(dumps(verdict.proof.theorem))
     if verdict.counterexample is not None:
         common["counterexample"] = verdict.counterexample.as_dict()

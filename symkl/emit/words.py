@@ -130,7 +130,10 @@ def reason(line: Line, setting: Setting) -> Phrase:
         if named:
             kind = "definitions" if len(named) > 1 else "definition"
             words = re.sub(r"\bdefinition\b(?! of)", f"{kind} of {_enumerated(named)}", words, count=1)
-    return tuple(piece for part in _with_measures(words, setting) for piece in (with_formulas(part) if isinstance(part, str) else (part,)))
+    found: list[str | Box] = []
+    for part in _with_measures(words, setting):
+        found += with_formulas(part) if isinstance(part, str) else (part,)
+    return tuple(found)
 
 
 def _with_measures(words: str, setting: Setting) -> Iterator[str | Box]:

@@ -119,8 +119,10 @@ def shannon_verdict(statement: Statement, seconds: float, *, search: bool = True
         if found is not None:
             return _proved(statement, found[0], found[1], f"Copy lemma: {'; '.join(map(str, found[2]))}.")
         searched = shannon_verdict(statement, seconds / 2, search=search)
-        tried = (*searched.tried, f"no proof with up to {copies} copied variables was found in time") if searched else ()
-        return replace(searched, tried=tried) if searched and searched.status == "unknown" else searched
+        if searched is None or searched.status != "unknown":
+            return searched
+        failed = f"no proof with up to {copies} copied variables was found in time"
+        return replace(searched, tried=(*searched.tried, failed))
     if outcome.counterexample is not None:
         return Verdict("refuted", statement, counterexample=outcome.counterexample, method="model")
     return Verdict("unknown", statement, tried=(outcome.note,), polymatroid=outcome.polymatroid)

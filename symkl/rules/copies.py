@@ -24,7 +24,7 @@ def drop_copy(theorem: Theorem, copy: Slot, original: Slot) -> Theorem:
         raise DoesNotApply("drop_copy: {} is no copy that can be forgotten", copy)
     told = [h for h in theorem.hypotheses if _speaks_of(h, copy)]
     apart = [h for h in told if isinstance(h, Independent)]
-    if len(apart) != 1 or apart[0].args[1].args != (copy,) and apart[0].args[2].args != (copy,):
+    if len(apart) != 1 or (copy,) not in {side.args for side in apart[0].args[1:3]}:
         raise DoesNotApply("drop_copy: {} is not said once to be independent of others", copy)
     law, _, _, condition = apart[0].args
     common = set(condition.args)
@@ -44,9 +44,9 @@ def drop_copy(theorem: Theorem, copy: Slot, original: Slot) -> Theorem:
             raise DoesNotApply("drop_copy: {} says more of the copy than that it is one", h)
     if original in common or copy in common:
         raise DoesNotApply("drop_copy: {} is among what is given", original)
-    return _theorem(
-        theorem.relation, theorem.left, theorem.right, needs, "drop_copy", (copy, original), (theorem,), "copy lemma"
-    )
+    args, reason = (copy, original), "copy lemma"
+    left, right = theorem.left, theorem.right
+    return _theorem(theorem.relation, left, right, needs, "drop_copy", args, (theorem,), reason, axiom=True)
 
 
 def _same_entropy(h: Hypothesis, copy: Slot, original: Slot, common: set[Slot], law: Basic) -> bool:
@@ -54,7 +54,9 @@ def _same_entropy(h: Hypothesis, copy: Slot, original: Slot, common: set[Slot], 
     if not isinstance(h, Assumed) or str(h.args[0]) != "=" or h.bound:
         return False
     sides = h.args[1:3]
-    if not all(isinstance(s, Entropy) and s.law == law and not s.given for s in sides) or sides[0].base != sides[1].base:
+    if not all(isinstance(s, Entropy) and s.law == law and not s.given for s in sides):
+        return False
+    if sides[0].base != sides[1].base:
         return False
     first, second = (set(s.of) for s in sides)
     if copy in second:

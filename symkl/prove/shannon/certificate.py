@@ -26,9 +26,11 @@ def certificate(prover: Shannon, outcome: Outcome) -> dict[str, Any] | None:
         return None
     parts = [_part(prover, way) for way in outcome.ways]
     listed = {(p["place"], p["direction"]) for p in parts}
-    for way in outcome.ways:  # an identity is decided once and holds in both directions
-        if statement.relations[way.place] == "=" and (way.place, ">=") not in listed:
-            parts.append({"place": way.place, "direction": ">=", "basic": [], "given": []})
+    parts += [  # an identity is decided once and holds in both directions
+        {"place": way.place, "direction": ">=", "basic": [], "given": []}
+        for way in outcome.ways
+        if statement.relations[way.place] == "=" and (way.place, ">=") not in listed
+    ]
     parts.sort(key=lambda p: (p["place"], p["direction"]))
     return {
         "format": "symkl shannon certificate",
@@ -41,8 +43,7 @@ def certificate(prover: Shannon, outcome: Outcome) -> dict[str, Any] | None:
 
 
 def _part(prover: Shannon, way: Way) -> dict[str, Any]:
-    assert way.combination is not None  # noqa: S101 (a proved statement has one for every way; for the type checker)
-    basics, givens = way.combination.lifted(prover.givens)
+    basics, givens = way.proof.lifted(prover.givens)
     relation = prover.statement.relations[way.place]
     forward = way.smaller is prover.statement.sides[way.place]
     numbers = {id(h): n for n, h in enumerate(prover.statement.given)}
@@ -64,8 +65,7 @@ def equality(prover: Shannon, outcome: Outcome) -> str:
     """Say when equality holds: what the proof bounds by 0 must be 0, which is enough (complementary slackness)."""
     if "=" in prover.statement.relations or len(outcome.ways) != 1 or not outcome.ways[0].claim:
         return ""
-    combination = outcome.ways[0].combination
-    assert combination is not None  # noqa: S101 (as above)
+    combination = outcome.ways[0].proof
     if len(combination.basics) + len(combination.givens) > MANY:
         return "Equality holds if and only if every nonnegative term that the proof uses is 0."
     tight = [str(prover.universe.measure(piece)) for piece in combination.basics]

@@ -43,7 +43,9 @@ class Copy:
         return f"{new} is a copy of {original} given {shown[0]}, and independent of {shown[1]} given {shown[0]}"
 
 
-def prove_with_copies(statement: Statement, most: int, seconds: float) -> tuple[Shannon, Outcome, tuple[Copy, ...]] | None:
+def prove_with_copies(
+    statement: Statement, most: int, seconds: float
+) -> tuple[Shannon, Outcome, tuple[Copy, ...]] | None:
     """Prove a statement with at most so many copied variables; None if none of those tried in time does it.
 
     The theorems returned do not speak of the copies any more.

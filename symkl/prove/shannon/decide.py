@@ -1,4 +1,4 @@
-"""Decide one claim ``form >= 0`` (or ``= 0``) under givens: identity, reduction, uncrossing, lattice, all elementals."""
+"""Decide one claim ``form >= 0`` under givens: identity, reduction, uncrossing, lattice, all elementals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHORT = 3000
 GIVEN = 0.5
 """What the use of a given costs."""
 GENTLE = 0.01
-"""What one more variable adds to the cost of a measure, so that of two short proofs the one with small sets is found."""
+"""What one more variable adds to the cost of a measure: of two short proofs, the one with small sets is found."""
 
 
 @dataclass
@@ -41,6 +41,13 @@ class Combination:
         parts += [(w, givens[n].form) for n, w in self.givens.items()]
         return combined([*parts, *((w, z.piece.form()) for z, w in self.zeros.items())])
 
+    def renumbered(self, numbers: Sequence[int]) -> Combination:
+        """Return the same for a list of givens in which those of this one have other numbers."""
+        self.givens = {numbers[n]: w for n, w in self.givens.items()}
+        self.zeros = {z._replace(given=numbers[z.given]): w for z, w in self.zeros.items()}
+        self.reduction.renumber(numbers)
+        return self
+
     def lifted(self, givens: Sequence[Given]) -> tuple[dict[Basic, Number], dict[int, Number]]:
         """Write the vanishing measures through the givens themselves: only basics (weights > 0) and givens are left.
 
@@ -52,9 +59,8 @@ class Combination:
                 basics[zero.piece] = basics.get(zero.piece, 0) + weight
                 continue
             given = givens[zero.given]
-            assert given.zero is not None  # noqa: S101 (zeros come from such givens only; for the type checker)
             used[zero.given] = used.get(zero.given, 0) + weight / given.factor
-            for piece in lifted(zero, given.zero):
+            for piece in lifted(zero, given.zero or zero.piece):
                 basics[piece] = basics.get(piece, 0) - weight
         return {b: w for b, w in basics.items() if w}, {n: w for n, w in used.items() if w}
 
@@ -102,8 +108,10 @@ class Problem:
             decision = Decision(note="")
             for sets in self._stages():
                 members = generated(sets, self.reduction.closure)
-                decision = self._everywhere(deadline) if members is None else self._over(members, all_pairs(members), deadline)
-                if decision.combination is not None or members is None:
+                if members is None:
+                    return self._everywhere(deadline)
+                decision = self._over(members, all_pairs(members), deadline)
+                if decision.combination is not None:
                     return decision
         except OutOfTime:
             return Decision(note="the linear programme reached the time limit")

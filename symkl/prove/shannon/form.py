@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sympy import Expr, Rational
 
@@ -15,8 +15,8 @@ from symkl.measures import Entropy, MutualInformation
 from symkl.rules.entropies import Joint, entropy_form, slots_in
 from symkl.terms import Law, Slot, apart, pairs
 
-Number = int | Fraction
-"""Exact; whole numbers stay plain integers, which are much faster."""
+Number = Any
+"""An integer or a fraction: whole numbers stay plain integers, which are much faster (mypy joins the two to object)."""
 Form = dict[int, Number]
 """Coefficients of joint entropies; H of the variables in the mask.  No zeros, no empty set."""
 

@@ -24,7 +24,8 @@ def identity_steps(left: Expr, right: Expr, universe: Universe) -> Iterator[Step
     middle = linear((S(w.numerator) / w.denominator, universe.measure(b)) for w, b in phrase(universe.form(left)))
     first, second = law_of(left, middle), law_of(right, middle)
     if middle in {left, right} or not (first and second):
-        middle = linear((S(v.numerator) / v.denominator, universe.entropy(m)) for m, v in sorted(universe.form(left).items()))
+        joint = sorted(universe.form(left).items())
+        middle = linear((S(v.numerator) / v.denominator, universe.entropy(m)) for m, v in joint)
         first = second = "in joint entropies"
     yield middle, first
     yield right, second
@@ -41,7 +42,7 @@ def law_of(left: Expr, right: Expr) -> str:
     ((weight, whole),) = ours
     inner = [(w / weight, m) for w, m in theirs]
     plus = all(w == 1 for w, _ in inner)
-    if isinstance(whole, TotalCorrelation) or isinstance(whole, DualTotalCorrelation):
+    if isinstance(whole, (TotalCorrelation, DualTotalCorrelation)):
         name = "total correlation" if isinstance(whole, TotalCorrelation) else "dual total correlation"
         return f"definition of {name}" if all(isinstance(m, Entropy) for _, m in inner) else ""
     if isinstance(whole, Entropy):

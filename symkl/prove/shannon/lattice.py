@@ -43,15 +43,5 @@ def elemental(full: int, closure: Callable[[int], int]) -> Iterator[Basic]:
     for i, j in combinations(list(bits(full)), 2):
         yield from (basic(i, j, k) for k in closed if not k & (i | j))
     for i in bits(full):
-        rest = full & ~i
-        yield basic(i, 0, rest) if closure(rest) != full else basic(full & ~_without(i, full, closure), 0, _without(i, full, closure))
-
-
-def _without(i: int, full: int, closure: Callable[[int], int]) -> int:
-    """Return the largest closed set that can be grown without the variable i (maximal greedily)."""
-    kept = closure(0)
-    for j in bits(full & ~i):
-        grown = closure(kept | j)
-        if not grown & i:
-            kept = grown
-    return kept
+        if closure(full & ~i) != full:
+            yield basic(i, 0, full & ~i)

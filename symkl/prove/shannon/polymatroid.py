@@ -26,7 +26,7 @@ class Polymatroid:
 
     def as_dict(self) -> dict[str, object]:
         """Return plain data: joint entropies by their text, and the gap."""
-        ordered = sorted(self.h, key=lambda m: (m.bit_count(), [i for i in range(len(self.universe.slots)) if m >> i & 1]))
+        ordered = sorted(self.h, key=lambda m: (m.bit_count(), list(bits(m))))
         return {"h": {str(self.universe.entropy(m)): str(self.h[m]) for m in ordered if m}, "gap": str(self.gap)}
 
     def table(self) -> str:

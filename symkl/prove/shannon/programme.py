@@ -49,8 +49,8 @@ class OutOfTime(Exception):  # noqa: N818
 def combine(claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool = True) -> Answer:
     """Write a claim as a combination of columns with exact weights, or separate it from all of them.
 
-    `short` asks for small total cost.  The witness has top = 1 (the joint entropy of everything), makes every column nonnegative (0 if free) and the
-    claim negative.  Claims whose coefficients are of very different size are taken apart by size.
+    `short` asks for small total cost.  The witness has top = 1 (the joint entropy of everything), makes
+    every column nonnegative (0 if free) and the claim negative.  Coefficients of very different size are taken apart.
     """
     size = Fraction(max(map(abs, claim.values()), default=0))
     if not size:
@@ -96,7 +96,7 @@ def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short
     tiny = max(map(abs, rest.values()))
     first = combine({m: v for m, v in coarse.items() if v}, columns, top, deadline, short=short)
     if first.witness is not None:
-        return _checked(first.witness, claim, columns, top)
+        return _checked(first.witness, claim, columns)
     if first.weights is None:
         return Answer()
     for factor in (Fraction(8), Fraction(1000)):
@@ -104,7 +104,7 @@ def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short
             continue
         second = combine(combined([(factor, coarse), (1 / tiny, rest)]), columns, top, deadline, short=short)
         if second.witness is not None:
-            found = _checked(second.witness, claim, columns, top)
+            found = _checked(second.witness, claim, columns)
             if found.witness is not None:
                 return found
         if second.weights is not None:  # c = (1 - e K) c0 + e (K c0 + c1)
@@ -132,7 +132,7 @@ def _direct(claim: Form, columns: Columns, top: Form, deadline: float, *, short:
         weights = exact_weights(claim, columns.forms, columns.free, values)
         if weights is not None:
             return Answer(weights)
-    return _checked(model.vertex(), claim, columns, top)
+    return _checked(model.vertex(), claim, columns)
 
 
 class Model:
@@ -271,7 +271,8 @@ def solve_exactly(claim: Form, forms: Sequence[Form], support: Sequence[int]) ->
         pivots.append((pivot, row))
     found: dict[int, Number] = {}
     for pivot, row in reversed(pivots):
-        found[pivot] = row.get(last, Fraction(0)) - sum(v * found.get(j, 0) for j, v in row.items() if j not in {pivot, last})
+        known = sum(v * found.get(j, 0) for j, v in row.items() if j not in {pivot, last})
+        found[pivot] = row.get(last, Fraction(0)) - known
     return {j: w for j, w in found.items() if w}
 
 
@@ -284,7 +285,7 @@ def _subtract(row: dict[int, Number], other: dict[int, Number], factor: Fraction
             row.pop(j, None)
 
 
-def _checked(vertex: dict[int, Any], claim: Form, columns: Columns, top: Form) -> Answer:
+def _checked(vertex: dict[int, Any], claim: Form, columns: Columns) -> Answer:
     """Make a separating vector exact: round it, and check every column and the claim in fractions."""
     for most in (60, 5000):
         h = {m: Fraction(x).limit_denominator(most) for m, x in vertex.items()}

@@ -1,4 +1,4 @@
-"""From a statement about entropies of discrete variables to a theorem, a law that refutes it, or a separating vector."""
+"""From a statement about entropies of discrete variables to a theorem, a refuting law, or a separating vector."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from symkl.models.refute import refute
 from symkl.prove.shannon import chain as proofs
 from symkl.prove.shannon.decide import Combination, Decision, Problem
 from symkl.prove.shannon.form import Form, Universe, atoms, combined, universe_of
-from symkl.prove.shannon.givens import Given, read_givens
+from symkl.prove.shannon.givens import read_givens
 from symkl.prove.shannon.polymatroid import Polymatroid, separating
 from symkl.prove.shannon.rays import separating_ray
 from symkl.prove.shannon.refuter import Search, from_spaces, table, verified
@@ -44,6 +44,13 @@ class Way:
     note: str = ""
     polymatroid: Polymatroid | None = None
 
+    @property
+    def proof(self) -> Combination:
+        """The combination of a direction that is proved."""
+        if self.combination is None:
+            raise DoesNotApply("shannon: {} <= {} is not proved", self.smaller, self.larger)
+        return self.combination
+
 
 @dataclass
 class Outcome:
@@ -61,7 +68,7 @@ class Shannon:
     """A statement that is linear in entropies of discrete variables, with givens of the same kind."""
 
     def __init__(self, statement: Statement, *, search: bool = True) -> None:
-        """Read it; DoesNotApply if it is of another kind.  `search`: look for a law that refutes what is not implied."""
+        """Read it; DoesNotApply if it is of another kind.  `search` for a law that refutes what is not implied."""
         self.statement, self.search = statement, search
         discrete = {h.args[0] for h in statement.given if isinstance(h, Discrete)}
         terms = list(statement.sides)
@@ -124,11 +131,11 @@ class Shannon:
         if above.combination is None:
             return None
         for way in (below, above):
-            if not way.combination.basics and all(self.givens[n].equal for n in way.combination.givens):
-                theorem = proofs.prove(way.smaller, way.larger, way.combination, self.facts(way))
+            if not way.proof.basics and all(self.givens[n].equal for n in way.proof.givens):
+                theorem = proofs.prove(way.smaller, way.larger, way.proof, self.facts(way))
                 return theorem if way is below else _turned(theorem)
         facts = self.facts(below, above)
-        halves = [proofs.prove(w.smaller, w.larger, w.combination, facts) for w in (below, above)]
+        halves = [proofs.prove(w.smaller, w.larger, w.proof, facts) for w in (below, above)]
         return squeeze(*halves)
 
     def _identity_facts(self, way: Way) -> Facts:
@@ -149,7 +156,7 @@ class Shannon:
         way = Way(place, smaller, larger, claim)
         outcome.ways.append(way)
         problem = Problem(claim, self.givens, self.universe.full)
-        way.combination = problem.easily()
+        way.combination = self._with_few(claim) or problem.easily()
         if way.combination is not None:
             return way
         ray = separating_ray(claim, self.givens, self.universe.full) if self.search else None
@@ -162,6 +169,15 @@ class Shannon:
         if decision.combination is None:
             self._separate(way, problem, decision, outcome, deadline, equal=equal)
         return way
+
+    def _with_few(self, claim: Form) -> Combination | None:
+        """Try to do with those givens that speak of the claim's variables only."""
+        spoken = reduce(or_, claim, 0)
+        near = [n for n, g in enumerate(self.givens) if not reduce(or_, g.form, 0) & ~spoken]
+        if len(near) == len(self.givens):
+            return None
+        found = Problem(claim, [self.givens[n] for n in near], self.universe.full).easily()
+        return found and found.renumbered(near)
 
     def _separate(
         self, way: Way, problem: Problem, decision: Decision, outcome: Outcome, deadline: float, *, equal: bool

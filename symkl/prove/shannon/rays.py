@@ -58,7 +58,7 @@ def _meets(given: Given, k: int, a: int) -> bool:
 
 def spaces(k: int, a: int, full: int) -> Spaces:
     """Return the parities: the first k variables of A are the bits, one more is their sum; k = 1 copies the bit."""
-    found: Spaces = {i: () for i in bits(full)}
+    found: Spaces = dict.fromkeys(bits(full), ())
     for number, i in enumerate(bits(a)):
         found[i] = (1,) if k == 1 else (1 << number,) if number < k else ((1 << k) - 1,)
     return found

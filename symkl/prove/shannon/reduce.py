@@ -33,6 +33,12 @@ class Reduction:
         self.splits = [(*z, number) for z, number in zeros if z.b]
         self._known: dict[int, tuple[Form, Record]] = {}
 
+    def renumber(self, numbers: Sequence[int]) -> None:
+        """Give the givens other numbers."""
+        self.functions = [(x, y, numbers[n]) for x, y, n in self.functions]
+        self.splits = [(a, b, c, numbers[n]) for a, b, c, n in self.splits]
+        self._known.clear()
+
     def closure(self, mask: int) -> int:
         """Add everything that is a function of the set."""
         grown = True

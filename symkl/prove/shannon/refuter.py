@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import product
@@ -90,11 +90,12 @@ def _parities(vectors: Iterable[int], world: int) -> int:
 def rank(vectors: Iterable[int]) -> int:
     """Return the dimension of the span of bit vectors."""
     basis: list[int] = []
-    for v in vectors:
+    for vector in vectors:
+        rest = vector
         for b in basis:
-            v = min(v, v ^ b)
-        if v:
-            basis.append(v)
+            rest = min(rest, rest ^ b)
+        if rest:
+            basis.append(rest)
     return len(basis)
 
 
@@ -134,7 +135,7 @@ class Search:
         while time.monotonic() < deadline:
             size = rng.choice((2, 2, 3, 3, 4))
             most = rng.choice((1, 1, 2))
-            state = {}
+            state: Spaces = {}
             for i in order:
                 state[i] = self._space(i, state, size, most)
             best = self._linear_score(state)
@@ -230,7 +231,7 @@ class Search:
 
     def _function_score(self, state: Laws, weights: Sequence[float]) -> tuple[float, float]:
         def entropy(mask: int) -> float:
-            masses: Counter[Any] = Counter()
+            masses: dict[Any, float] = defaultdict(float)
             for key, w in zip(zip(*(state[i] for i in bits(mask)), strict=True), weights, strict=True):
                 masses[key] += w
             return -sum(m * math.log(m) for m in masses.values())

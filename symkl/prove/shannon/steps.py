@@ -1,4 +1,4 @@
-"""Theorems of single facts: basic inequalities, what is given, what vanishes; each in the form ``0 <= W`` or ``0 = W``."""
+"""Theorems of single facts, ``0 <= W`` or ``0 = W``: basic inequalities, what is given, what vanishes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from symkl.terms import Independent, linear
 
 @dataclass(frozen=True)
 class Fact:
-    """A weighted fact: its vector, the theorem ``0 R term``, and what it is for people: a measure at least or equal 0."""
+    """A weighted fact: its vector, the theorem ``0 R term``, and for people a measure that is at least or equal 0."""
 
     form: Form
     theorem: Theorem
@@ -89,7 +89,9 @@ class Facts:
             found = sym(vanishing_information(measure, given.hypothesis))
         elif given.equal and given.zero == zero.piece:
             fact = self.given(zero.given, 1 / given.factor)
-            found = chain(fact.theorem, self.algebra(fact.theorem.right, measure)) if fact.theorem.right != measure else fact.theorem
+            found = fact.theorem
+            if found.right != measure:
+                found = chain(found, self.algebra(found.right, measure))
         else:
             facts = [self.at_least(p, 1) for p in lifted(zero, given.zero or zero.piece)]
             facts.append(self.given(zero.given, -1 / given.factor))
@@ -105,8 +107,8 @@ class Facts:
             found.append(scale(measures[0].theorem, number(measures[0].weight)))
         elif measures:  # all at once: minus their sum R 0
             terms = linear((-number(fact.weight), fact.measure) for fact in measures)
-            places = {(i,): sym(f.theorem) if f.equal else f.theorem for i, f in enumerate(measures)}
-            found.append(_negated(inside(terms, places)))
+            facing = [sym(fact.theorem) if fact.equal else fact.theorem for fact in measures]
+            found.append(_negated(inside(terms, {(i,): theorem for i, theorem in enumerate(facing)})))
         steps: list[Theorem] = []
         current = start
         for theorem in found:
