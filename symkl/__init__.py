@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from symkl.api import check as check
     from symkl.api import dumps as dumps
     from symkl.api import prove as prove
-    from symkl.kernel import CheckFailed as CheckFailed
+    from symkl.certificates import CheckFailed as CheckFailed
     from symkl.kernel import DoesNotApply as DoesNotApply
     from symkl.kernel import Theorem as Theorem
     from symkl.prove.engine import Verdict as Verdict
@@ -22,8 +22,9 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "symkl.api": ("check", "dumps", "prove"),
+    "symkl.certificates": ("CheckFailed",),
     "symkl.emit": ("document", "fragment"),
-    "symkl.kernel": ("CheckFailed", "DoesNotApply", "Theorem"),
+    "symkl.kernel": ("DoesNotApply", "Theorem"),
     "symkl.prove.blackboard": ("Board",),
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),
@@ -53,10 +54,15 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = sorted(_HOME)  # noqa: PLE0605 (a list of names computed from the table above)
 
 
+def _measures() -> dict[str, object]:
+    """Return the measures of laws by their words of the language: Renyi(alpha, p(x), q(x)); read when asked for."""
+    return dict(import_module("symkl.syntax.words").OF_LAWS)
+
+
 def __getattr__(name: str) -> object:
     """Load a public name from its home."""
-    if name in _HOME:
-        value = getattr(import_module(_HOME[name]), name)
+    if name in _HOME or (name[:1].isupper() and name in _measures()):
+        value = getattr(import_module(_HOME[name]), name) if name in _HOME else _measures()[name]
         globals()[name] = value
         # loading any home binds the subpackage symkl.prove to the name of the function; the function is what users mean
         globals()["prove"] = import_module("symkl.api").prove
@@ -66,4 +72,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *_HOME]
+    return [*globals(), *_HOME, *_measures()]

@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import symkl.rules  # noqa: F401 (checking needs every rule loaded)
-from symkl.kernel import CheckFailed, Theorem, certificate, replay
+from symkl.certificates import CheckFailed, certificate, replay
+from symkl.kernel import Theorem
 from symkl.prove.engine import Verdict, prove_statement
 from symkl.prove.statement import Statement
 from symkl.syntax.parse import parse

@@ -21,7 +21,7 @@ def guarded(function: Callable[..., int]) -> Callable[..., None]:
 
     @wraps(function)
     def command(**options: Any) -> None:
-        from symkl.kernel import CheckFailed
+        from symkl.certificates import CheckFailed
         from symkl.syntax.errors import InputError
 
         try:
@@ -193,7 +193,7 @@ def check_command(file: str, *, core_only: bool) -> int:
 
 def check_shannon_part(file: Path) -> bool:
     """Check the Shannon certificate in a file, if there is one; returns whether there is nothing else."""
-    from symkl.kernel import CheckFailed
+    from symkl.certificates import CheckFailed
     from symkl.shannon_certificate import check_shannon
 
     try:

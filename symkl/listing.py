@@ -5,8 +5,7 @@ from __future__ import annotations
 import symkl.rules  # noqa: F401 (loads every rule)
 from symkl.derivations import load_all
 from symkl.kernel import RULES
-from symkl.measures import Measure
-from symkl.terms import Scoped
+from symkl.measures import every_measure
 
 
 def listing(what: str) -> list[tuple[str, str]]:
@@ -18,8 +17,7 @@ def listing(what: str) -> list[tuple[str, str]]:
     if what == "rules":
         return [(name, first_line(rule.__doc__)) for name, rule in sorted(RULES.items())]
     if what == "measures":
-        found = [c for c in Scoped.heads.values() if issubclass(c, Measure) and c.symbol]
-        return sorted((c.symbol, f"{first_line(c.__doc__)} {formula(c.__doc__)}") for c in found)
+        return [(c.symbol, f"{first_line(c.__doc__)} {formula(c.__doc__)}") for c in every_measure()]
     return [(d.id, d.title) for d in load_all()]
 
 

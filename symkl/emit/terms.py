@@ -31,6 +31,7 @@ from symkl.emit.layout import (
 from symkl.emit.names import capital, named
 from symkl.emit.scalars import ordered, scalar, signed
 from symkl.emit.setting import Setting, renamed_apart
+from symkl.functions import Absolute
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -191,6 +192,11 @@ def _log(value: Log, setting: Setting) -> Box:
 @box.register
 def _exp(value: Exp, setting: Setting) -> Box:
     return Call(Word(r"\exp ", "exp"), box(value.arg, setting), tight=False)
+
+
+@box.register
+def _absolute(value: Absolute, setting: Setting) -> Box:
+    return Call(None, box(value.arg, setting), "||", tight=False)
 
 
 @box.register

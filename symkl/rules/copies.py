@@ -6,7 +6,7 @@ from typing import Any
 
 from sympy import Basic
 
-from symkl.kernel import _PRIMITIVES, DoesNotApply, Theorem, _only, _theorem
+from symkl.kernel import _SEAL, INFERENCES, DoesNotApply, Theorem
 from symkl.measures import Entropy
 from symkl.terms import Assumed, Discrete, Finite, Hypothesis, Independent, Slot
 
@@ -44,9 +44,8 @@ def drop_copy(theorem: Theorem, copy: Slot, original: Slot) -> Theorem:
             raise DoesNotApply("drop_copy: {} says more of the copy than that it is one", h)
     if original in common or copy in common:
         raise DoesNotApply("drop_copy: {} is among what is given", original)
-    args, reason = (copy, original), "copy lemma"
-    left, right = theorem.left, theorem.right
-    return _theorem(theorem.relation, left, right, needs, "drop_copy", args, (theorem,), reason, axiom=True)
+    args, premises = (copy, original), (theorem,)
+    return Theorem(_SEAL, theorem.conclusion, needs, "drop_copy", args, premises, "copy lemma", axiom=True)
 
 
 def _same_entropy(h: Hypothesis, copy: Slot, original: Slot, common: set[Slot], law: Basic) -> bool:
@@ -75,4 +74,4 @@ def _speaks_of(value: Basic, slot: Slot) -> bool:
     return False
 
 
-_PRIMITIVES["drop_copy"] = lambda args, premises: drop_copy(_only(premises), *args)
+INFERENCES["drop_copy"] = drop_copy

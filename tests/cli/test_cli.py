@@ -199,7 +199,7 @@ def test_every_tampering_is_refused(name):
     renumbered but equal row); anything it proves must be what it says.
     """
     from symkl.api import _digest, check
-    from symkl.kernel import CheckFailed
+    from symkl.certificates import CheckFailed
 
     data = json.loads(dumps(find(name).theorem))
     original = check(copy.deepcopy(data))

@@ -12,17 +12,17 @@ import pytest
 from sympy import S, Symbol, Tuple
 
 import symkl.rules  # noqa: F401 (loads them)
+from symkl.certificates import CheckFailed, certificate, decode, replay
 from symkl.kernel import (
     RULES,
-    CheckFailed,
     assume,
     because,
-    certificate,
     chain,
+    finite,
     inside,
     plus,
     refl,
-    replay,
+    relabel,
     scale,
     squeeze,
     sym,
@@ -50,6 +50,9 @@ def proofs() -> dict[str, object]:
         "gibbs": nonnegative(KL(p(x | z), q(x | z), 2)),
         "entropy": nonnegative(Entropy(p, [x], [z])),
         "given": sym(assume(given, {t: S(2), x: x.copied(1)})),
+        "finite": finite(RULES["linearity"](Expectation(p(x), f - g), 1), assume(Assumed("=", Expectation(p(x), f), a / b))),
+        "bounds": finite(RULES["linearity"](Expectation(p(x), f - g), 1), *(assume(Assumed("<=", *s)) for s in ((Expectation(p(x), f), a), (S.Zero, Expectation(p(x), f))))),
+        "relabel": relabel(RULES["unfold"](KL(p(x | z), q(x | z), b)), {p: Law("r"), x.slot: Variable("y").slot}),
         "squeeze": because(squeeze(one, two), "both"),
         "scale": plus(scale(one, a), KL(p(x), q(x))),
         "index": inside(IndexSum(t, 1, T, marginal.left), {(0,): marginal}),
@@ -216,7 +219,6 @@ def _honest(theorem, data) -> bool:
 
 
 def _claim(data) -> tuple[object, ...]:
-    from symkl.terms import decode
 
     values = decode(data["terms"])
     claim = data["claim"]

@@ -7,24 +7,24 @@ import dataclasses
 import pickle
 
 import pytest
-from sympy import Rational, S, Symbol, Tuple
+from sympy import Rational, S, Symbol, Tuple, log, zeta
 
 import symkl.rules  # noqa: F401 (loads them)
 from symkl import kernel
+from symkl.certificates import CheckFailed, certificate, replay
 from symkl.kernel import (
     RULES,
-    CheckFailed,
     DoesNotApply,
     Theorem,
     assume,
     axiom,
     because,
-    certificate,
     chain,
+    finite,
     inside,
     plus,
     refl,
-    replay,
+    relabel,
     scale,
     squeeze,
     sym,
@@ -36,9 +36,11 @@ from symkl.terms import (
     AtLeast,
     Density,
     Expectation,
+    Finite,
     IndexSum,
     Law,
     Log,
+    Nonzero,
     Positive,
     Variable,
     power,
@@ -67,9 +69,9 @@ def shown(theorem: Theorem) -> tuple[object, ...]:
 class TestSeal:
     def test_the_constructor_is_refused(self):
         values = dict.fromkeys(Theorem.__slots__)
-        for arguments in ((), (None, values), (object(), values), (kernel, values)):
+        for seal in ((), (None,), (object(),), (kernel,)):
             with pytest.raises(TypeError):
-                Theorem(*arguments)
+                Theorem(*seal, **values)
 
     def test_a_theorem_does_not_change(self):
         theorem = refl(f)
@@ -183,6 +185,70 @@ class TestSymSqueeze:
         for pair in ((below(f, g), below(f, g)), (below(f, g), below(h, f)), (below(f, g), below(g, h))):
             with pytest.raises(DoesNotApply, match="squeeze"):
                 squeeze(*pair)
+
+    def test_finite(self):
+        """E[f - g] = E[f] - E[g] needs one of the two finite; that E[f] = a/b says so where b is not 0."""
+        split = RULES["linearity"](Expectation(p(x), f - g), 1)
+        need = Finite(Expectation(p(x), f))
+        assert split.hypotheses == (need,)
+        value = assume(Assumed("=", need.args[0], a / b))
+        settled = finite(split, value)
+        assert shown(settled) == shown(split)
+        assert settled.hypotheses == (*value.hypotheses, Nonzero(b))
+        known = finite(split, assume(Assumed("=", need.args[0], log(b))))
+        assert known.hypotheses[1:] == (Positive(b),)
+        unread = assume(Assumed("=", need.args[0], zeta(a, b)))
+        assert finite(split, unread).hypotheses == (*unread.hypotheses, Finite(zeta(a, b))), "whether it is a number is left open"
+        assert finite(split, refl(need.args[0])).hypotheses == split.hypotheses
+        for wrong in (below(f, g), assume(Assumed("=", g, a))):
+            with pytest.raises(DoesNotApply):
+                finite(split, wrong)
+
+    def test_finite_between_bounds(self):
+        """0 <= I <= H: an information is finite where the entropy above it is."""
+        split = RULES["linearity"](Expectation(p(x), f - g), 1)
+        mean, bound = Expectation(p(x), f), Expectation(p(x), h)
+        above, below_ = below(mean, bound), below(S.Zero, mean)
+        settled = finite(split, above, below_)
+        assert shown(settled) == shown(split)
+        assert settled.hypotheses == (*above.hypotheses, *below_.hypotheses, Finite(bound))
+        for wrong in ((above,), (above, below(S.Zero, bound)), (below(bound, mean), below_), (below_, above)):
+            with pytest.raises(DoesNotApply, match="finite"):
+                finite(split, *wrong)
+
+    def test_relabel(self):
+        """A theorem about p and x, y holds for q and x, z."""
+        theorem = RULES["marginalise"](Expectation(p(x, y), Log(p(x))), Tuple(p(x)))
+        names = {p: q, y.slot: z.slot}
+        assert shown(relabel(theorem, names)) == (Expectation(q(x, z), Log(q(x))), "=", Expectation(q(x), Log(q(x))))
+        swapped = relabel(theorem, {x.slot: y.slot, y.slot: x.slot})
+        assert swapped.left == Expectation(p(x, y), Log(p(y)))
+        copies = RULES["unfold"](KL(p(x.copied(1)), q(x.copied(1))))
+        assert relabel(copies, {x.slot: z.slot}).left == KL(p(z.copied(1)), q(z.copied(1)))
+        needs = RULES["linearity"](Expectation(p(x), f - g), 1)
+        assert relabel(needs, {x.slot: z.slot}).hypotheses == (Finite(Expectation(p(z), Apply("f", (z,)))),)
+
+    def test_relabel_keeps_what_differs_apart(self):
+        pair = RULES["marginalise"](Expectation(p(x, y), Log(p(x))), Tuple(p(x)))
+        block = RULES["marginalise"](Expectation(p(w(1, T)), Log(p(w(1)))), Tuple(p(w(1))))
+        for theorem, names in (
+            (pair, {x.slot: y.slot}),  # p(x, x)
+            (pair, {x.slot: w(t).slot}),  # x_t may be any entry
+            (pair, {x.slot: w(1, T).slot}),
+            (pair, {p: Law("q", a)}),  # a parameter could be caught by a binder
+            (pair, {p: x.slot}),
+            (pair, {x.slot: p}),
+            (block, {w(1).slot: x.slot}),  # it is an entry of the block
+        ):
+            with pytest.raises(DoesNotApply, match="relabel"):
+                relabel(theorem, names)
+
+    def test_a_circle_of_finiteness_is_none(self):
+        """What says that t is a number may itself need t finite; the need stays."""
+        mean = Expectation(p(x), f)
+        split = RULES["linearity"](Expectation(p(x), f - g), 1)
+        circle = chain(equal(mean, split.left), split, equal(split.right, a))
+        assert Finite(mean) in finite(split, circle).hypotheses
 
     def test_refl(self):
         assert shown(refl(f)) == (f, "=", f)

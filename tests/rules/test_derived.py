@@ -8,7 +8,8 @@ from random import Random
 import pytest
 from sympy import Rational, S, Symbol, Tuple
 
-from symkl.kernel import DoesNotApply, certificate, replay
+from symkl.certificates import certificate, replay
+from symkl.kernel import DoesNotApply
 from symkl.measures import (
     ELBO,
     KL,

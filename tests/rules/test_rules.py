@@ -11,7 +11,8 @@ import pytest
 from sympy import S, Symbol, Tuple, log
 
 import symkl.rules  # noqa: F401 (loads them)
-from symkl.kernel import RULES, DoesNotApply, certificate, replay
+from symkl.certificates import certificate, replay
+from symkl.kernel import RULES, DoesNotApply
 from symkl.measures import KL
 from symkl.terms import (
     AlphabetSum,

@@ -13,9 +13,11 @@ from sympy import Expr, Rational, S, Symbol, Tuple, preorder_traversal
 
 import symkl.measures as m
 import symkl.terms as k
+from symkl.certificates import Encoder, decode
+from symkl.functions import Absolute
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse_expression
-from symkl.terms import Encoder, Law, Scoped, Term, Variable, decode
+from symkl.terms import Law, Scoped, Term, Variable
 from tests.random_terms import hypotheses, terms, w
 
 t, T, a, b, unused = map(Symbol, ("t", "T", "a", "b", "unused"))
@@ -23,7 +25,7 @@ x, y, z = Variable("x"), Variable("y"), Variable("z")
 p, q = Law("p"), Law("q")
 r = Law("r", a)
 
-ABSTRACT = {"Term", "_Indexed", "Hypothesis", "Measure", "LawMeasure", "TwoLaws", "Grouped"}
+ABSTRACT = {"Term", "_Indexed", "Hypothesis", "Measure", "LawMeasure", "TwoLaws", "Comparison", "Grouped"}
 """Bases that only their subclasses instantiate."""
 
 EXAMPLES: dict[str, tuple[Scoped, set[object]]] = {
@@ -35,6 +37,7 @@ EXAMPLES: dict[str, tuple[Scoped, set[object]]] = {
     "Product": (p(x) / q(x | z) ** 2, {x, z}),
     "Log": (k.Log(p(x), b), {x, b}),
     "Exp": (k.Exp(k.Log(p(x))), {x}),
+    "Absolute": (Absolute(p(x) - q(x | z)), {x, z}),
     "Apply": (k.Apply("f", (x, w(t))), {x, w(t), t}),
     "Expectation": (k.Expectation((p(x), q(z | x, y)), k.Log(p(x, z, w(t)), b)), {y, w(t), t, b}),
     "AlphabetSum": (k.AlphabetSum([x, z], p(x) * q(z | x, y)), {y}),
@@ -63,6 +66,10 @@ EXAMPLES: dict[str, tuple[Scoped, set[object]]] = {
     "Every": (k.Every([z], k.Positive(p(z, y))), {y}),
     "EveryIndex": (k.EveryIndex(t, 1, T, k.Positive(p(w(t) | x))), {w(1, T), x, T}),
 }
+for measure in m.every_measure():  # the others bring their own
+    if measure.__name__ not in EXAMPLES:
+        given = parse_expression(next((e for e in measure.examples if "|" in e.replace("||", "")), measure.examples[0]))
+        EXAMPLES[measure.__name__] = (given, given.unfold()[0].free_symbols | given.base.free_symbols)
 CONCRETE = sorted(set(Scoped.heads) - ABSTRACT)
 REAL = [name for name in CONCRETE if issubclass(Scoped.heads[name], Term)]
 
