@@ -127,32 +127,35 @@ def entropy_algebra(term: Expr, target: Expr, frame: Tuple | str) -> Gives:
     return Gives(target, (*(Finite(Entropy(law, slots, (), base)) for law, slots, base in keys), *bases))
 
 
-def _single(term: Expr) -> Measure | None:
-    """Return M of a term -M."""
-    found = pairs(term)
-    return found[0][1] if len(found) == 1 and found[0][0] is S.NegativeOne else None
-
-
-@axiom("basic inequality of information", lambda term: ((),) if _single(term) is not None else ())
+@axiom("basic inequalities of information")
 def basic_inequality(term: Expr) -> Gives:
-    """Bound an entropy of discrete variables or a mutual information from below.
+    """Bound entropies of discrete variables and mutual informations from below.
 
-    Formula: -H(A|C) <= 0, -I(A;B|C) <= 0.
+    Formula: -c H(A|C) - ... <= 0, -c I(A;B|C) - ... <= 0 for numbers c > 0.
     Needs: A discrete for an entropy; repeated variables are discrete.
-    Fails: unless the term is minus one entropy or one mutual information of two groups.
+    Fails: unless the term is a combination of entropies and mutual informations of two groups, all negative.
     Source: Cover and Thomas 2006, section 2.6.
     """
-    measure = _single(term)
-    if not isinstance(measure, (Entropy, MutualInformation)) or len(groups_of(measure)) > 2:
-        raise DoesNotApply("basic_inequality: {} is not minus an entropy or a mutual information", term)
-    slots = slots_in(measure)
-    _check_slots(slots, "basic_inequality")
-    wanted = measure.of if isinstance(measure, Entropy) else [s for s in slots if slots.count(s) > 1]
-    needs: list[Hypothesis] = list(map(Discrete, dict.fromkeys(wanted)))
-    return Gives(S.Zero, (*needs, *_above_one(measure.base)), "<=")
+    needs: list[Hypothesis] = []
+    for coefficient, measure in pairs(term):
+        plain = isinstance(measure, (Entropy, MutualInformation)) and len(groups_of(measure)) < 3
+        if not plain or not (coefficient.is_Rational and coefficient.is_negative):
+            raise DoesNotApply("basic_inequality: {} is not minus entropies and mutual informations", term)
+        slots = slots_in(measure)
+        _check_slots(slots, "basic_inequality")
+        wanted = measure.of if isinstance(measure, Entropy) else [s for s in slots if slots.count(s) > 1]
+        needs += [*map(Discrete, wanted), *_above_one(measure.base)]
+    return Gives(S.Zero, tuple(needs), "<=")
 
 
-@axiom("independence")
+def _independences(term: Expr) -> Iterable[tuple[object, ...]]:
+    if isinstance(term, MutualInformation) and len(term.groups) == 2:
+        sides = (*term.groups, term.given)
+        if len({s for side in sides for s in side}) == sum(map(len, sides)):
+            yield (Independent(term.law, *sides),)
+
+
+@axiom("independence", _independences)
 def vanishing_information(term: Expr, given: Hypothesis) -> Gives:
     """Drop a mutual information of independent variables.
 

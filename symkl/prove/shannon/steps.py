@@ -107,8 +107,11 @@ class Facts:
             found.append(scale(measures[0].theorem, number(measures[0].weight)))
         elif measures:  # all at once: minus their sum R 0
             terms = linear((-number(fact.weight), fact.measure) for fact in measures)
-            facing = [sym(fact.theorem) if fact.equal else fact.theorem for fact in measures]
-            found.append(_negated(inside(terms, {(i,): theorem for i, theorem in enumerate(facing)})))
+            if any(fact.equal for fact in measures):
+                facing = [sym(fact.theorem) if fact.equal else fact.theorem for fact in measures]
+                found.append(_negated(inside(terms, {(i,): theorem for i, theorem in enumerate(facing)})))
+            else:
+                found.append(_negated(basic_inequality(terms)))
         steps: list[Theorem] = []
         current = start
         for theorem in found:
