@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from symkl.api import dumps as dumps
     from symkl.api import prove as prove
     from symkl.certificates import CheckFailed as CheckFailed
+    from symkl.information_diagram import diagram as diagram
     from symkl.kernel import DoesNotApply as DoesNotApply
     from symkl.kernel import Theorem as Theorem
     from symkl.prove.engine import Verdict as Verdict
@@ -24,6 +25,7 @@ _HOMES = {
     "symkl.api": ("check", "dumps", "prove"),
     "symkl.certificates": ("CheckFailed",),
     "symkl.emit": ("document", "fragment"),
+    "symkl.information_diagram": ("diagram",),
     "symkl.kernel": ("DoesNotApply", "Theorem"),
     "symkl.prove.blackboard": ("Board",),
     "symkl.prove.engine": ("Verdict",),
