@@ -11,7 +11,7 @@ from symkl.measures import Entropy
 from symkl.terms import Assumed, Discrete, Finite, Hypothesis, Independent, Slot
 
 
-def drop_copy(theorem: Theorem, copy: Slot, original: Slot) -> Theorem:
+def copy_lemma(theorem: Theorem, copy: Slot, original: Slot) -> Theorem:
     """Forget a copied variable that the theorem's two sides do not speak of.
 
     Formula: from hypotheses that say no more of x' than that it is discrete, that it is independent of R given C, and
@@ -21,11 +21,11 @@ def drop_copy(theorem: Theorem, copy: Slot, original: Slot) -> Theorem:
     Source: Zhang and Yeung 1998; such an x' exists: let p(x' | all others) be the density of x given C at x'.
     """
     if copy == original or copy.value.is_block or _speaks_of(theorem.left, copy) or _speaks_of(theorem.right, copy):
-        raise DoesNotApply("drop_copy: {} is no copy that can be forgotten", copy)
+        raise DoesNotApply("copy_lemma: {} is no copy that can be forgotten", copy)
     told = [h for h in theorem.hypotheses if _speaks_of(h, copy)]
     apart = [h for h in told if isinstance(h, Independent)]
     if len(apart) != 1 or (copy,) not in {side.args for side in apart[0].args[1:3]}:
-        raise DoesNotApply("drop_copy: {} is not said once to be independent of others", copy)
+        raise DoesNotApply("copy_lemma: {} is not said once to be independent of others", copy)
     law, _, _, condition = apart[0].args
     common = set(condition.args)
     discrete = {h.args[0] for h in theorem.hypotheses if isinstance(h, Discrete)}
@@ -36,16 +36,16 @@ def drop_copy(theorem: Theorem, copy: Slot, original: Slot) -> Theorem:
         elif isinstance(h, Finite) and isinstance(h.args[0], Entropy) and h.args[0].law == law and not h.args[0].given:
             rest = [s for s in h.args[0].of if s != copy]
             if not {*rest, original} <= discrete:
-                raise DoesNotApply("drop_copy: {} asks for discrete variables", h)
+                raise DoesNotApply("copy_lemma: {} asks for discrete variables", h)
             needs.append(Finite(Entropy(law, dict.fromkeys((*rest, original)), (), h.args[0].base)))
         elif h == Discrete(copy):
             needs.append(Discrete(original))
         elif h != apart[0] and not _same_entropy(h, copy, original, common, law):
-            raise DoesNotApply("drop_copy: {} says more of the copy than that it is one", h)
+            raise DoesNotApply("copy_lemma: {} says more of the copy than that it is one", h)
     if original in common or copy in common:
-        raise DoesNotApply("drop_copy: {} is among what is given", original)
+        raise DoesNotApply("copy_lemma: {} is among what is given", original)
     args, premises = (copy, original), (theorem,)
-    return Theorem(_SEAL, theorem.conclusion, needs, "drop_copy", args, premises, "copy lemma", axiom=True)
+    return Theorem(_SEAL, theorem.conclusion, needs, "copy_lemma", args, premises, "copy lemma", axiom=True)
 
 
 def _same_entropy(h: Hypothesis, copy: Slot, original: Slot, common: set[Slot], law: Basic) -> bool:
@@ -74,4 +74,4 @@ def _speaks_of(value: Basic, slot: Slot) -> bool:
     return False
 
 
-INFERENCES["drop_copy"] = drop_copy
+INFERENCES["copy_lemma"] = copy_lemma

@@ -195,7 +195,7 @@ def test_zhang_yeung_by_a_copy():
     assert verdict.status == "proved"
     assert verdict.proof.remark.startswith("Copy lemma: A2 is a copy of A given B, C")
     assert not any("2" in str(h) for h in verdict.theorem.hypotheses)
-    assert "drop_copy" in verdict.theorem.axioms
+    assert "copy_lemma" in verdict.theorem.axioms
     assert replayed(dumps(verdict.theorem)).right == verdict.theorem.right
     check_shannon(verdict.shannon)
 

@@ -10,7 +10,7 @@ from sympy import S, Tuple
 from symkl.kernel import scale, sym
 from symkl.measures import DualTotalCorrelation, Entropy, MutualInformation, TotalCorrelation
 from symkl.prove.identity import prove_identity
-from symkl.rules.copies import drop_copy
+from symkl.rules.copies import copy_lemma
 from symkl.rules.derived import independence_is_zero, nonnegative
 from symkl.rules.entropies import basic_inequality, entropy_algebra, vanishing_information
 from symkl.terms import Discrete, Independent, Law, Variable, linear
@@ -96,7 +96,7 @@ class TestCopies:
         return Variable(name).slot
 
     def theorem(self, *given, left="H(A)", right="H(A,B)"):
-        """Return what drop_copy reads of a theorem."""
+        """Return what copy_lemma reads of a theorem."""
         from symkl.syntax.parse import parse
 
         stated = parse(f"{left} <= {right}", (*given, *self.BASE))
@@ -115,13 +115,13 @@ class TestCopies:
         ("A . B | A2",),  # something else given the copy
     ], ids=str)
     def test_anything_else_said_of_it_is_refused(self, given):
-        with pytest.raises(ValueError, match="drop_copy"):
-            drop_copy(self.theorem(*given), self.slot("a2"), self.slot("a"))
+        with pytest.raises(ValueError, match="copy_lemma"):
+            copy_lemma(self.theorem(*given), self.slot("a2"), self.slot("a"))
 
     def test_what_the_claim_speaks_of_is_not_forgotten(self):
         for sides in ({"left": "H(A2)"}, {"right": "H(A2,B)"}):
             with pytest.raises(ValueError, match="can be forgotten"):
-                drop_copy(self.theorem("A2 . A,B | C", **sides), self.slot("a2"), self.slot("a"))
+                copy_lemma(self.theorem("A2 . A,B | C", **sides), self.slot("a2"), self.slot("a"))
 
     def test_finiteness_asks_for_discrete_variables(self):
         from symkl.syntax.parse import parse
@@ -129,4 +129,4 @@ class TestCopies:
         stated = parse("H(A) <= H(A,B)", ("A2 . A,B | C", "H(A,B,A2) is finite", "A discrete"))
         generic = SimpleNamespace(left=stated.sides[0], right=stated.sides[1], hypotheses=[h for h in stated.given if h != Discrete(Variable("b"))])
         with pytest.raises(ValueError, match="asks for discrete"):
-            drop_copy(generic, self.slot("a2"), self.slot("a"))
+            copy_lemma(generic, self.slot("a2"), self.slot("a"))

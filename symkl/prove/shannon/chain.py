@@ -9,6 +9,7 @@ from itertools import combinations
 from sympy import Expr, S
 
 from symkl.kernel import Theorem, because, chain, refl
+from symkl.measures import Entropy
 from symkl.prove.shannon.decide import Combination
 from symkl.prove.shannon.form import Form, Universe, bits, combined, tidy
 from symkl.prove.shannon.identity import identity_steps
@@ -53,7 +54,7 @@ def prove(left: Expr, right: Expr, combination: Combination, facts: Facts) -> Th
             current, used = middle, [fact for fact in used if fact.equal]
             end = end if last or used else middle
         if current != end:
-            steps.append(because(facts.rise(current, used, end), _reason(used) if used else "in joint entropies"))
+            steps.append(because(facts.rise(current, used, end), _reason(used, current, end)))
             current = end
     return chain(*steps) if len(steps) > 1 else steps[0]
 
@@ -133,7 +134,7 @@ def lines(theorem: Theorem) -> tuple[Line, ...]:
     That the variables are discrete and their joint entropy is finite is assumed throughout, not again on every line.
     A theorem from which copies have been dropped is shown with the lines that speak of them.
     """
-    while theorem.rule == "drop_copy":
+    while theorem.rule == "copy_lemma":
         theorem = theorem.premises[0]
     frame = any(isinstance(h, Discrete) for h in theorem.hypotheses)
     return tuple(
@@ -154,8 +155,12 @@ def as_term(terms: Terms, universe: Universe) -> Expr:
     return linear((number(w), universe.measure(b)) for w, b in terms)
 
 
-def _reason(facts: Sequence[Fact]) -> str:
+def _reason(facts: Sequence[Fact], left: Expr, right: Expr) -> str:
     """Name what a line uses; vanishing measures beside a bound, and more than three, are left to the givens cited."""
+    if not facts:
+        return "in joint entropies"
+    if len(facts) == 1 and not facts[0].equal and facts[0].measure in {left, right}:  # 0 <= H(X), by what?
+        return "a probability mass is at most 1" if isinstance(facts[0].measure, Entropy) else "Gibbs' inequality"
     bounds = [fact for fact in facts if not fact.equal]
     found = list(dict.fromkeys(fact.reason for fact in bounds or facts))
     if len(found) > LISTED:

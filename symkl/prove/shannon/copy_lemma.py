@@ -12,7 +12,7 @@ from symkl.measures import Entropy
 from symkl.prove.shannon.form import Universe
 from symkl.prove.shannon.prover import Outcome, Shannon
 from symkl.prove.statement import Statement
-from symkl.rules.copies import drop_copy
+from symkl.rules.copies import copy_lemma
 from symkl.terms import Assumed, Discrete, Hypothesis, Independent, Slot, Variable
 
 LARGEST = 7
@@ -67,7 +67,7 @@ def forgotten(theorem: Theorem, copies: tuple[Copy, ...]) -> Theorem:
     """Drop the copies from a theorem, the last one first."""
     for copy in reversed(copies):
         if any(isinstance(h, Independent) and copy.new in h.args[1].args + h.args[2].args for h in theorem.hypotheses):
-            theorem = drop_copy(theorem, copy.new, copy.original)
+            theorem = copy_lemma(theorem, copy.new, copy.original)
     return theorem
 
 
