@@ -166,8 +166,8 @@ def draw(shown: Diagram, output: str | Path | None = None) -> Any:
     for i, (cx, cy, width, height, angle) in enumerate(SHAPES[count]):
         axes.add_patch(Ellipse((cx, cy), width, height, angle=angle, fill=False, lw=2.0, ec=LINES[i]))
         nx, ny = NAMES[count][i]
-        name, look = _subscript(shown.names[i]), {"fontsize": 17, "color": LINES[i], "style": "italic"}
-        axes.text(nx, ny, name, ha="center", va="center", **look)
+        look: dict[str, Any] = {"fontsize": 17, "color": LINES[i], "style": "italic"}
+        axes.text(nx, ny, _subscript(shown.names[i]), ha="center", va="center", **look)
     axes.set_xlim(-half, half)
     axes.set_ylim(bottom, top)
     axes.set_aspect("equal")

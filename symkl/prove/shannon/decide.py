@@ -9,13 +9,14 @@ from fractions import Fraction
 from symkl.prove.shannon.form import Basic, Form, Number, combined
 from symkl.prove.shannon.givens import Given
 from symkl.prove.shannon.lattice import all_pairs, elemental, generated
-from symkl.prove.shannon.programme import Columns, OutOfTime, combine, pursue
+from symkl.prove.shannon.programme import Columns, OutOfTime, combine
+from symkl.prove.shannon.pursuit import pursue
 from symkl.prove.shannon.reduce import Record, Reduction, lifted
 from symkl.prove.shannon.uncross import uncross
 
 MOST_SETS = 4096
 """The largest number of (closed) sets the programme is built for: 12 variables that nothing reduces."""
-EASY = 20
+EASY = 16
 """Lattices up to this size are tried without a solver."""
 SHORT = 3000
 """With more columns than this any proof will do; a short one would take too long to find."""

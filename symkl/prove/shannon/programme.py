@@ -16,7 +16,6 @@ from symkl.prove.shannon.form import Form, Number, combined
 
 TOLERANCE = 1e-7
 DENOMINATORS = (1, 12, 1000)
-PATIENCE = 8
 
 
 @dataclass
@@ -62,29 +61,6 @@ def combine(claim: Form, columns: Columns, top: Form, deadline: float, *, short:
     if answer.weights is not None:
         return Answer({j: w * size for j, w in answer.weights.items()})
     return answer
-
-
-def pursue(claim: Form, columns: Columns) -> dict[int, Number] | None:
-    """Take the column off that leaves the smallest rest, again and again; None unless nothing is left."""
-    weights: dict[int, Number] = {}
-    rest = dict(claim)
-    for _ in range(PATIENCE):
-        if not rest:
-            return weights
-        best: tuple[Number, int, Fraction] | None = None
-        for j, form in enumerate(columns.forms):
-            for w in {Fraction(rest[m]) / v for m, v in form.items() if m in rest}:
-                if w < 0 and not columns.free[j]:
-                    continue
-                gain = sum(abs(rest.get(m, 0)) - abs(rest.get(m, 0) - w * v) for m, v in form.items())
-                if gain > 0 and (best is None or gain > best[0]):
-                    best = (gain, j, w)
-        if best is None:
-            return None
-        _, j, w = best
-        weights[j] = weights.get(j, Fraction(0)) + w
-        rest = combined([(1, rest), (-w, columns.forms[j])])
-    return None
 
 
 def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool) -> Answer:

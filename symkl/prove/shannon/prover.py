@@ -6,24 +6,25 @@ import time
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
 from sympy import Expr, S, Tuple
 
 from symkl.kernel import DoesNotApply, Theorem, because, chain, squeeze, sym
-from symkl.models.counterexample import Counterexample
-from symkl.models.refute import refute
 from symkl.prove.shannon import chain as proofs
 from symkl.prove.shannon.decide import Combination, Decision, Problem
 from symkl.prove.shannon.form import Form, Universe, atoms, combined, universe_of
 from symkl.prove.shannon.givens import read_givens
 from symkl.prove.shannon.polymatroid import Polymatroid, separating
 from symkl.prove.shannon.rays import separating_ray
-from symkl.prove.shannon.refuter import Search, from_spaces, table, verified
 from symkl.prove.shannon.steps import Facts
 from symkl.prove.shown import steps
 from symkl.prove.statement import Statement
 from symkl.rules.entropies import slots_in
 from symkl.terms import Assumed, Discrete, Independent
+
+if TYPE_CHECKING:
+    from symkl.models.counterexample import Counterexample
 
 NOT_IMPLIED = "not implied by Shannon inequalities"
 SEARCH = 4.0
@@ -161,6 +162,8 @@ class Shannon:
             return way
         ray = separating_ray(claim, self.givens, self.universe.full) if self.search else None
         if ray is not None:
+            from symkl.prove.shannon.refuter import from_spaces, verified
+
             outcome.counterexample = verified(self.statement, from_spaces(ray, self.universe))
             if outcome.counterexample is not None:
                 return way
@@ -192,6 +195,9 @@ class Shannon:
                 outcome.polymatroid = separating(decision.witness, way.claim, self.givens, self.universe)
 
     def _refuted(self, claim: Form, deadline: float, *, equal: bool) -> Counterexample | None:
+        from symkl.models.refute import refute
+        from symkl.prove.shannon.refuter import Search, from_spaces, table, verified
+
         search = Search(claim, self.givens, self.universe.full, equal=equal)
         now = time.monotonic()
         left = max(0.1, deadline - now)
