@@ -71,7 +71,7 @@ def _check_slots(slots: Sequence[Slot], rule: str) -> None:
     """Refuse blocks of symbolic length, and entries that may coincide (x_t and x_s)."""
     distinct = list(dict.fromkeys(slots))
     for i, slot in enumerate(distinct):
-        if slot.value.is_block:
+        if len(slot.index) > 1:
             raise DoesNotApply("{}: {} is a block of symbolic length", rule, slot)
         for other in distinct[:i] if slot.index else ():
             if not apart(slot.value, other.value):
@@ -144,8 +144,9 @@ def basic_inequality(term: Expr) -> Gives:
         slots = slots_in(measure)
         _check_slots(slots, "basic_inequality")
         wanted = measure.of if isinstance(measure, Entropy) else [s for s in slots if slots.count(s) > 1]
-        needs += [*map(Discrete, wanted), *_above_one(measure.base)]
-    return Gives(S.Zero, tuple(needs), "<=")
+        needs += map(Discrete, wanted)
+    bases = dict.fromkeys(measure.base for _, measure in pairs(term))
+    return Gives(S.Zero, (*needs, *(need for base in bases for need in _above_one(base))), "<=")
 
 
 def _independences(term: Expr) -> Iterable[tuple[object, ...]]:

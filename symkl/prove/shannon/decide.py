@@ -18,7 +18,7 @@ MOST_SETS = 4096
 """The largest number of (closed) sets the programme is built for: 12 variables that nothing reduces."""
 EASY = 16
 """Lattices up to this size are tried without a solver."""
-SHORT = 3000
+SHORT = 1000
 """With more columns than this any proof will do; a short one would take too long to find."""
 GIVEN = 0.5
 """What the use of a given costs."""

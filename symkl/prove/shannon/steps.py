@@ -17,12 +17,12 @@ from symkl.terms import Independent, linear
 
 @dataclass(frozen=True)
 class Fact:
-    """A weighted fact: its vector, the theorem ``0 R term``, and for people a measure that is at least or equal 0."""
+    """A weighted fact: its vector, and a measure that is at least 0, or a theorem ``0 = measure`` or ``0 R term``."""
 
     form: Form
-    theorem: Theorem
     weight: Number
     measure: Expr | None = None
+    theorem: Theorem | None = None
 
     @property
     def reason(self) -> str:
@@ -32,7 +32,7 @@ class Fact:
     @property
     def equal(self) -> bool:
         """Whether it is an equation."""
-        return self.theorem.relation == "="
+        return self.theorem is not None and self.theorem.relation == "="
 
 
 def number(value: Number) -> Rational:
@@ -53,16 +53,14 @@ class Facts:
         return entropy_algebra(term, target, self.frame)
 
     def at_least(self, piece: Basic, weight: Number) -> Fact:
-        """Return 0 <= M, to be used with a weight."""
-        measure = self.universe.measure(piece)
-        theorem = scale(basic_inequality(linear([(S.NegativeOne, measure)])), S.NegativeOne)
-        return Fact({m: weight * v for m, v in piece.form().items()}, theorem, weight, measure)
+        """Return 0 <= weight M."""
+        return Fact({m: weight * v for m, v in piece.form().items()}, weight, self.universe.measure(piece))
 
     def given(self, index: int, weight: Number) -> Fact:
         """Return 0 <= weight (right - left), or 0 = ... for an equation, whatever the sign of the weight."""
         given = self.givens[index]
         theorem = self._assumed(given, weight)
-        return Fact({m: weight * v for m, v in given.form.items()}, theorem, 1)
+        return Fact({m: weight * v for m, v in given.form.items()}, 1, theorem=theorem)
 
     def _assumed(self, given: Given, weight: Number) -> Theorem:
         factor = number(weight)
@@ -77,7 +75,7 @@ class Facts:
     def vanishing(self, zero: Zero, weight: Number) -> Fact:
         """Return 0 = M for a measure that a given makes vanish, to be used with a weight."""
         measure = self.universe.measure(zero.piece)
-        return Fact({m: weight * v for m, v in zero.piece.form().items()}, self._zero(zero), weight, measure)
+        return Fact({m: weight * v for m, v in zero.piece.form().items()}, weight, measure, self._zero(zero))
 
     def _zero(self, zero: Zero) -> Theorem:
         """Prove 0 = M: independence says so; else 0 <= M <= G = 0 for the given measure G."""
@@ -88,30 +86,28 @@ class Facts:
         if isinstance(given.hypothesis, Independent):
             found = sym(vanishing_information(measure, given.hypothesis))
         elif given.equal and given.zero == zero.piece:
-            fact = self.given(zero.given, 1 / given.factor)
-            found = fact.theorem
+            found = self._assumed(given, 1 / given.factor)
             if found.right != measure:
                 found = chain(found, self.algebra(found.right, measure))
         else:
             facts = [self.at_least(p, 1) for p in lifted(zero, given.zero or zero.piece)]
             facts.append(self.given(zero.given, -1 / given.factor))
-            found = squeeze(self.at_least(zero.piece, 1).theorem, self.rise(measure, facts, S.Zero))
+            found = squeeze(nonnegative(measure), self.rise(measure, facts, S.Zero))
         self._zeros[zero] = found
         return found
 
     def rise(self, start: Expr, facts: Sequence[Fact], end: Expr) -> Theorem:
         """Add facts to a term, then write the sum as `end`: start R start + facts = end."""
         measures = [fact for fact in facts if fact.measure is not None]
-        found = [fact.theorem for fact in facts if fact.measure is None]
-        if len(measures) == 1:
+        found = [fact.theorem for fact in facts if fact.measure is None and fact.theorem is not None]
+        terms = linear((-number(fact.weight), fact.measure) for fact in measures)
+        if len(measures) == 1 and measures[0].theorem is not None:
             found.append(scale(measures[0].theorem, number(measures[0].weight)))
-        elif measures:  # all at once: minus their sum R 0
-            terms = linear((-number(fact.weight), fact.measure) for fact in measures)
-            if any(fact.equal for fact in measures):
-                facing = [sym(fact.theorem) if fact.equal else fact.theorem for fact in measures]
-                found.append(_negated(inside(terms, {(i,): theorem for i, theorem in enumerate(facing)})))
-            else:
-                found.append(_negated(basic_inequality(terms)))
+        elif any(fact.equal for fact in measures):  # all at once: minus their sum R 0
+            facing = [nonnegative(fact.measure) if fact.theorem is None else sym(fact.theorem) for fact in measures]
+            found.append(_negated(inside(terms, {(i,): theorem for i, theorem in enumerate(facing)})))
+        elif measures:
+            found.append(_negated(basic_inequality(terms)))
         steps: list[Theorem] = []
         current = start
         for theorem in found:
@@ -120,6 +116,11 @@ class Facts:
         if current != end:
             steps.append(self.algebra(current, end))
         return chain(*steps) if len(steps) > 1 else steps[0]
+
+
+def nonnegative(measure: Expr) -> Theorem:
+    """Return 0 <= measure."""
+    return _negated(basic_inequality(linear([(S.NegativeOne, measure)])))
 
 
 def _negated(theorem: Theorem) -> Theorem:
