@@ -6,9 +6,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from symkl.files import replace_file
 from symkl.models.elementary import decimal
 from symkl.models.exact import Value, sign
 from symkl.models.tables import Table
@@ -262,17 +264,9 @@ def _fitting(title: str) -> float:
 
 def _save(figure: Any, path: Path) -> None:
     """Write the file whole or not at all."""
-    import os
-    import tempfile
-
     kind = path.suffix.lower().lstrip(".")
     if kind not in {"svg", "png", "pdf"}:
         raise InputError(f"a diagram is saved as .svg, .png or .pdf, not as {path.name}", "")
-    handle, name = tempfile.mkstemp(dir=path.parent or ".", prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            figure.savefig(file, format=kind)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    content = BytesIO()
+    figure.savefig(content, format=kind)
+    replace_file(path, content.getvalue())

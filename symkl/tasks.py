@@ -61,7 +61,7 @@ def respond(request: dict[str, Any]) -> dict[str, Any]:
             copies=request.get("copy_lemma", 0),
         )
     except InputError as failure:
-        return {**error(name, str(failure)), "statement": request["statement"], "column": failure.column}
+        return {"id": name, **as_error(failure, request["statement"])}
     return {"id": name, **as_response(verdict)}
 
 
@@ -73,6 +73,12 @@ def base_of(base: object) -> object:
 def error(name: object, note: str) -> dict[str, Any]:
     """Return an error response."""
     return {"id": name, "schema": SCHEMA, "status": "error", "note": note}
+
+
+def as_error(failure: InputError, statement: str) -> dict[str, Any]:
+    """Return the response to a statement that cannot be read, with the place."""
+    note = {"schema": SCHEMA, "status": "error", "note": str(failure)}
+    return {**note, "statement": statement, "column": failure.column}
 
 
 def as_response(verdict: Verdict) -> dict[str, Any]:
@@ -98,6 +104,7 @@ def as_response(verdict: Verdict) -> dict[str, Any]:
         shown = as_dict(verdict.proof)
         common |= {key: shown[key] for key in ("hypotheses", "axioms", "steps", "relation")}
         common["remark"] = verdict.proof.remark
+        common |= {key: shown[key] for key in ("name", "title", "source") if shown[key]}
         common["certificate"] = json.loads(dumps(verdict.proof.theorem))
     if verdict.counterexample is not None:
         common["counterexample"] = verdict.counterexample.as_dict()

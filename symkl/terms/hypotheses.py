@@ -13,8 +13,19 @@ from symkl.terms.densities import DRAWN, Density, Law, draws
 from symkl.terms.scope import OverIndex, Scoped, Slot, Variable, listed
 
 __all__ = [
-    "Almost", "Assumed", "AtLeast", "Continuous", "Discrete", "Distinct", "Every", "EveryIndex", "Finite",
-    "Hypothesis", "Independent", "Nonzero", "Positive",
+    "Almost",
+    "Assumed",
+    "AtLeast",
+    "Continuous",
+    "Discrete",
+    "Distinct",
+    "Every",
+    "EveryIndex",
+    "Finite",
+    "Hypothesis",
+    "Independent",
+    "Nonzero",
+    "Positive",
 ]
 
 

@@ -25,7 +25,7 @@ LISTED = 3
 """So many facts are named in a reason."""
 LONG = 1000
 """What a plan costs that is not looked for: more than any other."""
-LINE, PAIR, PASSING, TERM = 1.2, 1.0, 2.0, 0.6
+LINE, PAIR, PASSING, TERM = 1.2, 1.0, 3.0, 0.6
 """What a line costs, every pair of facts used in it, every given used in passing, and a term of the line."""
 
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from typing import Any
+
+from sympy import Expr
 
 from symkl.prove.shannon.form import Form, Universe, bits, subsets
 from symkl.prove.shannon.givens import Given
@@ -24,15 +27,21 @@ class Polymatroid:
     gap: Fraction
     """larger side - smaller side, negative."""
 
-    def as_dict(self) -> dict[str, object]:
+    def terms(self) -> list[Expr]:
+        """Return the joint entropies it gives values to, small sets first."""
+        return [self.universe.entropy(m) for m in self._ordered()]
+
+    def _ordered(self) -> list[int]:
+        return sorted((m for m in self.h if m), key=lambda m: (m.bit_count(), list(bits(m))))
+
+    def as_dict(self) -> dict[str, Any]:
         """Return plain data: joint entropies by their text, and the gap."""
-        ordered = sorted(self.h, key=lambda m: (m.bit_count(), list(bits(m))))
-        return {"h": {str(self.universe.entropy(m)): str(self.h[m]) for m in ordered if m}, "gap": str(self.gap)}
+        return {"h": {str(self.universe.entropy(m)): str(self.h[m]) for m in self._ordered()}, "gap": str(self.gap)}
 
     def table(self) -> str:
         """Return the vector as plain text, one size of sets a line."""
         rows: dict[int, list[str]] = {}
-        for name, number in self.as_dict()["h"].items():  # type: ignore[attr-defined]
+        for name, number in self.as_dict()["h"].items():
             rows.setdefault(name.count(",") + 1, []).append(f"{name} = {number}")
         return "\n".join("  ".join(row) for _, row in sorted(rows.items()))
 
