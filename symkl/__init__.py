@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from symkl.api import dumps as dumps
     from symkl.api import prove as prove
     from symkl.certificates import CheckFailed as CheckFailed
+    from symkl.information_diagram import diagram as diagram
     from symkl.instances import InstanceError as InstanceError
     from symkl.instances import instantiate as instantiate
     from symkl.kernel import DoesNotApply as DoesNotApply
     from symkl.kernel import Theorem as Theorem
     from symkl.prove.engine import Verdict as Verdict
     from symkl.prove.statement import Statement as Statement
+    from symkl.shannon_certificate import check_shannon as check_shannon
     from symkl.syntax.errors import InputError as InputError
 
 __version__ = "0.1.0"
@@ -25,11 +27,13 @@ _HOMES = {
     "symkl.api": ("check", "dumps", "prove"),
     "symkl.certificates": ("CheckFailed",),
     "symkl.emit": ("document", "fragment"),
+    "symkl.information_diagram": ("diagram",),
     "symkl.instances": ("InstanceError", "instantiate"),
     "symkl.kernel": ("DoesNotApply", "Theorem"),
     "symkl.prove.blackboard": ("Board",),
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),
+    "symkl.shannon_certificate": ("check_shannon",),
     "symkl.syntax.build": (
         "CE",
         "ELBO",

@@ -17,13 +17,19 @@ from symkl.syntax.parse import parse
 
 
 def prove(
-    statement: str | Statement, given: Iterable[str] = (), base: object = None, *, seconds: float = 20.0
+    statement: str | Statement,
+    given: Iterable[str] = (),
+    base: object = None,
+    *,
+    seconds: float = 20.0,
+    copies: int = 0,
 ) -> Verdict:
     """Prove a statement, refute it by an explicit model, or say what was tried.
 
     Formula: any chain of =, <=, >= between log-linear information measures.
     Args: `statement` in the language (or a Statement from `symkl.eq`), `given` hypotheses in the language, `base` of
-        the logarithm (None: nats, 2: bits), `seconds` for the search for a counterexample.
+        the logarithm (None: nats, 2: bits), `seconds` for the search for a counterexample, `copies` how many variables
+        the copy lemma may copy where Shannon's inequalities do not suffice.
     Raises: InputError with the place, if the text cannot be read.
 
     >>> verdict = prove("KL(P || Q) = CE(P, Q) - H(P)")
@@ -33,7 +39,7 @@ def prove(
     Source: Cover and Thomas, Elements of Information Theory, 2nd ed. (the identities); the method is this project's.
     """
     read = statement if isinstance(statement, Statement) else parse(statement, given, base)
-    return prove_statement(read, seconds=seconds)
+    return prove_statement(read, seconds=seconds, copies=copies)
 
 
 def dumps(theorem: Theorem) -> str:

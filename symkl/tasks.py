@@ -11,7 +11,8 @@ from symkl.prove.engine import Verdict
 from symkl.syntax.errors import InputError
 
 SCHEMA = 1
-_KEYS = {"id", "task", "statement", "given", "base", "timeout"}
+_KEYS = {"id", "task", "statement", "given", "base", "timeout", "copy_lemma"}
+MOST_COPIES = 3
 TIMEOUT = 60.0
 
 
@@ -39,6 +40,9 @@ def check_request(request: object) -> str | None:
     timeout = request.get("timeout", TIMEOUT)
     if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout > 0:
         return "timeout is a positive number of seconds"
+    copies = request.get("copy_lemma", 0)
+    if type(copies) is not int or not 0 <= copies <= MOST_COPIES:
+        return f"copy_lemma is a number of copies from 0 to {MOST_COPIES}"
     return None
 
 
@@ -54,6 +58,7 @@ def respond(request: dict[str, Any]) -> dict[str, Any]:
             request.get("given", ()),
             base_of(request.get("base")),
             seconds=request.get("timeout", TIMEOUT) / 2,
+            copies=request.get("copy_lemma", 0),
         )
     except InputError as failure:
         return {"id": name, **as_error(failure, request["statement"])}
@@ -89,14 +94,20 @@ def as_response(verdict: Verdict) -> dict[str, Any]:
         "steps": [],
         "certificate": None,
         "counterexample": None,
+        "shannon": verdict.shannon,
+        "polymatroid": None,
+        "remark": "",
         "method": verdict.method,
         "note": "; ".join((*statement.readings, *verdict.tried)),
     }
     if verdict.proof is not None:
         shown = as_dict(verdict.proof)
         common |= {key: shown[key] for key in ("hypotheses", "axioms", "steps", "relation")}
+        common["remark"] = verdict.proof.remark
         common |= {key: shown[key] for key in ("name", "title", "source") if shown[key]}
         common["certificate"] = json.loads(dumps(verdict.proof.theorem))
     if verdict.counterexample is not None:
         common["counterexample"] = verdict.counterexample.as_dict()
+    if verdict.polymatroid is not None:
+        common["polymatroid"] = verdict.polymatroid.as_dict()
     return common

@@ -13,6 +13,13 @@ from symkl.commands.common import PROVED, REFUTED, UNKNOWN, guarded, shown_as, w
 @click.option("--base", help="Base of the logarithm: 2 (bits), 10, a symbol; default e (nats).")
 @shown_as
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Limit of the search.")
+@click.option(
+    "--copy-lemma",
+    type=click.IntRange(0, 3),
+    default=0,
+    show_default=True,
+    help="Copy up to so many variables where Shannon's inequalities do not suffice.",
+)
 @guarded
 def command(
     statement: str,
@@ -23,6 +30,7 @@ def command(
     form: str,
     output: str | None,
     seconds: float,
+    copy_lemma: int,
 ) -> int:
     """Prove STATEMENT, or refute it.
 
@@ -36,7 +44,7 @@ def command(
 
     printer = formats.load(form)
     try:
-        verdict = prove(statement, given, base_of(base), seconds=seconds)
+        verdict = prove(statement, given, base_of(base), seconds=seconds, copies=copy_lemma)
     except InputError as error:
         if printer.problem is not None:
             write(printer.problem(error, statement), output)

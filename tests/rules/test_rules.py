@@ -13,7 +13,7 @@ from sympy import S, Symbol, Tuple, log
 import symkl.rules  # noqa: F401 (loads them)
 from symkl.certificates import certificate, replay
 from symkl.kernel import RULES, DoesNotApply
-from symkl.measures import KL
+from symkl.measures import KL, Entropy, MutualInformation, TotalCorrelation
 from symkl.syntax.parse import parse_expression, parse_given
 from symkl.terms import (
     AlphabetSum,
@@ -50,6 +50,14 @@ f, g = Apply("f", (x,)), Apply("g", (z,))
 x1 = x.copied(1)
 px1 = Density(p, [Tuple(x.slot, x1)])
 E, M = Expectation, Log
+INFO = MutualInformation(p, [[x], [y]])
+APART = Independent(p, [x.slot], [y.slot], [z.slot])
+
+
+def H(*of, given=()):
+    return Entropy(p, of, given)
+
+
 
 EXAMPLES = {
     # rule: (term, arguments, right side, hypotheses)
@@ -87,6 +95,10 @@ EXAMPLES = {
     "telescope": (IndexSum(t, 1, T, M(p(w(t))) - M(p(w(t - 1)))), (), M(p(w(T))) - M(p(w(0))),
                   (AtLeast(T), EveryIndex(t, 0, T, Finite(M(p(w(t))))))),
     "constant_entry": (IndexSum(t, 1, T, f), (), T * f, (AtLeast(T),)),
+    "entropy_algebra": (INFO, (H(x) + H(y) - H(x, y), Tuple(x.slot, y.slot)), H(x) + H(y) - H(x, y),
+                        (Discrete(x), Discrete(y), Finite(H(x, y)))),
+    "basic_inequality": (-H(x, given=[y]), (), S.Zero, (Discrete(x),)),
+    "vanishing_information": (MutualInformation(p, [[x], [y]], [z]), (APART,), S.Zero, (APART,)),
 }
 
 REFUSALS = {
@@ -135,6 +147,16 @@ REFUSALS = {
                   (IndexSum(t, 1, T, M(p(w(t))) - M(q(w(t - 1)))), ()), (IndexSum(t, 3, 1, M(p(w(t))) - M(p(w(t - 1)))), ()),
                   (IndexProduct(t, 1, T, p(w(t)) * p(w(t - 1))), ())],
     "constant_entry": [(IndexSum(t, 1, T, M(p(w(t)))), ()), (IndexSum(t, 1, T, t * f), ()), (IndexSum(t, 3, 1, f), ()), (f, ())],
+    "entropy_algebra": [(INFO, (H(x) + H(y), Tuple(x.slot, y.slot))), (INFO, (INFO, Tuple(x.slot))), (INFO, (INFO, "some")),
+                        (INFO, (INFO, Tuple(x.slot, y.slot, y.slot))), (INFO, (MutualInformation(q, [[x], [y]]), Tuple(x.slot, y.slot))),
+                        (H(x, x), (H(x), "any")), (H(w(1, T)), (H(w(1, T)), "any")), (H(w(t), w(s)), (H(w(t), w(s)), "any")),
+                        (H(x) + M(p(x)), (H(x) + M(p(x)), "any")), (S(2), (S(2), "any"))],
+    "basic_inequality": [(H(x), ()), (a * H(x), ()), (-MutualInformation(p, [[x], [y], [z]]), ()), (-H(x) + H(y), ()), (M(p(x)), ()),
+                         (-TotalCorrelation(p, [[x], [y]]), ()), (-H(w(1, T)), ()), (-Entropy(p, [x], (), S.Half), ())],
+    "vanishing_information": [(MutualInformation(p, [[x], [y]]), (APART,)), (MutualInformation(q, [[x], [y]], [z]), (APART,)),
+                              (MutualInformation(p, [[x], [z]], [y]), (APART,)), (MutualInformation(p, [[x, z], [y]], [z]), (APART,)),
+                              (MutualInformation(p, [[x], [y]], [z]), (Positive(p(x)),)), (H(x), (APART,)),
+                              (MutualInformation(p, [[x], [y]], [z, w(1)]), (APART,))],
 }
 
 def _from_docstring(rule):
