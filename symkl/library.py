@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from sympy import Basic, preorder_traversal
 
+from symkl import api
 from symkl.authored import paths
 from symkl.derivations import Derivation, load
 from symkl.kernel import DoesNotApply, Theorem, relabel
 from symkl.measures import Measure
-from symkl.prove.engine import Verdict, permitted
+from symkl.prove.engine import Verdict, as_typed, permitted
 from symkl.prove.shown import lines
 from symkl.prove.statement import Statement
 from symkl.terms import Law, Slot, Variable
 
 Names = dict[Basic, Basic]
+
+
+def prove(
+    statement: str | Statement,
+    given: Iterable[str] = (),
+    base: object = None,
+    *,
+    seconds: float = 20.0,
+    copies: int = 0,
+) -> Verdict:
+    """Prove a statement, refute it by an explicit model, or say what was tried.
+
+    Formula: any chain of =, <=, >= between information measures.
+    Args: `statement` in the language (or a Statement from `symkl.eq`), `given` hypotheses in the language, `base` of
+        the logarithm (None: nats, 2: bits), `seconds` for the search for a counterexample, `copies` how many variables
+        the copy lemma may copy where Shannon's inequalities do not suffice.
+    Needs: nothing; what the proof rests on is listed with the theorem.
+    Raises: InputError with the place, if the text cannot be read.
+
+    >>> verdict = prove("KL(P || Q) = CE(P, Q) - H(P)")
+    >>> verdict.status, len(verdict.proof.lines)
+    ('proved', 4)
+    >>> prove("TV(P, Q) <= 1").method
+    'derivation'
+
+    Source: Cover and Thomas, Elements of Information Theory, 2nd ed. (the identities); the method is this project's.
+    """
+    return api.prove(statement, given, base, seconds=seconds, copies=copies, recall=recall)
 
 
 def recall(statement: Statement) -> Verdict | None:
@@ -64,9 +93,8 @@ def _cited(derivation: Derivation, statement: Statement, names: Names) -> Verdic
     if not states(theorem, statement) or not permitted(theorem, statement.given):
         return None
     shown = proof.lines if theorem is proof.theorem else lines(theorem, statement.sides)
-    flipped = statement.relations == (">=",)
-    found = replace(proof, theorem=theorem, lines=shown, flipped=flipped, readings=statement.readings)
-    return Verdict("proved", statement, found, method="derivation")
+    found = replace(proof, theorem=theorem, lines=shown, readings=statement.readings)
+    return Verdict("proved", statement, as_typed(found, statement), method="derivation")
 
 
 def states(theorem: Theorem, statement: Statement) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from symkl.api import dumps, prove
+from symkl.api import dumps
 from symkl.emit import as_dict
+from symkl.library import prove
 from symkl.prove.engine import Verdict
 from symkl.syntax.errors import InputError
 

@@ -37,7 +37,7 @@ def command(
     Exit code: 0 proved, 1 refuted, 2 the input is wrong, 3 neither, 70 an internal error.
     """
     from symkl import formats
-    from symkl.api import prove
+    from symkl.library import prove
     from symkl.prove.detail import detailed
     from symkl.syntax.errors import InputError
     from symkl.tasks import base_of

@@ -66,7 +66,7 @@ def view(value: Proof | Theorem, notation: str = "expectation") -> View:
         proof,
         setting,
         box(sides[0], setting),
-        relation(theorem.relation, flipped=flipped),
+        relation(proof.stated or theorem.relation, flipped=flipped or proof.stated == ">="),
         box(sides[1], setting),
         tuple([*symbols, said] if said else symbols),
         conditions,

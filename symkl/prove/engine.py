@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from symkl.prove.shannon.chain import lines as shannon_lines
 from symkl.prove.shannon.copy_lemma import prove_with_copies
 from symkl.prove.shannon.polymatroid import Polymatroid
 from symkl.prove.shannon.prover import Outcome, Shannon
-from symkl.prove.shown import Proof, lines
+from symkl.prove.shown import Line, Proof, lines
 from symkl.prove.statement import Statement
 from symkl.prove.steps import Strategy
 from symkl.terms import (
@@ -63,11 +63,19 @@ class Verdict:
         return self.status == "proved"
 
 
-def prove_statement(statement: Statement, *, seconds: float = 20.0, search: bool = True, copies: int = 0) -> Verdict:
+def prove_statement(
+    statement: Statement,
+    *,
+    seconds: float = 20.0,
+    search: bool = True,
+    copies: int = 0,
+    recall: Callable[[Statement], Verdict | None] | None = None,
+) -> Verdict:
     """Decide a statement as far as the engine can.
 
     Formula: a chain of =, <= (all in one direction) is proved link by link.
-    Args: `seconds` bounds the search for a counterexample; `copies`, how many variables the copy lemma may copy.
+    Args: `seconds` bounds the search for a counterexample; `copies`, how many variables the copy lemma may copy;
+        `recall` looks a statement up among known theorems, if no proof is found and before a counterexample is sought.
     Raises: nothing for a well-formed statement.
     """
     start = monotonic()
@@ -88,8 +96,11 @@ def prove_statement(statement: Statement, *, seconds: float = 20.0, search: bool
     flipped = ">=" in statement.relations
     if len(links) == len(statement.relations) and not (flipped and "<=" in statement.relations):
         theorem = joined(links, statement, flipped=flipped)
-        proof = Proof(theorem, lines(theorem, statement.sides), flipped=flipped, readings=statement.readings)
+        proof = as_typed(Proof(theorem, lines(theorem, statement.sides), readings=statement.readings), statement)
         return Verdict("proved", statement, proof, method=methods[-1], seconds=monotonic() - start)
+    known = recall(statement) if recall is not None else None
+    if known is not None:
+        return replace(known, seconds=monotonic() - start)
     if search:
         from symkl.models.refute import refute
 
@@ -132,9 +143,21 @@ def _proved(statement: Statement, prover: Shannon, outcome: Outcome, remark: str
     """Return the verdict with the proof for people and the certificate."""
     flipped = ">=" in statement.relations
     theorem = joined(outcome.theorems, statement, flipped=flipped)
-    proof = Proof(theorem, shannon_lines(theorem), remark=remark, flipped=flipped, readings=statement.readings)
+    proof = as_typed(Proof(theorem, shannon_lines(theorem), remark=remark, readings=statement.readings), statement)
     method = "shannon" if any(way.claim for way in outcome.ways) else "normal form"
     return Verdict("proved", statement, proof, method=method, shannon=certificate(prover, outcome))
+
+
+def as_typed(proof: Proof, statement: Statement) -> Proof:
+    """Return the proof as that of the statement: sides and relation as they were typed, a proved equation remarked."""
+    flipped, theorem = ">=" in statement.relations, proof.theorem
+    if theorem.relation != "=" or set(statement.relations) == {"="}:
+        return replace(proof, flipped=flipped)
+    if (theorem.left, theorem.right) == (statement.sides[-1], statement.sides[0]):
+        turned = [Line(x.right, x.relation, x.left, x.reason, x.hypotheses, x.rules) for x in reversed(proof.lines)]
+        proof = replace(proof, theorem=sym(theorem), lines=tuple(turned))
+    remark = proof.remark if "quality holds" in proof.remark else f"Equality holds. {proof.remark}".strip()
+    return replace(proof, remark=remark, stated=next(r for r in statement.relations if r != "="))
 
 
 def joined(links: list[Theorem], statement: Statement, *, flipped: bool) -> Theorem:

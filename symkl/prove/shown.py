@@ -26,7 +26,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Proof:
-    """A theorem as it is shown.  `flipped`: the user wrote a >= b, the theorem is b <= a."""
+    """A theorem as it is shown.
+
+    `flipped`: the user wrote a >= b, the theorem is b <= a.
+    """
 
     theorem: Theorem
     lines: tuple[Line, ...]
@@ -36,6 +39,8 @@ class Proof:
     source: str = ""
     flipped: bool = False
     readings: tuple[str, ...] = ()
+    stated: str = ""
+    """The inequality that was asked for, where an equation is proved."""
 
 
 def steps(theorem: Theorem) -> list[Theorem]:
