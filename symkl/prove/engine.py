@@ -31,6 +31,7 @@ from symkl.terms import (
     Hypothesis,
     Independent,
     Positive,
+    Slot,
     Term,
 )
 
@@ -80,7 +81,7 @@ def prove_statement(
     """
     start = monotonic()
     by_entropies = shannon_verdict(statement, seconds, search=search, copies=copies)
-    if by_entropies is not None:
+    if by_entropies is not None and not elementary(by_entropies):
         return replace(by_entropies, seconds=monotonic() - start)
     links: list[Theorem] = []
     methods: list[str] = []
@@ -98,6 +99,8 @@ def prove_statement(
         theorem = joined(links, statement, flipped=flipped)
         proof = as_typed(Proof(theorem, lines(theorem, statement.sides), readings=statement.readings), statement)
         return Verdict("proved", statement, proof, method=methods[-1], seconds=monotonic() - start)
+    if by_entropies is not None:
+        return replace(by_entropies, seconds=monotonic() - start)
     known = recall(statement) if recall is not None else None
     if known is not None:
         return replace(known, seconds=monotonic() - start)
@@ -137,6 +140,19 @@ def shannon_verdict(statement: Statement, seconds: float, *, search: bool = True
     if outcome.counterexample is not None:
         return Verdict("refuted", statement, counterexample=outcome.counterexample, method="model")
     return Verdict("unknown", statement, tried=(outcome.note,), polymatroid=outcome.polymatroid)
+
+
+FEW = 3
+"""An identity of at most so many variables that one step proves is better proved from the definitions."""
+
+
+def elementary(verdict: Verdict) -> bool:
+    """Whether a proof by entropies only cites what is to be shown: a chain rule, a definition by entropies."""
+    if verdict.proof is None or verdict.method != "normal form" or len(verdict.proof.lines) > 1:
+        return False
+    theorem = verdict.proof.theorem
+    slots = {slot for side in (theorem.left, theorem.right) for slot in side.atoms(Slot)}
+    return theorem.left != theorem.right and len(slots) <= FEW
 
 
 def _proved(statement: Statement, prover: Shannon, outcome: Outcome, remark: str) -> Verdict:
