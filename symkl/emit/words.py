@@ -16,7 +16,7 @@ from symkl.emit.setting import Setting, bases_of, parts
 from symkl.kernel import RULES
 from symkl.measures import Measure
 from symkl.syntax.parse import parse_expression
-from symkl.terms import Continuous, Discrete, Finite, Hypothesis
+from symkl.terms import AtLeast, Continuous, Discrete, Finite, Hypothesis, Nonzero, Positive
 
 if TYPE_CHECKING:
     from symkl.prove.shown import Line
@@ -59,14 +59,20 @@ _ROMAN = (
 
 
 class Conditions:
-    """The hypotheses of a theorem as a numbered list; what reads the same is said once, finiteness in one breath."""
+    """The hypotheses of a theorem as a numbered list; what reads the same is said once, finiteness in one breath.
+
+    Beside n > 0, the weaker n != 0 and n >= 0 are not said again.
+    """
 
     def __init__(self, hypotheses: Iterable[Hypothesis], setting: Setting) -> None:
         """Group the hypotheses in order of appearance."""
         self.setting = setting
         self._group: dict[Hypothesis, int] = {}
         groups: list[tuple[object, list[Hypothesis]]] = []
-        for hypothesis in hypotheses:
+        found = list(hypotheses)
+        positive = {h.args[0]: h for h in found if isinstance(h, Positive)}
+        weaker = {h: positive[h.args[0]] for h in found if isinstance(h, (Nonzero, AtLeast)) and h.args[0] in positive}
+        for hypothesis in (h for h in found if h not in weaker):
             key = (
                 type(hypothesis)
                 if isinstance(hypothesis, (Finite, Discrete, Continuous))
@@ -77,6 +83,7 @@ class Conditions:
                 groups.append((key, []))
             groups[at][1].append(hypothesis)
             self._group[hypothesis] = at
+        self._group |= {h: self._group[stronger] for h, stronger in weaker.items()}
         self.phrases = [self._together(members) for _, members in groups]
 
     def _together(self, members: list[Hypothesis]) -> Phrase:
