@@ -62,7 +62,8 @@ def _check(data: Mapping[str, Any], digest: object) -> tuple[int, int]:
     plain = json.dumps(data, sort_keys=True, separators=(",", ":")).encode()
     need(digest in {None, sha256(plain).hexdigest()}, "the digest does not fit")
     need((data["format"], data["version"]) == ("symkl proof", 1), "this is not a symkl proof")
-    terms, steps, used = terms_of(data["terms"]), [], {len(data["steps"]) - 1}
+    terms, used = terms_of(data["terms"]), {len(data["steps"]) - 1}
+    steps: list[Step] = []
     for number, row in enumerate(data["steps"]):
         need(all(type(p) is int and 0 <= p < number for p in row["premises"]), "a premise is no earlier step")
         used |= {*row["premises"]}

@@ -219,17 +219,18 @@ class Model:
         if head == "Apply":
             return Fraction(self.pick((-1, 1, 2), a, [self.at(e, env) for v in a[1][1:] for e in self.entries(v, env)]))
         meaning = {
-            "e": lambda: Decimal(1).exp(), "Density": lambda: self.density(n, env), "Pow": lambda: self.power(*a, env),
-            "Log": lambda: calculate("*", self.logarithm(a[0], env), calculate("^", self.logarithm(a[1], env), Fraction(-1))),
+            "e": lambda: Decimal(1).exp(), "Density": lambda: self.density(n, env),
+            "Pow": lambda: self.power(a[0], a[1], env),
+            "Log": lambda: calculate("*", *(self.logarithm(x, env, e) for x, e in zip(a, (1, -1), strict=True))),
             "log": lambda: ln(self.value(a[0], env)), "exp": lambda: real(self.value(a[0], env)).exp(),
             "Exp": lambda: real(self.value(a[0], env)).exp(), "Absolute": lambda: abs(self.value(a[0], env)),
         }  # fmt: skip
         need(head in meaning, f"{head} is not a term this checker reads")
         return meaning[head]()
 
-    def logarithm(self, n: Any, env: Any) -> Any:
-        """Return the natural logarithm of a term's value."""
-        return ln(self.value(n, env))
+    def logarithm(self, n: Any, env: Any, exponent: int) -> Any:
+        """Return the natural logarithm of a term's value, or one over it."""
+        return calculate("^", ln(self.value(n, env)), Fraction(exponent))
 
     def power(self, f: Any, e: Any, env: Any) -> Any:
         """Return f ** e; 1/0 is oo of what is nonnegative by its form only."""
@@ -278,7 +279,7 @@ class Model:
 
         rest = [[g for g in groups if g is not one] for one in groups]
         size = len(groups)
-        signs = {
+        signs: dict[str, Any] = {
             "Entropy": [(1, groups)],
             "TotalCorrelation": [(-1, groups), *((1, [g]) for g in groups)],
             "DualTotalCorrelation": [(1 - size, groups), *((1, r) for r in rest)],
@@ -302,7 +303,7 @@ class Model:
         head, *a = h
         if head in {"Positive", "Nonzero", "AtLeast", "Finite"}:
             v = self.result(a[0], env)
-            tests = {"Positive": lambda: v > 0, "Nonzero": lambda: v != 0, "AtLeast": lambda: v >= 0}
+            tests: Any = {"Positive": lambda: v > 0, "Nonzero": lambda: v != 0, "AtLeast": lambda: v >= 0}
             return v is not None and (abs(v) != INFINITY if head == "Finite" else bool(tests[head]()))
         if head in {"Discrete", "Continuous"}:
             return head == "Discrete" and all(self.weight(c, 1) == 1 for c in self.entries(a[0], env))

@@ -224,7 +224,8 @@ SEAM = {"Finite", "Nonzero", "Positive", "AtLeast"}
 #: How many arguments and premises an inference takes; None: one or more.
 TAKES: dict[str, tuple[int, tuple[int, ...] | None]] = {
     "refl": (1, (0,)), "sym": (0, (1,)), "chain": (0, None), "assume": (2, (0,)), "because": (1, (1,)),
-    "plus": (1, (1,)), "scale": (1, (1,)), "squeeze": (0, (2,)), "finite": (0, (2, 3)), "relabel": (1, (1,)), "inside": (2, None),
+    "plus": (1, (1,)), "scale": (1, (1,)), "squeeze": (0, (2,)), "finite": (0, (2, 3)), "relabel": (1, (1,)),
+    "inside": (2, None),
 }  # fmt: skip
 
 
@@ -254,10 +255,10 @@ def infer(s: Step) -> None:
         owed = {s.args[0]}
     elif s.rule == "relabel":
         mapping = {key: value for _, key, value in s.args[0]}
-        sides = ((p[0].left, s.left), (p[0].right, s.right))
+        both = ((p[0].left, s.left), (p[0].right, s.right))
         moved = {h: relabelled(h, mapping) for h in owed}
         found = {h: next((b for b in s.needs if same(canon(moved[h]), canon(b))), None) for h in owed}
-        good = all(same(canon(relabelled(a, mapping)), canon(b)) for a, b in sides) and None not in found.values()
+        good = all(same(canon(relabelled(a, mapping)), canon(b)) for a, b in both) and None not in found.values()
         owed = {*found.values()}
     elif s.rule == "finite":
         gone, loose = ("Finite", p[1].left), True

@@ -21,7 +21,7 @@ from symkl.measures import KL
 from symkl.terms import Law, Variable
 from tests.second_checker.tampering import changes, plain
 
-EVERY = int(os.environ.get("SYMKL_TAMPER_EVERY", "150"))
+EVERY = int(os.environ.get("SYMKL_TAMPER_EVERY", "300"))
 """One change of so many is tried; SYMKL_TAMPER_EVERY=1 tries all (an hour)."""
 NAMES = [path.stem.split("_")[0] for path in paths()]
 
