@@ -1,0 +1,103 @@
+"""Trusted: which parameter expressions are positive, given that others are.
+
+A chart writes every parameter as a function of free positive numbers, one constraint used for each bound:
+``s > 0`` is s = u, ``1 > p > 0`` is p = u/(1 + u), ``b > a`` is b = a + u.  An expression is positive if, in the chart,
+it is a quotient of polynomials with positive coefficients.  Constraints that are not used only lose information.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sympy import Basic, Expr, Pow, S, Symbol, expand, fraction, together
+
+from symkl.terms import AtLeast, Hypothesis, Positive, Term
+
+_Bound = tuple[Expr, bool]
+"""A bound, and whether it is strict."""
+
+
+def scalar_conditions(hypotheses: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Return the hypotheses that speak of parameters only."""
+    return tuple(h for h in hypotheses if isinstance(h, (Positive, AtLeast)) and not isinstance(h.args[0], Term))
+
+
+class Domain:
+    """What is known of the parameters."""
+
+    def __init__(self, hypotheses: Iterable[Hypothesis]) -> None:
+        """Read the conditions on scalars; others are passed over."""
+        self.known: dict[Expr, bool] = {}
+        for h in scalar_conditions(hypotheses):
+            expr = h.args[0]
+            if isinstance(expr, Pow) and isinstance(h, Positive) and (2 * expr.exp).is_Integer:
+                expr = expr.base if expr.exp.q == 2 or expr.exp.is_odd else expr  # s^(1/2) > 0 makes s positive
+            self.known[expr] = self.known.get(expr, False) or isinstance(h, Positive)
+        self._chart = self._charted()
+        self._positive: dict[Expr, bool] = {}
+
+    def positive(self, expr: Expr) -> bool:
+        """Whether expr > 0 follows."""
+        if expr not in self._positive:
+            self._positive[expr] = self._sign(expr, strict=True)
+        return self._positive[expr]
+
+    def nonnegative(self, expr: Expr) -> bool:
+        """Whether expr >= 0 follows."""
+        return self.positive(expr) or self._sign(expr, strict=False)
+
+    def holds(self, condition: Hypothesis) -> bool | None:
+        """Whether a condition on parameters follows (True), is false (False), or is open (None)."""
+        expr = condition.args[0]
+        if isinstance(condition, Positive):
+            return True if self.positive(expr) else False if self.nonnegative(-expr) else None
+        return True if self.nonnegative(expr) else False if self.positive(-expr) else None
+
+    def _sign(self, expr: Expr, *, strict: bool) -> bool:
+        if expr.is_number:
+            return bool(expr.is_positive if strict else expr.is_nonnegative)
+        if self.known.get(expr, False if strict else None) is (True if strict else not None):
+            return True
+        moved = expr.xreplace(self._chart)
+        above, below = (expand(part) for part in fraction(together(moved)))
+        signs = (above.is_positive, below.is_positive), (above.is_negative, below.is_negative)
+        if any(all(pair) for pair in signs):
+            return True
+        return not strict and bool((above.is_nonnegative and below.is_positive))
+
+    def _charted(self) -> dict[Basic, Expr]:
+        bounds: dict[Symbol, tuple[list[_Bound], list[_Bound]]] = {}
+        order: dict[Symbol, None] = {}
+        for expr, strict in self.known.items():
+            for symbol in sorted(expr.free_symbols, key=str):
+                order.setdefault(symbol)
+                slope = expand(expr.coeff(symbol, 1)) if expr.is_polynomial(symbol) else S.NaN
+                rest = expand(expr - slope * symbol) if slope.is_Number else None
+                if rest is None or rest.has(symbol) or slope.is_zero:
+                    continue
+                lower, upper = bounds.setdefault(symbol, ([], []))
+                (lower if slope > 0 else upper).append((-rest / slope, strict))
+        chart: dict[Basic, Expr] = {}
+        for number, symbol in enumerate(order):
+            lower, upper = ([b for b in side if b[0].free_symbols <= set(chart)] for side in bounds.get(symbol, ([], [])))
+            chart[symbol] = _between(_tightest(lower), _tightest(upper), number, chart)
+        return chart
+
+
+def _tightest(bounds: Sequence[_Bound]) -> _Bound | None:
+    """Prefer a bound by another parameter, then the largest number."""
+    return max(bounds, key=lambda b: (not b[0].is_number, b[0] if b[0].is_number else S.Zero, b[1]), default=None)
+
+
+def _between(low: _Bound | None, high: _Bound | None, number: int, chart: dict[Basic, Expr]) -> Expr:
+    strict = all(b[1] for b in (low, high) if b is not None)
+    u = Symbol(f"u{number}", positive=True) if strict else Symbol(f"u{number}", nonnegative=True)
+    if low is None and high is None:
+        return Symbol(f"u{number}", real=True)
+    if low is not None and high is not None and strict:
+        bottom, top = low[0].xreplace(chart), high[0].xreplace(chart)
+        return (bottom + top * u) / (1 + u)
+    if low is not None:
+        u = Symbol(f"u{number}", positive=True) if low[1] else Symbol(f"u{number}", nonnegative=True)
+        return low[0].xreplace(chart) + u
+    return high[0].xreplace(chart) - u  # type: ignore[index]
