@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from symkl.api import check as check
+    from symkl.api import closed_form as closed_form
     from symkl.api import dumps as dumps
     from symkl.api import prove as prove
     from symkl.certificates import CheckFailed as CheckFailed
     from symkl.kernel import DoesNotApply as DoesNotApply
     from symkl.kernel import Theorem as Theorem
+    from symkl.prove.closed import ClosedForm as ClosedForm
     from symkl.prove.engine import Verdict as Verdict
     from symkl.prove.statement import Statement as Statement
     from symkl.syntax.errors import InputError as InputError
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "symkl.api": ("check", "dumps", "prove"),
+    "symkl.api": ("check", "closed_form", "dumps", "prove"),
     "symkl.certificates": ("CheckFailed",),
     "symkl.emit": ("document", "fragment"),
     "symkl.kernel": ("DoesNotApply", "Theorem"),
     "symkl.prove.blackboard": ("Board",),
+    "symkl.prove.closed": ("ClosedForm",),
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),
     "symkl.syntax.build": (
@@ -60,6 +63,11 @@ def __getattr__(name: str) -> object:
         # loading any home binds the subpackage symkl.prove to the name of the function; the function is what users mean
         globals()["prove"] = import_module("symkl.api").prove
         return value
+    if name[:1].isupper():  # Normal, Gamma, ...: every family is a public name
+        family = import_module("symkl.families").FAMILIES.get(name)
+        globals()["prove"] = import_module("symkl.api").prove
+        if family is not None:
+            return family
     msg = f"module 'symkl' has no attribute {name!r}"
     raise AttributeError(msg)
 

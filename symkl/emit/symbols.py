@@ -12,6 +12,7 @@ from symkl.emit.layout import BAR, COMMA, SEMICOLON, Box, Call, Row, joined
 from symkl.emit.names import named
 from symkl.emit.setting import Setting, parts
 from symkl.emit.terms import box, letter
+from symkl.families import Family
 from symkl.measures import LawMeasure, Measure
 from symkl.terms import (
     Apply,
@@ -59,7 +60,7 @@ def _order(value: Variable) -> tuple[object, ...]:
 
 
 def _laws(found: Sequence[Occurrence], setting: Setting) -> Phrase:
-    laws = list(dict.fromkeys(v for v, _ in found if isinstance(v, Law)))
+    laws = list(dict.fromkeys(v for v, _ in found if isinstance(v, Law) and not isinstance(v, Family)))
     if not laws:
         return ()
     bare = [law for law in laws if law in setting.bare]

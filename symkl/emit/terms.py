@@ -31,6 +31,7 @@ from symkl.emit.layout import (
 from symkl.emit.names import capital, named
 from symkl.emit.scalars import ordered, scalar, signed
 from symkl.emit.setting import Setting, renamed_apart
+from symkl.families import Family
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -87,7 +88,7 @@ def _slot(value: Slot, setting: Setting) -> Box:
 
 @box.register
 def _law(value: Law, setting: Setting) -> Box:
-    head = named(value.name, whole=value.name in setting.whole)
+    head = law_head(value, setting)
     return Row((head, SEMICOLON, joined(map(scalar, value.parameters), COMMA))) if value.parameters else head
 
 
@@ -97,7 +98,14 @@ def _density(value: Density, setting: Setting) -> Box:
     body = joined(sides, BAR)
     if value.law.parameters:
         body = Row((body, SEMICOLON, joined(map(scalar, value.law.parameters), COMMA)))
-    return Call(named(value.law.name, whole=value.law.name in setting.whole), body)
+    return Call(law_head(value.law, setting), body)
+
+
+def law_head(law: Law, setting: Setting) -> Box:
+    """Return the name of a law; that of a family is upright, Gamma and not the letter."""
+    if isinstance(law, Family):
+        return Word(rf"\mathrm{{{law.name}}}", law.name)
+    return named(law.name, whole=law.name in setting.whole)
 
 
 def _bound(pair: Basic, setting: Setting) -> Box:

@@ -1,14 +1,11 @@
 """Parametric families, one a file; every module here is loaded, and what other packages register as entry points."""
 
-from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
-from typing import Any
 
 from symkl.families.base import Family as Family
 from symkl.families.statistic import Statistic as Statistic
-from symkl.kernel import Theorem, replay
 
 for _module in sorted(m.name for m in iter_modules(__path__)):
     import_module(f"{__name__}.{_module}")
@@ -25,10 +22,3 @@ FAMILIES: dict[str, type[Family]] = {
 }
 """Every family by its name."""
 
-
-def restore(data: Mapping[str, Any]) -> Theorem:
-    """Replay a certificate with every rule and every family loaded; what unpickling a theorem calls."""
-    return replay(data)
-
-
-Theorem.restore = restore

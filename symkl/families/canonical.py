@@ -57,8 +57,8 @@ class Canonical:
 
     def _argument(self, expr: Expr) -> Expr:
         """Return an argument of an opaque function in a form that equal arguments share."""
-        names = {symbol: kernel for kernel, symbol in self._kernels.items()}
         form = self.form(expr)
+        names = {symbol: kernel for kernel, symbol in self._kernels.items()}
         while form.atoms(Dummy) & names.keys():
             form = form.xreplace(names)
         return form

@@ -185,10 +185,14 @@ def _at_point(cls: type[Family]) -> Callable[..., Gives]:
     return rule
 
 
+def extra_names(cls: type[Family], fact: Expected) -> tuple[str, ...]:
+    """Return the names of the further arguments of a fact, such as c in E[|x-c|]."""
+    return tuple(signature(fact.statistic).parameters)[len(cls.names) :]
+
+
 def arguments_of(law: Family, fact: Expected, formula: Expr) -> tuple[Expr, ...] | None:
     """Return the further arguments with which a fact speaks of a statistic, or None; not trusted, rules check it."""
-    count = len(signature(fact.statistic).parameters) - len(law.parameters)
-    wilds = [Wild(f"w{n}", exclude=[X]) for n in range(count)]
+    wilds = [Wild(f"w_{n}", exclude=[X]) for n in extra_names(type(law), fact)]
     pattern = fact.statistic(*law.parameters, *wilds)
     if not wilds:
         return () if pattern == formula else None
@@ -203,48 +207,44 @@ def _transforms(cls: type[Family]) -> Iterable[Expected]:
     """Yield what follows from the mean and variance, from M(t) = E[x^t] and from K(t) = E[e^(tx)]."""
     mean, variance = getattr(cls, "mean", None), getattr(cls, "variance", None)
     mellin, laplace = getattr(cls, "mellin", None), getattr(cls, "laplace", None)
-    size = len(cls.names)
     if mean is not None:
-        yield Expected("E[x]", _formula(lambda: X, size, 0), mean)
+        yield Expected("E[x]", _formula(cls, lambda: X), mean)
     if mean is not None and variance is not None:
 
         def square(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
             (m, first), (v, second) = evaluated(mean(*p[:-1])), evaluated(variance(*p[:-1]))
             return v + (m - p[-1]) ** 2, (*first, *second)
 
-        yield Expected("E[(x-c)^2]", _formula(lambda c: (X - c) ** 2, size, 1), square, 1)
+        yield Expected("E[(x-c)^2]", _formula(cls, lambda c: (X - c) ** 2), square, 1)
     if mellin is not None:
-        yield from _mellin(mellin, size)
+        yield from _mellin(cls, mellin)
     if laplace is not None:
-        yield Expected("E[exp(tx)]", _formula(lambda t: exp(t * X), size, 1), laplace, 1)
+        yield Expected("E[exp(t x)]", _formula(cls, lambda t: exp(t * X)), laplace, 1)
 
 
-def _formula(formula: Callable[..., Expr], size: int, extra: int) -> Callable[..., Expr]:
-    """Return the formula as a function of the family's parameters too; its signature shows how many there are."""
-    names = [f"p{n}" for n in range(size)] + [f"c{n}" for n in range(extra)]
+def _formula(cls: type[Family], formula: Callable[..., Expr]) -> Callable[..., Expr]:
+    """Return the formula as a function of the family's parameters too; its signature names all arguments."""
 
     def statistic(*values: Expr) -> Expr:
-        return formula(*values[size:])
+        return formula(*values[len(cls.names) :])
 
-    kind = Parameter.POSITIONAL_ONLY
-    statistic.__signature__ = Signature([Parameter(n, kind) for n in names])  # type: ignore[attr-defined]
+    names = (*cls.names, *signature(formula).parameters)
+    statistic.__signature__ = Signature([Parameter(n, Parameter.POSITIONAL_ONLY) for n in names])  # type: ignore[attr-defined]
     return statistic
 
 
-def _mellin(mellin: Callable[..., object], size: int) -> Iterable[Expected]:
-    s = Symbol("s·")
+def _mellin(cls: type[Family], mellin: Callable[..., object]) -> Iterable[Expected]:
+    u, size = Symbol("s·"), len(cls.names)
 
     def log_moment(order: int) -> Callable[..., tuple[Expr, tuple[Expr, ...]]]:
         def value(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
             at = p[size] if len(p) > size else S.Zero
-            found, positive = evaluated(mellin(*p[:size], s))
-            shown = diff(found, s, order).subs(s, at)
-            return shown, tuple(e.subs(s, at) for e in positive)
+            found, positive = evaluated(mellin(*p[:size], u))
+            return diff(found, u, order).subs(u, at), tuple(e.subs(u, at) for e in positive)
 
         return value
 
-    yield Expected("E[x^s]", _formula(lambda a: X**a, size, 1), mellin, 1)
-    yield Expected("E[log x]", _formula(lambda: log(X), size, 0), log_moment(1))
-    yield Expected("E[(log x)^2]", _formula(lambda: log(X) ** 2, size, 0), log_moment(2))
-    yield Expected("E[x^s log x]", _formula(lambda a: X**a * log(X), size, 1), log_moment(1))
-
+    yield Expected("E[x^s]", _formula(cls, lambda s: X**s), mellin, 1)
+    yield Expected("E[log x]", _formula(cls, lambda: log(X)), log_moment(1))
+    yield Expected("E[(log x)^2]", _formula(cls, lambda: log(X) ** 2), log_moment(2))
+    yield Expected("E[x^s log x]", _formula(cls, lambda s: X**s * log(X)), log_moment(1))

@@ -43,6 +43,16 @@ class Uniform(Family):
         """E[(x - E[x])^2]."""
         return (high - low) ** 2 / 12
 
+    @expected("E[log(x-low)]", lambda low, high: log(X - low))
+    def log_from_low(low: Expr, high: Expr) -> Expr:
+        """Return the mean log-distance from the lower end."""
+        return log(high - low) - 1
+
+    @expected("E[log(high-x)]", lambda low, high: log(high - X))
+    def log_to_high(low: Expr, high: Expr) -> Expr:
+        """Return the mean log-distance from the upper end."""
+        return log(high - low) - 1
+
     @expected("E[log(x-c)]", lambda low, high, c: log(X - c))
     def log_above(low: Expr, high: Expr, c: Expr) -> tuple[Expr, tuple[Expr, ...]]:
         """Return the mean log-distance from a point below the interval."""

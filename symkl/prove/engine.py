@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sympy import Expr, expand
 
 from symkl.kernel import DoesNotApply, Theorem, chain, refl, squeeze, sym
+from symkl.prove.closed import parametric, same_value
 from symkl.prove.gap import prove_gap
 from symkl.prove.identity import prove_identity
 from symkl.prove.shown import Proof, lines
@@ -66,6 +67,8 @@ def prove_statement(statement: Statement, *, seconds: float = 20.0, search: bool
     for a, relation, b in zip(statement.sides, statement.relations, statement.sides[1:], strict=False):
         left, right = (b, a) if relation == ">=" else (a, b)
         theorem, method = prove_relation(left, right, statement, equal=relation == "=")
+        if theorem is None and relation == "=" and parametric(left, right):
+            theorem, method = same_value(left, right, statement.given), "closed form"
         if theorem is None:
             tried.append(f"{left} {'=' if relation == '=' else '<='} {right}: {method}")
             break
@@ -76,7 +79,7 @@ def prove_statement(statement: Statement, *, seconds: float = 20.0, search: bool
         theorem = joined(links, statement, flipped=flipped)
         proof = Proof(theorem, lines(theorem, statement.sides), flipped=flipped, readings=statement.readings)
         return Verdict("proved", statement, proof, method=methods[-1], seconds=monotonic() - start)
-    if search:
+    if search and not parametric(*statement.sides):  # models choose laws at will; a family is what it is
         from symkl.models.refute import refute
 
         found = refute(statement, seconds=max(0.5, seconds - (monotonic() - start)))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from sympy import Basic, Expr, Rational, S, Symbol, Tuple
 
+from symkl.families import Family, Statistic
 from symkl.measures import (
     DensityEntropy,
     Entropy,
@@ -96,6 +97,7 @@ class Texts:
             Apply: lambda t: (f"{t.name}({', '.join(map(self.variable, t.values))})", ATOM),
             Density: lambda t: (self.density(t), ATOM),
             Law: lambda t: (self.law(t), ATOM),
+            Statistic: lambda t: rendered(t.shown()),
             Variable: lambda t: (self.variable(t), ATOM),
             Slot: lambda t: (self.coordinate(t), ATOM),
             Expectation: lambda t: (f"E[{self.drawn(t.law)}]({self.whole(t.body)})", ATOM),
@@ -108,7 +110,7 @@ class Texts:
 
     def render(self, value: Basic) -> tuple[str, int]:
         """Return a value as text, and how tightly it holds together."""
-        writer = self._writers.get(type(value))
+        writer = self._writers.get(Law if isinstance(value, Law) else type(value))
         if writer is not None:
             return writer(value)
         if isinstance(value, Measure):
@@ -158,6 +160,8 @@ class Texts:
 
     def law(self, law: Law) -> str:
         """Return a law by its name, with its parameters."""
+        if isinstance(law, Family):
+            return f"{law.name}({', '.join(map(scalar, law.parameters))})"
         if law.parameters or law.name in self.parametric:  # q(;) is the q without parameters beside q(; lam)
             return f"{law.name}(; {', '.join(map(scalar, law.parameters))})"
         return law.name
