@@ -21,7 +21,8 @@ from symkl.terms import Scoped, Variable
 
 VERSION = 1
 _FUNCTIONS = (
-    "Add Mul Pow Tuple exp log gamma loggamma digamma polygamma beta zeta erf besseli Abs Min Max factorial"  # all that is read
+    "Add Mul Pow Tuple exp log gamma loggamma digamma polygamma beta zeta erf besseli Abs Min Max "
+    "factorial"  # all that is read
 )
 _SCALARS = {name: getattr(sympy, name) for name in _FUNCTIONS.split()}
 _CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "EulerGamma": sympy.EulerGamma}

@@ -21,7 +21,7 @@ def _family(value: Family, setting: Setting) -> Box:
 
 
 @box.register
-def _statistic(value: Statistic, setting: Setting) -> Box:
+def _statistic(value: Statistic, setting: Setting) -> Box:  # noqa: ARG001 (its kind needs it)
     return scalar(value.shown())
 
 

@@ -11,7 +11,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sympy
-from sympy import Add, Dummy, Expr, Mul, Pow, Rational, S, Symbol, cancel, expand, factor_list, factorrat, fraction, together
+from sympy import (
+    Add,
+    Dummy,
+    Expr,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    cancel,
+    expand,
+    factor_list,
+    factorrat,
+    fraction,
+    together,
+)
 
 from symkl.families.domains import Domain
 

@@ -63,7 +63,7 @@ class Domain:
         signs = (above.is_positive, below.is_positive), (above.is_negative, below.is_negative)
         if any(all(pair) for pair in signs):
             return True
-        return not strict and bool((above.is_nonnegative and below.is_positive))
+        return not strict and bool(above.is_nonnegative and below.is_positive)
 
     def _charted(self) -> dict[Basic, Expr]:
         bounds: dict[Symbol, tuple[list[_Bound], list[_Bound]]] = {}
@@ -79,7 +79,8 @@ class Domain:
                 (lower if slope > 0 else upper).append((-rest / slope, strict))
         chart: dict[Basic, Expr] = {}
         for number, symbol in enumerate(order):
-            lower, upper = ([b for b in side if b[0].free_symbols <= set(chart)] for side in bounds.get(symbol, ([], [])))
+            sides = bounds.get(symbol, ([], []))
+            lower, upper = ([b for b in side if b[0].free_symbols <= set(chart)] for side in sides)
             chart[symbol] = _between(_tightest(lower), _tightest(upper), number, chart)
         return chart
 

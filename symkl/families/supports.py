@@ -52,8 +52,7 @@ def inclusion(inner: Support, outer: Support, domain: Domain) -> tuple[Hypothesi
         msg = "one law is discrete and the other continuous"
         raise NotInside(msg)
     needs: list[Hypothesis] = []
-    for low, high in ((outer.low, inner.low), (inner.high, outer.high)):
-        low, high = S(low), S(high)
+    for low, high in ((S(outer.low), S(inner.low)), (S(inner.high), S(outer.high))):
         if low is -oo or high is oo or low == high:
             continue
         if low is oo or high is -oo:

@@ -62,7 +62,7 @@ def _even(expr: Expr) -> Expr:
 
 
 def _together(sums: dict[Expr, Expr]) -> Iterable[Expr]:
-    """Yield terms; kernels of one kind whose coefficients are sums equal up to sign share them: (a - b)(psi(a) - psi(b))."""
+    """Yield terms; kernels of one kind whose coefficients are one sum up to sign share it: (a - b)(psi(a) - psi(b))."""
     groups: dict[tuple[object, Expr], list[tuple[Expr, Expr]]] = {}
     for kernel, c in sums.items():
         key = next((k for k in ((kernel.func, expand(c)), (kernel.func, expand(-c))) if k in groups), None)

@@ -22,7 +22,20 @@ from symkl.prove.sweep import Conversion, Sweep, attempt, subterms
 from symkl.rules.definitions import unfold
 from symkl.rules.expectation import linearity, marginalise
 from symkl.rules.logs import log_product, log_value
-from symkl.terms import AtLeast, Density, Expectation, Finite, Hypothesis, Law, Linear, Log, Product, Term, linear, pairs
+from symkl.terms import (
+    AtLeast,
+    Density,
+    Expectation,
+    Finite,
+    Hypothesis,
+    Law,
+    Linear,
+    Log,
+    Product,
+    Term,
+    linear,
+    pairs,
+)
 
 
 @dataclass(frozen=True)
