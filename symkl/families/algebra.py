@@ -22,7 +22,8 @@ def rearrange(term: Expr, target: Expr, conditions: Tuple) -> Gives:
     if len(scalar_conditions(conditions)) != len(conditions):
         raise DoesNotApply("rearrange: {} are not conditions on parameters", conditions)
     canonical = Canonical(Domain(conditions))
-    before, after = ({}, {})
+    before: dict[Expr, list[Expr]] = {}
+    after: dict[Expr, list[Expr]] = {}
     for side, found in ((term, before), (target, after)):
         for coefficient, atom in pairs(side):
             found.setdefault(atom, []).append(coefficient)

@@ -56,7 +56,7 @@ class Domain:
     def _sign(self, expr: Expr, *, strict: bool) -> bool:
         if expr.is_number:
             return bool(expr.is_positive if strict else expr.is_nonnegative)
-        if self.known.get(expr, False if strict else None) is (True if strict else not None):
+        if expr in self.known and (self.known[expr] or not strict):
             return True
         moved = expr.xreplace(self._chart)
         above, below = (expand(part) for part in fraction(together(moved)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import sympy
-from sympy import Add, Expr, Mul, Pow, Rational, S, cancel, expand, factor, factorrat, fraction, together
+from sympy import Add, Expr, Mul, Pow, Rational, S, cancel, default_sort_key, expand, factor, factorrat, fraction, together
 
 from symkl.families.domains import Domain
 
@@ -71,9 +71,9 @@ def _together(sums: dict[Expr, Expr]) -> Iterable[Expr]:
         if len(members) == 1 or not size.is_Add:
             yield from (_signed(c) * kernel for c, kernel in members)
             continue
-        first = _signed(members[0][0])
-        signs = ((S.One if expand(c - members[0][0]) == 0 else S.NegativeOne, kernel) for c, kernel in members)
-        yield first * Add(*(sign * kernel for sign, kernel in signs))
+        lead, _ = min(members, key=lambda pair: default_sort_key(pair[1]))  # its sign is the one that is written
+        signs = ((S.One if expand(c - lead) == 0 else S.NegativeOne, kernel) for c, kernel in members)
+        yield _signed(lead) * Add(*(sign * kernel for sign, kernel in signs))
 
 
 def _terms(expr: Expr, domain: Domain) -> Iterable[tuple[Expr, Expr]]:
@@ -184,7 +184,7 @@ def _signed(coefficient: Expr) -> Expr:
     return coefficient
 
 
-# --- logarithms ---------------------------------------------------------------------------------------------------------
+# --- logarithms -------------------------------------------------------------------------------------------------------
 
 
 def _logarithms(logs: dict[Expr, Expr], rest: Expr, domain: Domain) -> tuple[list[Expr], Expr]:
@@ -217,7 +217,7 @@ def _key(groups: dict[Expr, dict[Expr, Expr]], c: Expr, domain: Domain) -> Expr:
 
 
 def _with_pi(groups: dict[Expr, dict[Expr, Expr]], size: Expr, rest: Expr) -> Expr:
-    """Bring 1/2 log(2 pi e s^2) together: whole powers of what has a multiple of the coefficient, and e from the rest."""
+    """Bring 1/2 log(2 pi e s^2) together: powers of what has a multiple of the coefficient, and e from the rest."""
     members = groups[size]
     for other in [s for s in groups if s != size and s.is_Rational and (s / size).is_Integer]:
         for base, e in groups.pop(other).items():
@@ -240,7 +240,7 @@ def _one_log(size: Expr, members: dict[Expr, Expr]) -> Expr:
     return Mul(sign, *Mul.make_args(size), sympy.log(arg))
 
 
-# --- the rational rest --------------------------------------------------------------------------------------------------
+# --- the rational rest ------------------------------------------------------------------------------------------------
 
 
 def _rational(expr: Expr) -> Expr:

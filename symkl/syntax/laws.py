@@ -264,7 +264,10 @@ class Laws(Arithmetic):
                 key = part.parts[0]
                 if key.kind != "name" or key.value[1]:
                     raise self.fail(key, f"the name of a parameter of {node.value} is expected here")
-                named[spelled(key.value[0], subscript(key)) or ""] = self.scalar(part.parts[1])
+                name = spelled(key.value[0], subscript(key)) or ""
+                if name in named:
+                    raise self.fail(key, f"{name} is given twice")
+                named[name] = self.scalar(part.parts[1])
             elif named:
                 raise self.fail(part, "parameters without a name come first")
             elif part.kind != "nothing":
