@@ -10,7 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import sympy
-from sympy import Add, Expr, Mul, Pow, Rational, S, cancel, default_sort_key, expand, factor, factorrat, fraction, together
+from sympy import (
+    Add,
+    Expr,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    cancel,
+    default_sort_key,
+    expand,
+    factor,
+    factorrat,
+    fraction,
+    together,
+)
 
 from symkl.families.domains import Domain
 

@@ -13,6 +13,8 @@ from sympy import Expr, Rational, S, Symbol, Tuple, preorder_traversal
 
 import symkl.measures as m
 import symkl.terms as k
+from symkl.families import FAMILIES, Statistic
+from symkl.families.statistic import X
 from symkl.certificates import Encoder, decode
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse_expression
@@ -24,7 +26,7 @@ x, y, z = Variable("x"), Variable("y"), Variable("z")
 p, q = Law("p"), Law("q")
 r = Law("r", a)
 
-ABSTRACT = {"Term", "_Indexed", "Hypothesis", "Measure", "LawMeasure", "TwoLaws", "Grouped"}
+ABSTRACT = {"Family", "Term", "_Indexed", "Hypothesis", "Measure", "LawMeasure", "TwoLaws", "Grouped"}
 """Bases that only their subclasses instantiate."""
 
 EXAMPLES: dict[str, tuple[Scoped, set[object]]] = {
@@ -63,6 +65,12 @@ EXAMPLES: dict[str, tuple[Scoped, set[object]]] = {
     "Almost": (k.Almost([q(z | x)], k.Positive(p(z, y))), {x, y}),
     "Every": (k.Every([z], k.Positive(p(z, y))), {y}),
     "EveryIndex": (k.EveryIndex(t, 1, T, k.Positive(p(w(t) | x))), {w(1, T), x, T}),
+}
+EXAMPLES["Statistic"] = (Statistic(sympy.log(X) / a + (X - b) ** 2, w(t)), {w(t), t, a, b})
+EXAMPLES |= {
+    name: (cls(*symbols), set(symbols))
+    for name, cls in FAMILIES.items()
+    for symbols in [[Symbol(f"{n}_0") for n in cls.names]]
 }
 CONCRETE = sorted(set(Scoped.heads) - ABSTRACT)
 REAL = [name for name in CONCRETE if issubclass(Scoped.heads[name], Term)]
