@@ -176,7 +176,7 @@ def check_command(file: str, *, core_only: bool) -> int:
 
 
 @main.command("list")
-@click.argument("what", type=click.Choice(["measures", "rules", "derivations"]))
+@click.argument("what", type=click.Choice(["families", "measures", "rules", "derivations"]))
 @click.argument("search", required=False, default="")
 @guarded
 def list_command(what: str, search: str) -> int:

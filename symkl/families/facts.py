@@ -131,25 +131,29 @@ def _replaced(body: Expr, density: Density, law: Family, canonical: Canonical) -
 # --- expectations ---------------------------------------------------------------------------------------------------
 
 
-def statistic_of(term: Expr) -> tuple[Family, Expr]:
+def statistic_of(term: Expr, rule: str = "statistic_of") -> tuple[Family, Expr]:
     """Return the law and the formula of E_p[T(x)].
 
-    Raises: DoesNotApply.
+    Raises: DoesNotApply, naming the rule that asks.
     """
-    if not isinstance(term, Expectation) or not isinstance(term.body, Statistic) or len(term.law) != 1:
-        raise DoesNotApply("{} is not the expectation of a statistic under one law", term)
-    return drawn_from(term, term.body.value).law, term.body.formula
+    density = term.law[0] if isinstance(term, Expectation) and len(term.law) == 1 else None
+    fits = density is not None and isinstance(density.law, Family) and not density.given
+    if not fits or not isinstance(term.body, Statistic) or density.values != (term.body.value,):
+        raise DoesNotApply("{}: {} is not the mean of a statistic under one parametric law", rule, term)
+    return density.law, term.body.formula
 
 
 def _expectation(cls: type[Family], fact: Expected) -> Callable[..., Gives]:
+    name = f"{cls.__name__}: {fact.label}"
+
     def rule(term: Expr, *arguments: Expr) -> Gives:
-        law, formula = statistic_of(term)
+        law, formula = statistic_of(term, name)
         if not isinstance(law, cls) or law.point(*law.parameters) is not None:
-            raise DoesNotApply("{}: {} is not such a law", cls.__name__, law)
+            raise DoesNotApply("{}: {} is not such a law", name, law)
         if any(isinstance(a, Term) or a.has(X) for a in arguments):
-            raise DoesNotApply("{}: the arguments are parameters", fact.label)
+            raise DoesNotApply("{}: the arguments are parameters", name)
         if fact.statistic(*law.parameters, *arguments) != formula:
-            raise DoesNotApply("{}: {} is not that statistic at {}", fact.label, formula, arguments)
+            raise DoesNotApply("{}: {} is not that statistic at {}", name, formula, arguments)
         value, positive = evaluated(fact.value(*law.parameters, *arguments))
         needs = required((*law.conditions(*law.parameters), *map(Positive, positive)))
         return Gives(value, needs)
@@ -166,7 +170,7 @@ def _expectation(cls: type[Family], fact: Expected) -> Callable[..., Gives]:
 
 def _at_point(cls: type[Family]) -> Callable[..., Gives]:
     def rule(term: Expr) -> Gives:
-        law, formula = statistic_of(term)
+        law, formula = statistic_of(term, f"{cls.__name__}: {AT_A_POINT}")
         at = law.point(*law.parameters) if isinstance(law, cls) else None
         if at is None:
             raise DoesNotApply("{}: {} is not degenerate", cls.__name__, law)
