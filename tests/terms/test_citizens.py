@@ -13,9 +13,9 @@ from sympy import Expr, Rational, S, Symbol, Tuple, preorder_traversal
 
 import symkl.measures as m
 import symkl.terms as k
+from symkl.certificates import Encoder, decode
 from symkl.families import FAMILIES, Statistic
 from symkl.families.statistic import X
-from symkl.certificates import Encoder, decode
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse_expression
 from symkl.terms import Law, Scoped, Term, Variable
