@@ -18,11 +18,6 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "generated"
 CORPUS = ROOT / "tests" / "corpus"
 HEADINGS = ("Formula", "Args", "Needs", "Fails", "Raises", "Source")
-EXAMPLES = (
-    *("Info(p(x))", "H(p(x))", "H(X|Y)", "CE(P, Q)", "KL(P || Q)", "J(P, Q)", "ELBO(q(z), p(x, z))"),
-    *("I(X;Y|Z)", "I(X;Y;Z)", "TC(X;Y;Z)", "DTC(X;Y;Z)"),
-)
-"""One term for each measure, to show what its definition looks like in print."""
 GROUPS = {
     "A": "Entropy and information of one law",
     "B": "Joint, conditional and mutual information",
@@ -142,29 +137,25 @@ def measures() -> Iterator[str]:
     import symkl.rules  # noqa: F401 (loads them)
     from symkl.emit import latex
     from symkl.kernel import RULES
-    from symkl.measures import Measure
+    from symkl.measures import every_measure
     from symkl.syntax.parse import parse_expression
-    from symkl.terms import Scoped
 
-    shown: dict[type, list[str]] = {}
-    for example in EXAMPLES:
-        term = parse_expression(example)
-        opened = RULES["unfold"](term)
-        shown.setdefault(type(term), []).append(f"{latex(term)} = {latex(opened.right)}")
-    found = [c for c in Scoped.heads.values() if issubclass(c, Measure) and c.symbol]
+    found = every_measure()
     yield from (
         "# Measures",
         "",
-        f"{len(found)} measures have a name. Each is a class with a definition, `unfold`, which is also the rule that",
-        "opens it.",
+        f"{len({c.symbol for c in found})} measures have a word in the language. Each is a class with a definition,",
+        "`unfold`, which is also the rule that opens it, and a second definition, `value`, which evaluates it in models.",
         "",
     )
     for c in sorted(found, key=lambda c: (c.__module__, inspect.getsourcelines(c)[1])):
         doc = sections(c.__doc__)
         yield from (f"## {c.symbol}: {doc['']}", "")
-        for formula in shown.get(c, ()):
+        for term in map(parse_expression, c.examples[:2]):
+            formula = f"{latex(term)} = {latex(RULES['unfold'](term).right)}"
             yield from ("```{math}", formula, "```", "")
         yield from items(doc, "Formula", "Source")
+        yield f"- In the language: {', '.join(map(code, c.examples))}"
         yield from (f"- Class: {code(c.__name__)} in {code(file_of(c.__module__))}", "")
 
 

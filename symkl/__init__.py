@@ -55,10 +55,15 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = sorted(_HOME)  # noqa: PLE0605 (a list of names computed from the table above)
 
 
+def _measures() -> dict[str, object]:
+    """Return the measures of laws by their words of the language: Renyi(alpha, p(x), q(x)); read when asked for."""
+    return dict(import_module("symkl.syntax.words").OF_LAWS)
+
+
 def __getattr__(name: str) -> object:
     """Load a public name from its home."""
-    if name in _HOME:
-        value = getattr(import_module(_HOME[name]), name)
+    if name in _HOME or (name[:1].isupper() and name in _measures()):
+        value = getattr(import_module(_HOME[name]), name) if name in _HOME else _measures()[name]
         globals()[name] = value
         # loading any home binds the subpackage symkl.prove to the name of the function; the function is what users mean
         globals()["prove"] = import_module("symkl.api").prove
@@ -73,4 +78,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *_HOME]
+    return [*globals(), *_HOME, *_measures()]

@@ -1,8 +1,8 @@
 """The trusted file: theorems, how rules make them, and how they combine.
 
-What is trusted when a theorem is shown: `symkl.terms` and the measures' definitions, this file with `symkl.discharge`,
-the rules a theorem lists as its axioms, and SymPy's arithmetic on scalars.  Parser, search, printers and certificates
-are not: they can only call what is here, and a proof is of the terms it shows.
+What is trusted when a theorem is shown: `symkl.terms` and the measures' definitions, this file, the rules a theorem
+lists as its axioms, the rules that settle hypotheses, and SymPy's arithmetic on scalars.  Parser, search, printers and
+certificates are not: they can only call what is here, and a proof is of the terms it shows.
 
 Meaning.  ``hypotheses |- left = right``: in every model in which the hypotheses hold (for all values of the free
 variables) the two sides are both undefined or both defined, as extended reals, and equal; ``<=`` likewise.
@@ -12,35 +12,28 @@ The seal guards against accident; against malice `symkl.certificates.replay` reb
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
 
-from sympy import Basic, Expr, Symbol, Tuple
+from sympy import Basic, Expr, Number, Symbol, Tuple, expand
 
-from symkl.discharge import DoesNotApply as DoesNotApply
-from symkl.discharge import at_least as at_least
-from symkl.discharge import close as close
-from symkl.discharge import defined as defined
-from symkl.discharge import positive_under as positive_under
-from symkl.discharge import whole as whole
-from symkl.terms import (
-    Assumed,
-    AtLeast,
-    Finite,
-    Hypothesis,
-    Log,
-    Scoped,
-    Term,
-    Variable,
-    add,
-    is_weight,
-    read,
-    substitute,
-    times,
+from symkl.terms import (  # isort: skip
+    Almost, Assumed, AtLeast, Every, EveryIndex, Finite, Hypothesis, Law, Log, Scoped, Slot, Term, Variable, add, free,
+    is_weight, read, substitute, times, touches,
 )  # fmt: skip
 
 _SEAL = object()
+
+
+class DoesNotApply(ValueError):  # noqa: N818 (it is an answer, not a failure)
+    """A rule was asked to do what it does not do.
+
+    Made of a template that names the rule, with a ``{}`` for each value; put together only if it is read.
+    """
+
+    def __str__(self) -> str:
+        return str(self.args[0]).format(*self.args[1:])
 
 
 class Gives(NamedTuple):
@@ -54,7 +47,7 @@ class Gives(NamedTuple):
 class Theorem:
     """A proved relation between two terms under hypotheses; made by this file only, immutable."""
 
-    __slots__ = ("args", "axioms", "hypotheses", "left", "premises", "reason", "relation", "right", "rule")
+    __slots__ = ("relation", "left", "right", "hypotheses", "axioms", "rule", "args", "premises", "reason")  # noqa: RUF023
     relation: str
     left: Expr
     right: Expr
@@ -64,21 +57,27 @@ class Theorem:
     args: tuple[Any, ...]
     premises: tuple[Theorem, ...]
     reason: str
+    #: How a theorem is pickled: as its certificate, replayed on return (set by `symkl.certificates`).
     reduced: ClassVar[Callable[[Theorem], tuple[object, ...]]]
-    """How a theorem is pickled: as its certificate, replayed on return (set by `symkl.certificates`)."""
 
-    def __init__(self, seal: object, **values: object) -> None:
+    def __init__(
+        self, seal: object, conclusion: tuple[str, Expr, Expr], needs: Iterable[Hypothesis], rule: str,
+        args: tuple[Any, ...], premises: tuple[Theorem, ...] = (), reason: str = "", *, axiom: bool = False,
+    ) -> None:  # fmt: skip
         """Refuse anyone without the seal."""
         if seal is not _SEAL:
             raise TypeError("a theorem is made by rules only; see symkl.prove and symkl.certificates.replay")
-        for name in self.__slots__:
-            object.__setattr__(self, name, values[name])
+        axioms = frozenset((rule,) if axiom else ()).union(*(p.axioms for p in premises))
+        values = (*conclusion, tuple(dict.fromkeys(needs)), axioms, rule, args, premises, reason)
+        for name, value in zip(self.__slots__, values, strict=True):
+            object.__setattr__(self, name, value)
 
-    def __setattr__(self, name: str, _: object) -> None:
+    def _refuse(self, name: str, *_: object) -> None:
         raise AttributeError(f"a theorem does not change: {name}")
 
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a theorem does not change: {name}")
+    __setattr__ = __delattr__ = _refuse
+
+    conclusion = property(lambda self: (self.relation, self.left, self.right), doc="(relation, left, right).")
 
     def __repr__(self) -> str:
         return f"|- {self.left} {self.relation} {self.right}"
@@ -87,33 +86,18 @@ class Theorem:
         return Theorem.reduced(self)
 
 
-def _theorem(
-    conclusion: tuple[str, Expr, Expr], needs: Iterable[Hypothesis], rule: str, args: tuple[Any, ...],
-    premises: tuple[Theorem, ...] = (), reason: str = "", *, axiom: bool = False,
-) -> Theorem:  # fmt: skip
-    relation, left, right = conclusion
-    axioms = frozenset().union(*(p.axioms for p in premises), (rule,) if axiom else ())
-    return Theorem(
-        _SEAL, relation=relation, left=left, right=right, hypotheses=tuple(dict.fromkeys(needs)), axioms=axioms,
-        rule=rule, args=args, premises=premises, reason=reason,
-    )  # fmt: skip
-
-
 # --- rules ----------------------------------------------------------------------------------------------------------
 
 RULES: dict[str, Rule] = {}
-INFERENCES: dict[str, Callable[..., Theorem]] = {}
+Propose = Callable[[Expr], Iterable[tuple[Any, ...]]]
 
 
 class Rule:
     """An axiom: a function from a term (and arguments) to what it equals or is bounded by, and what that needs."""
 
-    def __init__(
-        self, function: Callable[..., Gives], reason: str, propose: Callable[[Expr], Iterable[tuple[Any, ...]]]
-    ) -> None:
+    def __init__(self, function: Callable[..., Gives], reason: str, propose: Propose) -> None:
         """Wrap the function; `propose` lists arguments worth trying on a term (search and oracles use it)."""
-        self.function, self.reason, self.propose = function, reason, propose
-        self.name = function.__name__
+        self.function, self.reason, self.propose, self.name = function, reason, propose, function.__name__
         self.__doc__, self.__name__, self.__module__ = function.__doc__, self.name, function.__module__
 
     def __call__(self, term: Expr, *args: Any) -> Theorem:
@@ -124,12 +108,10 @@ class Rule:
             raise
         except (TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError) as error:
             raise DoesNotApply("{}: {}", self.name, error) from error
-        return _theorem((relation, term, right), needs, self.name, (term, *args), (), self.reason, axiom=True)
+        return Theorem(_SEAL, (relation, term, right), needs, self.name, (term, *args), (), self.reason, axiom=True)
 
 
-def axiom(
-    reason: str, propose: Callable[[Expr], Iterable[tuple[Any, ...]]] = lambda _: ((),)
-) -> Callable[[Callable[..., Gives]], Rule]:
+def axiom(reason: str, propose: Propose = lambda _: ((),)) -> Callable[[Callable[..., Gives]], Rule]:
     """Register a function as an axiom rule, with the reason as printed."""
 
     def register(function: Callable[..., Gives]) -> Rule:
@@ -141,32 +123,64 @@ def axiom(
     return register
 
 
-# --- inferences: each is called with its premises, then its arguments -------------------------------------------------
+# --- hypotheses -------------------------------------------------------------------------------------------------------
+
+DISCHARGES: list[Callable[[Hypothesis, Term | None, Sequence[Hypothesis]], list[Hypothesis] | None]] = []
 
 
-def inference(function: Callable[..., Theorem]) -> Callable[..., Theorem]:
-    """List a function of this file as one that may make theorems from theorems."""
-    INFERENCES[function.__name__] = function
-    return function
+def discharge(rule: Callable[..., list[Hypothesis] | None]) -> Callable[..., list[Hypothesis] | None]:
+    """Register a rule that settles hypotheses: it says what is needed instead, given a binder and what is known."""
+    DISCHARGES.append(rule)
+    return rule
 
 
-@inference
+def settle(hypothesis: Hypothesis, binder: Term | None, known: Sequence[Hypothesis] = ()) -> list[Hypothesis] | None:
+    """Return what a rule needs instead of a hypothesis; None if none settles it."""
+    answers = (rule(hypothesis, binder, known) for rule in DISCHARGES)
+    return next((needs for needs in answers if needs is not None), None)
+
+
+def close(hypothesis: Hypothesis, binder: Term) -> list[Hypothesis]:
+    """Return what a hypothesis needs outside a binder: itself, what settles it there, or it for all that is bound."""
+    if not any(name in binder.bound or touches(name, binder.bound) for name in free(hypothesis)):
+        return [hypothesis]
+    if (needs := settle(hypothesis, binder)) is not None:
+        return needs
+    law = getattr(binder, "law", None)
+    if binder.index_range is not None:
+        return [EveryIndex(*binder.index_range, hypothesis)]
+    return [Every(binder.bound, hypothesis) if law is None else Almost(law, hypothesis)]
+
+
+def whole(*exprs: Expr) -> None:
+    """Refuse an index that is not an integer combination of integers and index symbols."""
+    for expr in exprs:
+        if expr.has(Scoped) or not expr.is_polynomial() or any(not n.is_Integer for n in expr.atoms(Number)):
+            raise DoesNotApply("{} is not a whole number", expr)
+
+
+def at_least(*exprs: Expr) -> list[Hypothesis]:
+    """Return ``expr >= 0`` for the expressions of which that is not certain."""
+    return [AtLeast(e) for e in map(expand, exprs) if not e.is_nonnegative]
+
+
+# --- inferences -------------------------------------------------------------------------------------------------------
+
+
 def refl(term: Expr) -> Theorem:
     """Return ``term = term``."""
     value = read(term)
-    return _theorem(("=", value, value), (), "refl", (value,))
+    return Theorem(_SEAL, ("=", value, value), (), "refl", (value,))
 
 
-@inference
 def sym(theorem: Theorem) -> Theorem:
     """Turn an equality around."""
     if theorem.relation != "=":
         raise DoesNotApply("sym: {} is not an equality", theorem)
     turned = "=", theorem.right, theorem.left
-    return _theorem(turned, theorem.hypotheses, "sym", (), (theorem,), theorem.reason)
+    return Theorem(_SEAL, turned, theorem.hypotheses, "sym", (), (theorem,), theorem.reason)
 
 
-@inference
 def chain(*theorems: Theorem) -> Theorem:
     """Join ``a R b``, ``b R c``, ...: an equality if all are, else ``<=``."""
     if not theorems:
@@ -176,19 +190,16 @@ def chain(*theorems: Theorem) -> Theorem:
             raise DoesNotApply("chain: {} is not {}", first.right, second.left)
     relation = "=" if all(t.relation == "=" for t in theorems) else "<="
     needs = (h for t in theorems for h in t.hypotheses)
-    return _theorem((relation, theorems[0].left, theorems[-1].right), needs, "chain", (), theorems)
+    return Theorem(_SEAL, (relation, theorems[0].left, theorems[-1].right), needs, "chain", (), theorems)
 
 
-@inference
 def assume(given: Assumed, mapping: Mapping[Basic, Basic] | Iterable[tuple[Basic, Basic]] = ()) -> Theorem:
     """Use a given relation, at other values of the variables and indices it is universal in."""
     names = dict(mapping)
     relation, left, right, _, ranges = given.args
     for key, value in names.items():
-        if isinstance(key, Variable):
-            fits = isinstance(value, Variable) and key.slot == value.slot
-        else:
-            fits = isinstance(value, Expr) and not isinstance(value, Scoped)
+        scalar = isinstance(value, Expr) and not isinstance(value, Scoped)
+        fits = isinstance(value, Variable) and key.slot == value.slot if isinstance(key, Variable) else scalar
         if key not in given.bound or not fits:
             raise DoesNotApply("assume: {} cannot take the place of {} in {}", value, key, given)
     needs: list[Hypothesis] = [given]
@@ -200,61 +211,78 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | Iterable[tuple[Basic
     values = {substitute(k, symbols): v for k, v in names.items() if isinstance(k, Variable)}
     left, right = (substitute(substitute(side, symbols), values) for side in (left, right))
     listing = tuple(Tuple(k, v) for k, v in names.items())
-    return _theorem((str(relation), left, right), needs, "assume", (given, listing), (), "given")
+    return Theorem(_SEAL, (str(relation), left, right), needs, "assume", (given, listing), (), "given")
 
 
-@inference
 def because(theorem: Theorem, reason: str) -> Theorem:
     """Return the same theorem with a reason for people; nothing rests on it."""
     if not isinstance(reason, str):
         raise DoesNotApply("because: {} is no text", reason)
-    same = theorem.relation, theorem.left, theorem.right
-    return _theorem(same, theorem.hypotheses, "because", (reason,), (theorem,), reason)
+    return Theorem(_SEAL, theorem.conclusion, theorem.hypotheses, "because", (reason,), (theorem,), reason)
 
 
-@inference
 def plus(theorem: Theorem, term: Expr) -> Theorem:
     """From ``a R b`` conclude ``a + t R b + t``."""
     moved = theorem.relation, add(theorem.left, term), add(theorem.right, term)
-    return _theorem(moved, theorem.hypotheses, "plus", (term,), (theorem,), theorem.reason)
+    return Theorem(_SEAL, moved, theorem.hypotheses, "plus", (term,), (theorem,), theorem.reason)
 
 
-@inference
 def scale(theorem: Theorem, factor: Expr) -> Theorem:
     """From ``a = b`` conclude ``c a = c b``; from ``a <= b`` the same for c >= 0 and ``c b <= c a`` for c <= 0."""
     left, right = times(factor, theorem.left), times(factor, theorem.right)
     needs = list(theorem.hypotheses)
     if theorem.relation == "<=" and factor.is_nonpositive:
         left, right = right, left
-    elif theorem.relation == "<=" and not factor.is_nonnegative:
-        needs.append(AtLeast(factor))
-    return _theorem((theorem.relation, left, right), needs, "scale", (factor,), (theorem,), theorem.reason)
+    elif theorem.relation == "<=":
+        needs += at_least(factor)
+    return Theorem(_SEAL, (theorem.relation, left, right), needs, "scale", (factor,), (theorem,), theorem.reason)
 
 
-@inference
 def squeeze(below: Theorem, above: Theorem) -> Theorem:
     """From ``a <= b`` and ``b <= a`` conclude ``a = b``."""
     if below.left != above.right or below.right != above.left:
         raise DoesNotApply("squeeze: {} and {} are not the two halves of an equality", below, above)
     needs = (*below.hypotheses, *above.hypotheses)
-    return _theorem(("=", below.left, below.right), needs, "squeeze", (), (below, above), "both inequalities")
+    return Theorem(_SEAL, ("=", below.left, below.right), needs, "squeeze", (), (below, above), "both inequalities")
 
 
-@inference
-def finite(theorem: Theorem, value: Theorem) -> Theorem:
-    """Discharge ``t is finite`` by a theorem ``t = c`` whose right side is a scalar, where c is a number."""
-    if value.relation != "=" or isinstance(value.right, Term):
-        raise DoesNotApply("finite: {} does not give a number", value)
-    need = Finite(value.left)
-    if need not in theorem.hypotheses:
-        raise DoesNotApply("finite: {} does not need {} to be finite", theorem, value.left)
-    kept = [h for h in theorem.hypotheses if h != need]
-    needs = (*kept, *value.hypotheses, *defined(value.right, (*kept, *value.hypotheses)))
-    same = theorem.relation, theorem.left, theorem.right
-    return _theorem(same, needs, "finite", (), (theorem, value), theorem.reason)
+def finite(theorem: Theorem, above: Theorem, below: Theorem | None = None) -> Theorem:
+    """Discharge ``t is finite`` by ``t = u``, or by ``t <= u`` and ``l <= t``: it is if u and l are."""
+    need, ends = Finite(above.left), (above.right, above.right if below is None else below.left)
+    if need not in theorem.hypotheses or (above.relation != "=" if below is None else below.right != above.left):
+        raise DoesNotApply("finite: {} is not shown to be finite, or {} does not need it", above.left, theorem)
+    bounds = (above,) if below is None else (above, below)
+    known = (*(h for h in theorem.hypotheses if h != need), *(h for b in bounds for h in b.hypotheses))
+    for end in map(Finite, dict.fromkeys(ends)):
+        settled = settle(end, None, known)
+        known += (end,) if settled is None else tuple(settled)
+    return Theorem(_SEAL, theorem.conclusion, known, "finite", (), (theorem, *bounds), theorem.reason)
 
 
-@inference
+def relabel(theorem: Theorem, names: Mapping[Basic, Basic] | Iterable[tuple[Basic, Basic]]) -> Theorem:
+    """Use a theorem for laws and coordinates of other names; different coordinates stay different."""
+    mapping = dict(names)
+    parts = (theorem.left, theorem.right, *theorem.hypotheses)
+    slots = {getattr(v, "slot", v) for part in parts for v in part.atoms(Slot, Variable)}
+    moved = {mapping.get(slot, slot) for slot in slots}
+    fits = all(isinstance(s, Slot) and len(s.index) < 2 and not free(Tuple(*s.index)) for s in slots | moved)
+    laws = {k: v for k, v in mapping.items() if not isinstance(k, Slot)}
+    fits = fits and all(type(k) is Law and isinstance(v, Law) and not free(v) for k, v in laws.items())
+    if not fits or len(moved) < len(slots):
+        raise DoesNotApply("relabel: {} cannot be read with the names {}", theorem, mapping)
+    left, right, *needs = (_relabelled(part, mapping) for part in parts)
+    listing = tuple(Tuple(k, v) for k, v in mapping.items())
+    return Theorem(_SEAL, (theorem.relation, left, right), needs, "relabel", (listing,), (theorem,), theorem.reason)
+
+
+def _relabelled(value: Basic, names: Mapping[Basic, Basic]) -> Any:
+    if isinstance(value, Variable):
+        return names.get(value.slot, value.slot).value.copied(value.copy_number)
+    if value in names or not value.args:
+        return names.get(value, value)
+    return value.func(*(_relabelled(a, names) for a in value.args))
+
+
 def inside(term: Expr, places: Mapping[tuple[int, ...], Theorem]) -> Theorem:
     """Rewrite subterms at disjoint places; hypotheses are discharged or closed at every binder on the way out.
 
@@ -265,7 +293,7 @@ def inside(term: Expr, places: Mapping[tuple[int, ...], Theorem]) -> Theorem:
     relation = "=" if all(t.relation == "=" for t in places.values()) else "<="
     right, needs = _rewrite(term, dict(places), 1)
     listing = tuple(tuple(path) for path in places)
-    return _theorem((relation, term, right), needs, "inside", (term, listing), tuple(places.values()))
+    return Theorem(_SEAL, (relation, term, right), needs, "inside", (term, listing), tuple(places.values()))
 
 
 def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> tuple[Expr, list[Hypothesis]]:
@@ -274,12 +302,10 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
         theorem = places[()]
         if len(places) > 1:
             raise DoesNotApply("inside: two of the places overlap")
-        if theorem.relation == "=" or sign > 0:
-            old, new = theorem.left, theorem.right
-        elif sign < 0:
-            old, new = theorem.right, theorem.left
-        else:
+        if theorem.relation == "<=" and sign == 0:
             raise DoesNotApply("inside: {} stands in a context that is not monotone", theorem)
+        backwards = theorem.relation == "<=" and sign < 0
+        old, new = (theorem.right, theorem.left) if backwards else (theorem.left, theorem.right)
         if old != value:
             raise DoesNotApply("inside: the place holds {}, the theorem speaks of {}", value, old)
         return new, list(theorem.hypotheses)
@@ -304,8 +330,12 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
 
 def _direction(value: Term, number: int) -> tuple[int, list[Hypothesis]]:
     factor = value.monotone(number)
-    if factor is None:
-        return 0, []
-    if factor.is_nonnegative or factor.is_nonpositive:
-        return (1 if factor.is_nonnegative else -1), []
-    return 1, [AtLeast(factor)]
+    if factor is None or factor.is_nonpositive:
+        return (0 if factor is None else -1), []
+    return 1, at_least(factor)
+
+
+#: Called with the premises, then the arguments; `inside` takes the term and its premises by place.
+INFERENCES: dict[str, Callable[..., Theorem]] = {
+    f.__name__: f for f in (refl, sym, chain, assume, because, plus, scale, squeeze, finite, relabel, inside)
+}

@@ -6,8 +6,7 @@ import symkl.rules  # noqa: F401 (loads every rule)
 from symkl.derivations import load_all
 from symkl.families import FAMILIES
 from symkl.kernel import RULES
-from symkl.measures import Measure
-from symkl.terms import Scoped
+from symkl.measures import every_measure
 
 
 def listing(what: str) -> list[tuple[str, str]]:
@@ -21,8 +20,7 @@ def listing(what: str) -> list[tuple[str, str]]:
     if what == "families":
         return [(f"{name}({', '.join(cls.names)})", density(cls.__doc__)) for name, cls in sorted(FAMILIES.items())]
     if what == "measures":
-        found = [c for c in Scoped.heads.values() if issubclass(c, Measure) and c.symbol]
-        return sorted((c.symbol, f"{first_line(c.__doc__)} {formula(c.__doc__)}") for c in found)
+        return [(c.symbol, f"{first_line(c.__doc__)} {formula(c.__doc__)}") for c in every_measure()]
     return [(d.id, d.title) for d in load_all()]
 
 

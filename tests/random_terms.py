@@ -10,6 +10,7 @@ from random import Random
 
 from sympy import Rational, S, Symbol, Tuple
 
+from symkl.functions import Absolute
 from symkl.measures import (
     ELBO,
     KL,
@@ -19,8 +20,10 @@ from symkl.measures import (
     Entropy,
     Information,
     Jeffreys,
+    LawMeasure,
     MutualInformation,
     TotalCorrelation,
+    every_measure,
 )
 from symkl.terms import (
     Almost,
@@ -59,7 +62,9 @@ from symkl.terms import (
 t, s, T, n, a, b = map(Symbol, ("t", "s", "T", "n", "a", "b"))
 X, Y, Z = Variable("x"), Variable("y"), Variable("z")
 P, Q, R = Law("p"), Law("q"), Law("r", a)
-MEASURES = ("kl", "ce", "jeffreys", "elbo", "hd", "info", "entropy", "mi", "tc", "dtc")
+FURTHER = [m for m in every_measure() if issubclass(m, LawMeasure)
+           and m not in {KL, CrossEntropy, DensityEntropy, ELBO, Jeffreys} and m.__module__.startswith("symkl.")]
+MEASURES = ("kl", "ce", "jeffreys", "elbo", "hd", "info", "entropy", "mi", "tc", "dtc", "further")
 HYPOTHESES = ("positive", "nonzero", "at_least", "finite", "discrete", "continuous", "distinct", "independent", "assumed",
               "almost", "every", "every_index")
 
@@ -189,7 +194,7 @@ class Maker:
         return Log(Exp(self.term(depth - 1)) if kind < 0.98 else self.rng.choice((S(1), S(2), Rational(3, 2), a)), self.base())
 
     def _exp(self, depth: int) -> Term:
-        return Exp(self.term(depth - 1))
+        return Exp(self.term(depth - 1)) if self.rng.random() < 0.7 else Absolute(self.term(depth - 1))
 
     def _linear(self, depth: int) -> Term:
         items = [(self.scalar(), self.term(depth - 1)) for _ in range(self.rng.choice((1, 2, 2, 3)))]
@@ -291,6 +296,13 @@ class Maker:
         law = self.law(1)
         extra = [v for v in self.values(1, law[0].values) if all(apart(v, u) for u in law[0].values)]
         return ELBO(law, Density(P, [*law[0].values, *extra]), self.base())
+
+    def _further(self, _: int) -> Term:
+        """Return a measure of laws of any class that has no method of its own here."""
+        kind = self.rng.choice(FURTHER)
+        order = self.rng.choice((S(2), Rational(1, 2), Rational(3, 2), a))
+        orders, sides = [order] * len(kind.orders), self._two()[: kind.laws]
+        return kind(*orders, *sides, base=self.base()) if kind.logarithmic else kind(*orders, *sides)
 
     def _hd(self, _: int) -> Term:
         return DensityEntropy(self.law(), self.base())

@@ -181,7 +181,7 @@ def fenced(shown: str, fence: str, tall: int) -> str:
 
 def brackets(fence: str, tall: int, *, split: bool = False) -> tuple[str, str]:
     r"""Return a pair of brackets; \left and \right cannot be on different lines, so a split pair has a fixed size."""
-    left, right = fence[0], fence[1]
+    left, right = (r"\lvert ", r"\rvert") if fence == "||" else (fence[0], fence[1])
     if tall == 0:
         return left, right
     if tall == FRACTION and not split:

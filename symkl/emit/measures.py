@@ -11,37 +11,22 @@ from symkl.emit.layout import BAR, COMMA, LIST_COMMA, SEMICOLON, VERSUS, Box, Ca
 from symkl.emit.scalars import scalar
 from symkl.emit.setting import Setting, renamed_apart
 from symkl.emit.terms import boxes, law_side
-from symkl.measures import (
-    ELBO,
-    KL,
-    CrossEntropy,
-    DensityEntropy,
-    DualTotalCorrelation,
-    Entropy,
-    Grouped,
-    Information,
-    Jeffreys,
-    LawMeasure,
-    Measure,
-    MutualInformation,
-    TotalCorrelation,
-)
+from symkl.measures import DensityEntropy, Entropy, Grouped, Information, LawMeasure, Measure
 from symkl.terms import Law, Slot
 
-H = Word("H", "H")
+H = Word(*Entropy.letter)
 DIFFERENTIAL = Word("h", "h")
-DIVERGENCE = Word("D", "D")
-_KL = Word(r"\mathrm{KL}", "KL")
-HEADS: dict[type[Measure], Word] = {
-    CrossEntropy: H, DensityEntropy: H, Entropy: H, Information: Word("I", "I"), MutualInformation: Word("I", "I"),
-    Jeffreys: Word("J", "J"), ELBO: Word(r"\mathrm{ELBO}", "ELBO"), TotalCorrelation: Word(r"\mathrm{TC}", "TC"),
-    DualTotalCorrelation: Word(r"\mathrm{DTC}", "DTC"),
-}  # fmt: skip
 
 
-def headed(word: Box, base: Expr, setting: Setting, subs: Sequence[Box] = ()) -> Box:
+def head(value: Measure) -> Word:
+    """Return what stands before a measure's parenthesis: its letter, else its word, upright."""
+    return Word(*value.letter) if value.letter[0] else Word(rf"\mathrm{{{value.symbol}}}", value.symbol)
+
+
+def headed(value: Measure, setting: Setting, subs: Sequence[Box] = (), word: Word | None = None) -> Box:
     """Return a measure's letter with its subscripts; the base is one unless it is a number the theorem names once."""
-    below = list(subs)
+    word, base = word or head(value), value.base
+    below = [*([Word(*value.below)] if value.below[0] else []), *subs]
     if base is not S.Exp1 and (base != setting.base or not base.is_number):
         below.append(scalar(base))
     return Script(word, joined(below, COMMA)) if below else word
@@ -54,13 +39,12 @@ def spoken(law: Law, setting: Setting) -> list[Box]:
 
 @box.register
 def _measure(value: Measure, setting: Setting) -> Box:
-    """Print a measure this module does not know as the language writes it: a name and its arguments."""
-    head = HEADS.get(type(value)) or Word(rf"\mathrm{{{value.symbol}}}", value.symbol)
+    """Print a measure of another shape than those below as the language writes it: a name and its arguments."""
     shown = [
         law_side(a.args, setting) if getattr(a, "args", ()) and not isinstance(a, Expr) else box(a, setting)
         for a in value.args[:-1]
     ]
-    return Call(headed(head, value.base, setting), joined(shown, LIST_COMMA))
+    return Call(headed(value, setting), joined(shown, LIST_COMMA))
 
 
 def _apart(value: LawMeasure, setting: Setting) -> LawMeasure:
@@ -68,29 +52,14 @@ def _apart(value: LawMeasure, setting: Setting) -> LawMeasure:
     return value if all(d.law in setting.bare for d in value.law) else renamed_apart(value, setting)
 
 
-def _two(value: LawMeasure, setting: Setting) -> list[Box]:
+@box.register
+def _of_laws(value: LawMeasure, setting: Setting) -> Box:
+    """Print a measure of laws; its orders are subscripts: D_alpha(P || Q)."""
     value = _apart(value, setting)
-    return [law_side(side.args, setting) for side in value.args[:2]]
-
-
-@box.register
-def _kl(value: KL, setting: Setting) -> Box:
-    return Call(headed(DIVERGENCE, value.base, setting, [_KL]), joined(_two(value, setting), VERSUS))
-
-
-@box.register
-def _cross_entropy(value: CrossEntropy, setting: Setting) -> Box:
-    return Call(headed(HEADS[CrossEntropy], value.base, setting), joined(_two(value, setting), LIST_COMMA))
-
-
-@box.register
-def _jeffreys(value: Jeffreys, setting: Setting) -> Box:
-    return Call(headed(HEADS[Jeffreys], value.base, setting), joined(_two(value, setting), LIST_COMMA))
-
-
-@box.register
-def _elbo(value: ELBO, setting: Setting) -> Box:
-    return Call(headed(HEADS[ELBO], value.base, setting), joined(_two(value, setting), LIST_COMMA))
+    orders = [scalar(order) for order in value.args[: len(value.orders)]]
+    between = VERSUS if value.mark.strip() == "||" else LIST_COMMA
+    sides = [law_side(side.args, setting) for side in value.sides]
+    return Call(headed(value, setting, orders), joined(sides, between))
 
 
 def entropy_letter(slots: Sequence[Slot], setting: Setting) -> Word:
@@ -102,7 +71,7 @@ def entropy_letter(slots: Sequence[Slot], setting: Setting) -> Word:
 def _density_entropy(value: DensityEntropy, setting: Setting) -> Box:
     value = _apart(value, setting)
     word = entropy_letter([slot for d in value.law for slot, _ in d.of], setting)
-    return Call(headed(word, value.base, setting), law_side(value.law, setting))
+    return Call(headed(value, setting, (), word), law_side(value.law, setting))
 
 
 @box.register
@@ -111,7 +80,7 @@ def _information(value: Information, setting: Setting) -> Box:
     subs = [box(density.law, setting)] if setting.several else []
     shown = box(density, setting)
     body = shown.body if isinstance(shown, Call) else shown
-    return Call(headed(HEADS[Information], value.base, setting, subs), body)
+    return Call(headed(value, setting, subs), body)
 
 
 def _grouped(groups: Sequence[Sequence[Basic]], given: Sequence[Basic], setting: Setting) -> Box:
@@ -121,12 +90,10 @@ def _grouped(groups: Sequence[Sequence[Basic]], given: Sequence[Basic], setting:
 
 @box.register
 def _entropy(value: Entropy, setting: Setting) -> Box:
-    head = headed(entropy_letter(value.of, setting), value.base, setting, spoken(value.law, setting))
-    return Call(head, _grouped([value.of], value.given, setting))
+    letter = entropy_letter(value.of, setting)
+    return Call(headed(value, setting, spoken(value.law, setting), letter), _grouped([value.of], value.given, setting))
 
 
 @box.register
 def _dependence(value: Grouped, setting: Setting) -> Box:
-    word = HEADS.get(type(value)) or Word(rf"\mathrm{{{value.symbol}}}", value.symbol)
-    head = headed(word, value.base, setting, spoken(value.law, setting))
-    return Call(head, _grouped(value.groups, value.given, setting))
+    return Call(headed(value, setting, spoken(value.law, setting)), _grouped(value.groups, value.given, setting))

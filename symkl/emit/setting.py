@@ -64,6 +64,12 @@ def parts(values: Iterable[Basic]) -> Iterator[Basic]:
         stack.extend(reversed(value.args))
 
 
+def bases_of(values: Iterable[Basic]) -> list[Expr]:
+    """Return the bases of the logarithms among some parts of terms, measures with a logarithm in them included."""
+    logs = (v for v in values if isinstance(v, Log) or (isinstance(v, Measure) and v.logarithmic))
+    return list(dict.fromkeys(v.base for v in logs))
+
+
 def setting_of(values: Iterable[Basic], notation: str = "expectation", *, standalone: bool = False) -> Setting:
     """Read the setting off everything a theorem shows; a standalone term carries its base with it."""
     if notation not in NOTATIONS:
@@ -71,8 +77,8 @@ def setting_of(values: Iterable[Basic], notation: str = "expectation", *, standa
         raise ValueError(msg)
     found = list(parts(values))
     laws = [v for v in found if isinstance(v, Law)]
-    bases = {v.base for v in found if isinstance(v, (Log, Measure))}
-    common = next(iter(bases)) if len(bases) == 1 else None
+    bases = bases_of(found)
+    common = bases[0] if len(bases) == 1 else None
     return Setting(
         notation,
         frozenset(v.args[0] for v in found if isinstance(v, Continuous)),

@@ -10,7 +10,7 @@ from symkl.emit.conditions import Phrase, listed
 from symkl.emit.coordinates import Range, occurrences, spread, united, without
 from symkl.emit.layout import BAR, COMMA, SEMICOLON, Box, Call, Row, joined
 from symkl.emit.names import named
-from symkl.emit.setting import Setting, parts
+from symkl.emit.setting import Setting, bases_of, parts
 from symkl.emit.terms import box, letter
 from symkl.families import Family
 from symkl.measures import LawMeasure, Measure
@@ -131,7 +131,7 @@ def _functions(found: Sequence[Occurrence], setting: Setting) -> Phrase:
 
 def _parameters(values: Sequence[Basic], found: Sequence[Occurrence], setting: Setting) -> Phrase:
     symbols = {s for value in values for s in free(value) if isinstance(s, Symbol)}
-    bases = {v.base for v, _ in found if isinstance(v, (Log, Measure))}
+    bases = set(bases_of(v for v, _ in found))
     counted: set[Basic] = set()
     for value, _ in found:
         if isinstance(value, (IndexSum, IndexProduct, EveryIndex)):

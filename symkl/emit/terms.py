@@ -32,6 +32,7 @@ from symkl.emit.names import capital, named
 from symkl.emit.scalars import ordered, scalar, signed
 from symkl.emit.setting import Setting, renamed_apart
 from symkl.families import Family
+from symkl.functions import Absolute
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -199,6 +200,11 @@ def _log(value: Log, setting: Setting) -> Box:
 @box.register
 def _exp(value: Exp, setting: Setting) -> Box:
     return Call(Word(r"\exp ", "exp"), box(value.arg, setting), tight=False)
+
+
+@box.register
+def _absolute(value: Absolute, setting: Setting) -> Box:
+    return Call(None, box(value.arg, setting), "||", tight=False)
 
 
 @box.register

@@ -12,32 +12,14 @@ from symkl.emit.conditions import Phrase, listed, phrase
 from symkl.emit.families import mean_box
 from symkl.emit.layout import Box, Word
 from symkl.emit.measures import box
-from symkl.emit.setting import Setting, parts
+from symkl.emit.setting import Setting, bases_of, parts
 from symkl.kernel import RULES
-from symkl.measures import (
-    ELBO,
-    KL,
-    CrossEntropy,
-    DensityEntropy,
-    DualTotalCorrelation,
-    Entropy,
-    Information,
-    Jeffreys,
-    Measure,
-    MutualInformation,
-    TotalCorrelation,
-)
-from symkl.terms import Continuous, Discrete, Finite, Hypothesis, Log
+from symkl.measures import Measure
+from symkl.terms import Continuous, Discrete, Finite, Hypothesis
 
 if TYPE_CHECKING:
     from symkl.prove.shown import Line
 
-NAMES: dict[type[Measure], str] = {
-    KL: "KL divergence", CrossEntropy: "cross-entropy", DensityEntropy: "entropy", Entropy: "entropy",
-    Jeffreys: "the Jeffreys divergence", ELBO: "the ELBO", Information: "self-information",
-    MutualInformation: "mutual information", TotalCorrelation: "total correlation",
-    DualTotalCorrelation: "dual total correlation",
-}  # fmt: skip
 _FORMULAS = {
     "ln t <= t - 1": Word(r"\ln t\le t-1", "ln t ≤ t − 1"),
     "log t <= t - 1": Word(r"\log t\le t-1", "log t ≤ t − 1"),
@@ -123,7 +105,7 @@ def reason(line: Line) -> Phrase:
     """Return why a line holds; a definition says of what."""
     words = line.reason
     if re.search(r"\bdefinition\b(?! of)", words):
-        named = list(dict.fromkeys(NAMES.get(type(m), type(m).symbol) for m in _unfolded(line)))
+        named = list(dict.fromkeys(m.title or m.symbol for m in _unfolded(line)))
         if named:
             kind = "definitions" if len(named) > 1 else "definition"
             words = re.sub(r"\bdefinition\b(?! of)", f"{kind} of {_enumerated(named)}", words, count=1)
@@ -152,7 +134,7 @@ def _enumerated(items: list[str]) -> str:
 
 def unit(values: Iterable[Basic], setting: Setting) -> Phrase:
     """Return a sentence that says what the logarithms are and what the values are measured in; nothing without logs."""
-    bases = list(dict.fromkeys(v.base for v in parts(values) if isinstance(v, (Log, Measure))))
+    bases = bases_of(parts(values))
     if not bases:
         return ()
     if len(bases) > 1:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sympy import Expr, S
 
-from symkl.measures.base import LawMeasure, Measure, Unfolded, disjoint, law_of, slots_of
-from symkl.terms import Density, Expectation, Law, Log, Scoped, Slot, base_of, draws, times
+from symkl.measures.base import LawMeasure, Measure, Oracle, Unfolded, disjoint, slots_of
+from symkl.terms import Density, Expectation, Law, Log, Scoped, Slot, base_of, times
 
 
 class Information(Measure):
@@ -19,6 +20,10 @@ class Information(Measure):
 
     __slots__ = ()
     symbol = "Info"
+    title = "self-information"
+    letter = ("I", "I")
+    synonyms = ("selfinformation",)
+    examples = ("Info(p(x))", "Info_2(p(x | z))")
     source = "Cover and Thomas 2006, section 2.1"
 
     def __new__(cls, density: Density, base: object = None) -> Information:
@@ -31,6 +36,10 @@ class Information(Measure):
     def unfold(self) -> Unfolded:
         """Return -log p(x)."""
         return times(-1, Log(self.args[0], self.base)), ()
+
+    def value(self, on: Oracle) -> Any:
+        """Return minus the logarithm of the density."""
+        return -on.log(on.density(self.args[0]))
 
     @property
     def parts(self) -> tuple[Expr, ...]:
@@ -51,17 +60,18 @@ class DensityEntropy(LawMeasure):
 
     __slots__ = ()
     symbol = "H"
+    title = "entropy"
+    letter = ("H", "H")
+    examples = ("H(p(x))", "H_b(p(x | z))", "H(p(x) q(z | x))")
     source = "Cover and Thomas 2006, sections 2.1 and 8.1"
-
-    def __new__(cls, law: object, base: object = None) -> DensityEntropy:
-        """Take a density or a product law."""
-        densities = law_of(law)
-        draws(densities.args)
-        return Scoped.__new__(cls, densities, base_of(base))
 
     def unfold(self) -> Unfolded:
         """Return -E_p[log p]."""
         return times(-1, Expectation(self.law, Log(joint(self.law), self.base))), ()
+
+    def value(self, on: Oracle) -> Any:
+        """Sum -f log f."""
+        return on.sum(lambda f: -f * on.log(f) if f else 0)
 
 
 class Entropy(Measure):
@@ -73,6 +83,9 @@ class Entropy(Measure):
 
     __slots__ = ()
     symbol = "H"
+    title = "entropy"
+    letter = ("H", "H")
+    examples = ("H(X)", "H_2(X,Y|Z)", "H(X|X)")
     source = "Cover and Thomas 2006, section 2.2"
 
     def __new__(cls, law: Law, of: Iterable[object], given: Iterable[object] = (), base: object = None) -> Entropy:
@@ -108,6 +121,10 @@ class Entropy(Measure):
         law = [s.value for s in of], [s.value for s in given]
         body = Log(Density(self.law, *law), self.base)
         return times(-1, Expectation(Density(self.law, law[0] + law[1]), body)), (*needs_given, *needs)
+
+    def value(self, on: Oracle) -> Any:
+        """Return H(of, given) - H(given); a density concentrated on a diagonal has entropy -oo."""
+        return -on.infinity if on.repeats_density() else on.entropy(*on.groups)
 
 
 def joint(law: tuple[Density, ...]) -> Expr:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
+from typing import Any
 
 from sympy import Expr, S, Symbol, Tuple
 
-from symkl.measures.base import Measure, Unfolded, disjoint, slots_of
+from symkl.measures.base import Measure, Oracle, Unfolded, disjoint, slots_of
 from symkl.measures.entropy import Entropy
 from symkl.terms import (
     Density,
@@ -100,6 +102,10 @@ class MutualInformation(Grouped):
 
     __slots__ = ()
     symbol = "I"
+    title = "mutual information"
+    letter = ("I", "I")
+    synonyms = ("mi", "mutualinformation", "cmi")
+    examples = ("I(X;Y)", "I_10(X;Z|Y)", "I(X;Y;Z)", "I(X;X)")
     source = "Cover and Thomas 2006, section 2.3; McGill 1954"
 
     def unfold(self) -> Unfolded:
@@ -109,6 +115,17 @@ class MutualInformation(Grouped):
         *rest, last = self.groups
         first = MutualInformation(self.law, rest, self.given, self.base)
         return first - MutualInformation(self.law, rest, (*last, *self.given), self.base), self.repeated()
+
+    def value(self, on: Oracle) -> Any:
+        """Alternate the entropies of unions of groups; two that share a density have infinite information."""
+        if on.shares_density():
+            return on.infinity if len(on.groups) == 2 else on.undefined()
+        total: Any = 0
+        for size in range(1, len(on.groups) + 1):
+            for part in combinations(on.groups, size):
+                joint = on.entropy(*part)
+                total = total + joint if size % 2 else total - joint
+        return total
 
 
 class TotalCorrelation(Grouped):
@@ -120,6 +137,9 @@ class TotalCorrelation(Grouped):
 
     __slots__ = ()
     symbol = "TC"
+    title = "total correlation"
+    synonyms = ("totalcorrelation", "multiinformation")
+    examples = ("TC(X;Y;Z)", "TC_2(X;Y|Z)", "TC(X_{1:n})")
     source = "Watanabe 1960"
     fewest = 1
 
@@ -135,6 +155,15 @@ class TotalCorrelation(Grouped):
         ratio = times(Density(self.law, [whole], given), power(marginals, -1))
         return Expectation(Density(self.law, [whole, *given]), Log(ratio, self.base)), self.repeated()
 
+    def value(self, on: Oracle) -> Any:
+        """Add the entropies of the groups, less that of their union."""
+        if on.shares_density():
+            return on.infinity
+        total = -on.entropy(*on.groups)
+        for group in on.groups:
+            total = total + on.entropy(group)
+        return total
+
 
 class DualTotalCorrelation(Grouped):
     """Dual total correlation (binding information).
@@ -145,6 +174,8 @@ class DualTotalCorrelation(Grouped):
 
     __slots__ = ()
     symbol = "DTC"
+    title = "dual total correlation"
+    examples = ("DTC(X;Y;Z)", "DTC(X;Y)", "DTC(X_{1:n})")
     source = "Han 1978"
     fewest = 1
 
@@ -162,3 +193,13 @@ class DualTotalCorrelation(Grouped):
             others = [s for j, g in enumerate(self.groups) for s in g if j != i]
             items.append((S.NegativeOne, self.entropy(group, others) if others else self.entropy(group)))
         return linear(items), self.repeated()
+
+    def value(self, on: Oracle) -> Any:
+        """Take from the joint entropy what each group has beyond the others."""
+        if on.shares_density():
+            return on.undefined()
+        whole = total = on.entropy(*on.groups)
+        for i in range(len(on.groups)):
+            rest = on.entropy(*(g for j, g in enumerate(on.groups) if j != i))
+            total = total - (whole - rest)
+        return total

@@ -1,176 +1,126 @@
-"""Second definitions of the named measures, from joint tables; none of them unfolds the measure.
+"""Second definitions of the named measures, evaluated in finite models; the classes of measures hold them.
 
-Measures of two laws are sums over the whole alphabet of joint densities; measures of variables are combinations of
+Measures of laws are sums over the whole alphabet of joint densities; measures of variables are combinations of
 entropies of unions of coordinates, with what repetition means for densities: I(X;X) = +oo, H(X|X) = -oo.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import Any, NoReturn
 
-from symkl.measures import (
-    ELBO,
-    KL,
-    CrossEntropy,
-    DensityEntropy,
-    DualTotalCorrelation,
-    Entropy,
-    Grouped,
-    Information,
-    Jeffreys,
-    LawMeasure,
-    MutualInformation,
-    TotalCorrelation,
-)
-from symkl.models.elementary import log
+from sympy import Expr
+
+from symkl.measures import Entropy, Grouped, LawMeasure, Measure
+from symkl.models.elementary import log, power
 from symkl.models.evaluator import Evaluator, handles
-from symkl.models.exact import NOO, OO, Undefined, Value
+from symkl.models.exact import OO, Undefined, Value, sign
 from symkl.models.tables import Coordinate
 from symkl.terms import Density
 
 
-def _product(run: Evaluator, densities: Sequence[Density]) -> Any:
-    result: Any = Fraction(1)
-    for d in densities:
-        result = result * run.density(d)
-        if not result:
-            break
-    return result
+class FiniteOracle:
+    """What a finite model offers to the second definition of one measure (see `symkl.measures.base.Oracle`)."""
 
+    infinity = OO
 
-def _cells(run: Evaluator, measure: LawMeasure) -> Iterator[tuple[Any, Any]]:
-    """Run over the alphabet of what the first argument draws: reference weight and joint density of the first law."""
-    for weight in run.run(run.points(*measure.bound)):
-        yield weight, _product(run, measure.law)
-
-
-def _sum(run: Evaluator, measure: LawMeasure, term: Callable[[Any, Any], Value]) -> Value:
-    """Return the sum over cells of a function of the densities of the two arguments, in the measure's base."""
-    total: Any = Fraction(0)
-    for weight, f in _cells(run, measure):
-        total = total + weight * term(f, _product(run, getattr(measure, "reference", ())))
-    return run.in_base(total, measure.base)
-
-
-@handles(Information)
-def _information(run: Evaluator, term: Information) -> Value:
-    return run.in_base(-log(run.density(term.args[0])), term.base)
-
-
-@handles(DensityEntropy)
-def _density_entropy(run: Evaluator, term: DensityEntropy) -> Value:
-    return _sum(run, term, lambda f, _: -f * log(f) if f else Fraction(0))
-
-
-@handles(CrossEntropy)
-def _cross_entropy(run: Evaluator, term: CrossEntropy) -> Value:
-    return _sum(run, term, lambda f, g: -f * log(g) if f else Fraction(0))
-
-
-@handles(KL)
-def _kl(run: Evaluator, term: KL) -> Value:
-    return _sum(run, term, lambda f, g: f * (log(f) - log(g)) if f else Fraction(0))
-
-
-@handles(ELBO)
-def _elbo(run: Evaluator, term: ELBO) -> Value:
-    return _sum(run, term, lambda f, g: f * (log(g) - log(f)) if f else Fraction(0))
-
-
-@handles(Jeffreys)
-def _jeffreys(run: Evaluator, term: Jeffreys) -> Value:
-    def part(f: Any, g: Any) -> Value:
-        if not f or not g:
-            return OO if f or g else Fraction(0)
-        return (f - g) * (log(f) - log(g))
-
-    return _sum(run, term, part)
-
-
-# --- measures of variables -------------------------------------------------------------------------------------------
-
-
-class Joint:
-    """Entropies of unions of coordinates of one law, given some of them."""
-
-    def __init__(self, run: Evaluator, measure: Entropy | Grouped) -> None:
+    def __init__(self, run: Evaluator, measure: Any) -> None:
         self.run, self.measure = run, measure
-        self.table = run.table(measure.law)
-        self.given = frozenset(run.coordinates(measure.given))
+
+    # --- measures of laws --------------------------------------------------------------------------------------------
+
+    def sum(self, of: Callable[..., Any]) -> Any:
+        """Sum over the alphabet of what the first law draws, with the reference weights."""
+        total: Any = Fraction(0)
+        for weight in self.run.run(self.run.points(*self.measure.bound)):
+            total = total + weight * of(*(self._joint(side.args) for side in self.measure.sides))
+        return total
+
+    def _joint(self, densities: Sequence[Density]) -> Any:
+        result: Any = Fraction(1)
+        for d in densities:
+            result = result * self.run.density(d)
+            if not result:
+                break
+        return result
+
+    def density(self, density: Density) -> Any:
+        """Return the value of a density."""
+        return self.run.density(density)
+
+    def scalar(self, expr: Expr) -> Any:
+        """Return the value of a parameter expression."""
+        return self.run.scalar(expr)
+
+    @staticmethod
+    def log(value: Any) -> Any:
+        """Return the natural logarithm."""
+        return log(value)
+
+    @staticmethod
+    def power(value: Any, exponent: Any) -> Any:
+        """Return value ** exponent."""
+        return power(value, Fraction(exponent) if isinstance(exponent, int) else exponent)
+
+    @staticmethod
+    def sign(value: Any) -> int:
+        """Return -1, 0 or 1."""
+        found = sign(value)
+        if found is None:
+            msg = f"the sign of {value}"
+            raise Undefined(msg)
+        return found
+
+    # --- measures of variables ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def given(self) -> frozenset[Coordinate]:
+        """The coordinates behind the bar."""
+        return frozenset(self.run.coordinates(self.measure.given))
+
+    @cached_property
+    def _listed(self) -> list[list[Coordinate]]:
+        if isinstance(self.measure, Entropy):
+            return [self.run.coordinates(self.measure.of)]
+        slots = self.measure.groups
+        if len(slots) == 1 and len(slots[0]) == 1 and slots[0][0].value.is_block:
+            return [[c] for c in self.run.coordinates(slots[0])]
+        return [self.run.coordinates(group) for group in slots]
+
+    @cached_property
+    def groups(self) -> list[frozenset[Coordinate]]:
+        """The groups without what is given; a single block is taken apart into its entries."""
+        return [frozenset(group) - self.given for group in self._listed]
 
     def entropy(self, *groups: frozenset[Coordinate]) -> Value:
         """Return H(union of groups | given) of distinct coordinates, in nats."""
-        everything = self.given.union(*groups)
-        whole = self.table.entropy(everything)
-        return whole - self.table.entropy(self.given) if self.given else whole
+        table = self.run.table(self.measure.law)
+        whole = table.entropy(self.given.union(*groups))
+        return whole - table.entropy(self.given) if self.given else whole
 
-    def densities(self, coordinates: Sequence[Coordinate] | frozenset[Coordinate]) -> list[Coordinate]:
-        """Return those coordinates whose reference measure does not count."""
-        return [c for c in coordinates if not self.run.model.counting(c)]
+    def shares_density(self) -> bool:
+        """Whether two groups share a coordinate whose reference measure does not count."""
+        return self._any_density(c for a, b in combinations(self.groups, 2) for c in a & b)
 
-    def groups(self) -> list[frozenset[Coordinate]]:
-        """Return the groups without what is given; a single block is taken apart into its entries."""
-        slots = self.measure.groups
-        if len(slots) == 1 and len(slots[0]) == 1 and slots[0][0].value.is_block:
-            found = [frozenset([c]) for c in self.run.coordinates(slots[0])]
-        else:
-            found = [frozenset(self.run.coordinates(group)) for group in slots]
-        return [group - self.given for group in found]
+    def repeats_density(self) -> bool:
+        """Whether such a coordinate is listed twice, or is given too."""
+        listed = [c for group in self._listed for c in group]
+        return self._any_density(c for i, c in enumerate(listed) if c in listed[:i] or c in self.given)
 
-    def shared(self, groups: Sequence[frozenset[Coordinate]]) -> list[Coordinate]:
-        """Return the non-counting coordinates that two groups share."""
-        return self.densities(sorted(set().union(*(a & b for a, b in combinations(groups, 2)))))
+    def _any_density(self, coordinates: Any) -> bool:
+        return any(not self.run.model.counting(c) for c in sorted(set(coordinates)))
 
-
-@handles(Entropy)
-def _entropy(run: Evaluator, term: Entropy) -> Value:
-    joint = Joint(run, term)
-    listed = run.coordinates(term.of)
-    again = [c for i, c in enumerate(listed) if c in listed[:i] or c in joint.given]
-    if joint.densities(again):
-        return run.in_base(NOO, term.base)  # a density concentrated on the diagonal
-    return run.in_base(joint.entropy(frozenset(listed)), term.base)
+    def undefined(self) -> NoReturn:
+        """Say that the measure has no value here."""
+        msg = f"{self.measure}: shared coordinates without counting measure"
+        raise Undefined(msg)
 
 
-@handles(MutualInformation)
-def _mutual_information(run: Evaluator, term: MutualInformation) -> Value:
-    joint = Joint(run, term)
-    groups = joint.groups()
-    if joint.shared(groups):
-        if len(groups) > 2:
-            raise Undefined(f"{term}: shared coordinates without counting measure")
-        return run.in_base(OO, term.base)
-    total: Any = Fraction(0)
-    for size in range(1, len(groups) + 1):
-        for part in combinations(groups, size):
-            total = total + joint.entropy(*part) * Fraction((-1) ** (size + 1))
-    return run.in_base(total, term.base)
-
-
-@handles(TotalCorrelation)
-def _total_correlation(run: Evaluator, term: TotalCorrelation) -> Value:
-    joint = Joint(run, term)
-    groups = joint.groups()
-    if joint.shared(groups):
-        return run.in_base(OO, term.base)
-    total = -joint.entropy(*groups)
-    for group in groups:
-        total = total + joint.entropy(group)
-    return run.in_base(total, term.base)
-
-
-@handles(DualTotalCorrelation)
-def _dual_total_correlation(run: Evaluator, term: DualTotalCorrelation) -> Value:
-    joint = Joint(run, term)
-    groups = joint.groups()
-    if joint.shared(groups):
-        raise Undefined(f"{term}: shared coordinates without counting measure")
-    whole = joint.entropy(*groups)
-    total = whole
-    for i in range(len(groups)):
-        rest = joint.entropy(*(g for j, g in enumerate(groups) if j != i))
-        total = total - (whole - rest)
-    return run.in_base(total, term.base)
+@handles(Measure, LawMeasure, Entropy, Grouped)
+def _measure(run: Evaluator, term: Measure) -> Value:
+    """Evaluate the measure's own second definition, in its base."""
+    found = term.value(FiniteOracle(run, term))
+    return run.in_base(Fraction(found) if isinstance(found, int) else found, term.base)

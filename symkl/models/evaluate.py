@@ -8,6 +8,7 @@ from typing import Any
 
 from sympy import Basic, Expr, S
 
+from symkl.functions import Absolute
 from symkl.models.elementary import exp, log, power
 from symkl.models.evaluator import Evaluator, handles
 from symkl.models.exact import OO, Enclosure, Undefined, Value, sign
@@ -38,7 +39,7 @@ def evaluate(term: Expr, model: Model, env: Mapping[Basic, Any] | None = None) -
 
 def nonnegative(term: Expr) -> bool:
     """Whether a term is nonnegative by its form: weights, densities, their sums and products."""
-    if isinstance(term, (Density, Exp)):
+    if isinstance(term, (Density, Exp, Absolute)):
         return True
     if isinstance(term, (Expectation, AlphabetSum, IndexSum, IndexProduct)):
         return nonnegative(term.body)
@@ -96,6 +97,15 @@ def _log(run: Evaluator, term: Log) -> Value:
 @handles(Exp)
 def _exp(run: Evaluator, term: Exp) -> Value:
     return exp(run(term.arg))
+
+
+@handles(Absolute)
+def _absolute(run: Evaluator, term: Absolute) -> Value:
+    value = run(term.arg)
+    side = sign(value)
+    if side is None:
+        raise Undefined(f"{term}: the sign of {value}")
+    return -value if side < 0 else value
 
 
 @handles(Apply)

@@ -225,7 +225,7 @@ def _jeffreys(run: Gaussian, term: Jeffreys) -> Quadratic:
 
 
 def _of_variables(run: Gaussian, term: Entropy | Grouped) -> Quadratic:
-    found = HANDLERS[type(term)](run, term)  # type: ignore[arg-type]
+    found = HANDLERS[Entropy](run, term)  # type: ignore[arg-type]
     if isinstance(found, Infinite):
         raise Unsupported("repeated coordinates of a Gaussian law")
     return found  # type: ignore[return-value]

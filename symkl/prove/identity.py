@@ -187,7 +187,8 @@ def in_entropies(left: Expr, right: Expr) -> Theorem | None:
 
 def bases(term: Expr) -> set[Expr]:
     """Return the bases of the logarithms a term speaks of."""
-    return {a.base for a in term.atoms(Log, Measure)} if isinstance(term, Term) else set()
+    found = term.atoms(Log, Measure) if isinstance(term, Term) else ()
+    return {a.base for a in found if isinstance(a, Log) or a.logarithmic}
 
 
 def decided(left: Expr, right: Expr, base: Strategy) -> bool:

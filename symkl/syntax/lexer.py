@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     |(?P<COMMA>,)|(?P<SEMI>;)|(?P<COLON>:)|(?P<BAR>\|)|(?P<DOT>\.)""",
     re.VERBOSE,
 )
-_SAME = {"−": "-", "·": "*", "×": "*", "≤": "<=", "≥": ">=", "≠": "!=", "==": "="}
+_SAME = {"∥": "||", "‖": "||", "−": "-", "·": "*", "×": "*", "≤": "<=", "≥": ">=", "≠": "!=", "==": "="}
 _CLOSES = {"RPAR": "LPAR", "RSQB": "LSQB", "RBRACE": "SUBOPEN"}
 _PARTNER = {"LPAR": "')'", "LSQB": "']'", "SUBOPEN": "'}'"}
 _BRACKETED = {"E", "H", "I", "TC", "DTC"}

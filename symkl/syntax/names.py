@@ -21,12 +21,13 @@ from symkl.syntax.words import (
     GREEK,
     KNOWN,
     LATER,
+    MEASURES,
+    OF_LAWS,
     OF_TERMS,
-    ONE_LAW,
+    OF_VARIABLES,
     RESERVED,
     SCALAR_FUNCTIONS,
     SYNONYMS,
-    TWO_LAWS,
 )
 
 
@@ -123,7 +124,7 @@ class Names:
                 for item in part.parts:
                     self._walk(item, "variable")
         elif kind == "dominated":
-            self._two_laws(node.parts)
+            self._laws(node.parts)
         elif kind == "given":
             self._walk(node.parts[0], "law")
             self._clause(node)
@@ -163,12 +164,15 @@ class Names:
         if name in FAMILIES:
             self._family(node, place)
             return
-        if name not in ONE_LAW and name not in TWO_LAWS and place != "law":
+        if name not in OF_VARIABLES and name not in OF_LAWS and place != "law":
             for part in sub.parts:
                 self._walk(part, "index")
-        if name in TWO_LAWS:
-            self._two_laws(args.parts)
-        elif name in ONE_LAW:
+        if name in OF_LAWS:
+            first = len(OF_LAWS[name].orders)
+            for part in args.parts[:first]:
+                self._walk(part, "number")
+            self._laws(args.parts[first:])
+        elif name in OF_VARIABLES:
             for part in args.parts:
                 self._walk(part, "either" if name == "H" else "variable")
         elif name == "Info":
@@ -209,7 +213,7 @@ class Names:
         if node.value == "E":
             self._link(laws.parts, (args,))
 
-    def _two_laws(self, parts: tuple[Node, ...]) -> None:
+    def _laws(self, parts: tuple[Node, ...]) -> None:
         for part in parts:
             self._walk(part, "law")
         self._link(parts, parts)
@@ -266,7 +270,7 @@ class Names:
         fits = all(a.kind in {"name", "equation", "nothing"} or _slip(a) for a in args.parts)
         word = len(name) > 2 and name[0].isupper() and not {"|", ";"} & set(args.value)  # Frobnicate(X)
         if "||" in args.value or not fits or word or (len(name) > 1 and plain in {k.casefold() for k in KNOWN}):
-            hint = nearest(name, KNOWN) or "; measures are KL, CE, J, H, I, TC, DTC, ELBO, Info"
+            hint = nearest(name, KNOWN) or f"; measures are {', '.join(MEASURES)}"
             raise InputError(f"there is no function or measure {name}{hint}", self._text, node.start)
 
     def _density(self, node: Node) -> None:

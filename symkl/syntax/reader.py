@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sympy import Expr, Mul, Rational, S, Symbol
 
+from symkl.functions import Absolute
 from symkl.syntax import scalars
 from symkl.syntax.errors import InputError, excerpt, nearest
 from symkl.syntax.names import Names, spelled, subscript
@@ -234,6 +235,10 @@ class Arithmetic:
         if name == "sqrt":
             value, half = self.expr(self._only(node, args), scalar), S.Half
             return self.make(node, power if isinstance(value, Term) else scalars.raised, value, half)
+        if name == "abs" and not scalar:
+            value = self.expr(self._only(node, args))
+            absolute = SCALAR_FUNCTIONS[name][0]
+            return self.make(node, Absolute, value) if isinstance(value, Term) else scalars.applied(absolute, [value])
         if (
             name in SCALAR_FUNCTIONS
             and id(node) not in self.names.products

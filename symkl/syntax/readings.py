@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from sympy import Expr, Symbol, Tuple
 
-from symkl.measures import (
-    ELBO,
-    KL,
-    CrossEntropy,
-    DensityEntropy,
-    DualTotalCorrelation,
-    Entropy,
-    Information,
-    Jeffreys,
-    MutualInformation,
-    TotalCorrelation,
-    TwoLaws,
-)
+from symkl.measures import KL, CrossEntropy, DensityEntropy, Entropy, Information, LawMeasure, TwoLaws
 from symkl.syntax.laws import Laws
 from symkl.syntax.names import Names, index_symbol, spelled, subscript
 from symkl.syntax.text import text
 from symkl.syntax.tree import Node
-from symkl.syntax.words import FOLDS, ONE_LAW, TWO_LAWS
+from symkl.syntax.words import FOLDS, OF_GROUPS, OF_LAWS, OF_VARIABLES
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -35,9 +23,6 @@ from symkl.terms import (
     free,
     times,
 )
-
-_TWO: dict[str, type[TwoLaws]] = {"KL": KL, "CE": CrossEntropy, "J": Jeffreys, "ELBO": ELBO}
-_GROUPED = {"I": MutualInformation, "TC": TotalCorrelation, "DTC": DualTotalCorrelation}
 
 
 class Reader(Laws):
@@ -55,9 +40,9 @@ class Reader(Laws):
     def word(self, node: Node) -> Expr:
         """Read a call that is not a function of scalars."""
         name, (sub, args) = str(node.value), node.parts
-        if name in TWO_LAWS:
-            return self._two_laws(node, _TWO[name], sub, list(args.parts), args.value)
-        if name in ONE_LAW:
+        if name in OF_LAWS:
+            return self._of_laws(node, OF_LAWS[name], sub, list(args.parts), args.value)
+        if name in OF_VARIABLES:
             return self._one_law(node, None, sub, args)
         if name == "Info":
             return self._information(node, sub, args)
@@ -95,24 +80,33 @@ class Reader(Laws):
             return self.make(head, Law, spelled(str(head.value), head.parts[0]), *parameters)
         raise self.fail(head, "the bracket holds the name of a law, H[q](X), with its parameters H[q(; lam)](X)")
 
-    # --- measures of two laws ----------------------------------------------------------------------------------------
+    # --- measures of laws --------------------------------------------------------------------------------------------
 
-    def _two_laws(
-        self, node: Node, measure: type[TwoLaws], sub: Node, parts: list[Node], marks: tuple[str, ...]
+    def _of_laws(
+        self, node: Node, measure: type[LawMeasure], sub: Node, parts: list[Node], marks: tuple[str, ...]
     ) -> Expr:
-        if len(parts) != 2 or marks[0] not in {"||", ","}:
-            msg = f"{measure.symbol} takes two laws: {measure.symbol}(q(z) || p(z)), with '||' or a comma between them"
-            raise self.fail(node, msg)
-        first, second = self.drawn(parts[0]), self.law(parts[1])
-        drawn = [{v for d in law for v in d.values} for law in (first, second)]
-        if drawn[0] != drawn[1] and any(part.kind == "name" for part in parts):
+        first = len(measure.orders)
+        separators = (*"," * (first - 1), ";") if first else ()
+        fits = len(parts) == first + measure.laws and marks[:first] == separators
+        if not fits or not set(marks[first:]) <= {"||", ","}:
+            before = f" after {', '.join(measure.orders)} and a semicolon" * bool(first)
+            between = ", with '||' or a comma between them" * (measure.laws == 2)
+            count = "two laws" if measure.laws == 2 else "one law"
+            raise self.fail(node, f"{measure.symbol} takes {count}{before}: {measure.examples[0]}{between}")
+        if sub.parts and not measure.logarithmic:
+            raise self.fail(sub, f"{measure.symbol} has no logarithm, so it has no base")
+        orders = [self.scalar(part) for part in parts[:first]]
+        laws = [self.drawn(parts[first]), *(self.law(part) for part in parts[first + 1 :])]
+        drawn = [{v for d in law for v in d.values} for law in laws]
+        if any(drawn[0] != other for other in drawn) and any(part.kind == "name" for part in parts[first:]):
             raise self.fail(
                 node, f"the two laws of {measure.symbol} are over different variables; write their densities"
             )
-        term = self.make(node, measure, first, second, self.base_under(sub))
+        bases = [self.base_under(sub)] if measure.logarithmic else []
+        term = self.make(node, measure, *orders, *laws, *bases)
         if isinstance(term, TwoLaws) and not term.normalised:
             held = ", ".join(dict.fromkeys(text(v) for d in term.reference for v in d.values if v not in term.bound))
-            what = self.source(parts[1].start, parts[1].end)
+            what = self.source(parts[-1].start, parts[-1].end)
             self.readings.setdefault(
                 f"{held} is held fixed in the second argument {what} of {measure.symbol}, which is not normalised"
             )
@@ -162,7 +156,7 @@ class Reader(Laws):
             raise self.fail(node, f"separate the groups of {name} with semicolons: {name}(X;Y), {name}(X,Y;Z|W)")
         if single and len(groups[0]) > 1:  # TC(X_{1:3}) is over the entries of the block
             groups = [[v] for v in groups[0]]
-        return self.make(node, _GROUPED[name], which, groups, given, base)
+        return self.make(node, OF_GROUPS[name], which, groups, given, base)
 
     def _entry(self, item: Node) -> list[Variable]:
         found = self.variables(item)
@@ -216,7 +210,7 @@ class Reader(Laws):
             )
         if len(laws) == 2:
             self.reading(node, "the cross-entropy CE, weighted by its first argument")
-            return self._two_laws(node, CrossEntropy, sub, list(args.parts), (",",))
+            return self._of_laws(node, CrossEntropy, sub, list(args.parts), (",",))
         return self.make(node, DensityEntropy, self.drawn(args.parts[0]), self.base_under(sub))
 
     def _is_law(self, part: Node) -> bool:

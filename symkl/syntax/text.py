@@ -10,14 +10,8 @@ from collections.abc import Callable, Iterable
 from sympy import Basic, Expr, Rational, S, Symbol, Tuple
 
 from symkl.families import Family, Statistic
-from symkl.measures import (
-    DensityEntropy,
-    Entropy,
-    Grouped,
-    Information,
-    Measure,
-    TwoLaws,
-)
+from symkl.functions import Absolute
+from symkl.measures import Entropy, Grouped, Information, LawMeasure, Measure
 from symkl.syntax.scalar_text import (
     ATOM,
     POWER,
@@ -94,6 +88,7 @@ class Texts:
             Product: self._product,
             Log: self._log,
             Exp: self._exp,
+            Absolute: lambda t: (f"abs({self.whole(t.arg)})", ATOM),
             Apply: lambda t: (f"{t.name}({', '.join(map(self.variable, t.values))})", ATOM),
             Density: lambda t: (self.density(t), ATOM),
             Law: lambda t: (self.law(t), ATOM),
@@ -185,11 +180,9 @@ class Texts:
 
     def _measure(self, m: Measure) -> str:
         base = self._base(m.base)
-        if isinstance(m, TwoLaws):
-            mark = " || " if m.symbol == "KL" else ", "
-            return f"{m.symbol}{base}({self.drawn(m.law)}{mark}{self.drawn(m.reference)})"
-        if isinstance(m, DensityEntropy):
-            return f"H{base}({self.drawn(m.law)})"
+        if isinstance(m, LawMeasure):
+            orders = ", ".join(map(scalar, m.args[: len(m.orders)])) + "; " * bool(m.orders)
+            return f"{m.symbol}{base}({orders}{m.mark.join(self.drawn(side.args) for side in m.sides)})"
         if isinstance(m, Information):
             return f"Info{base}({self.density(m.args[0])})"
         under = "" if m.law == self.silent else f"[{self.law(m.law)}]"

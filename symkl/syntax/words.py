@@ -6,12 +6,19 @@ from collections.abc import Callable
 
 import sympy
 
-TWO_LAWS = ("KL", "CE", "J", "ELBO")
-ONE_LAW = ("H", "I", "TC", "DTC")
-MEASURES = (*TWO_LAWS, *ONE_LAW, "Info")
+from symkl.measures import Grouped, LawMeasure, every_measure
+
+OF_LAWS: dict[str, type[LawMeasure]] = {
+    m.symbol: m for m in every_measure() if issubclass(m, LawMeasure) and m.symbol != "H"
+}
+"""Measures whose arguments are laws, after scalars if they have an order; H of laws is told by its arguments."""
+OF_GROUPS: dict[str, type[Grouped]] = {m.symbol: m for m in every_measure() if issubclass(m, Grouped)}
+OF_VARIABLES = ("H", *OF_GROUPS)
+"""Measures of the variables of one law."""
+MEASURES = (*OF_LAWS, *OF_VARIABLES, "Info")
 FOLDS = ("sum", "prod")
 LOGARITHMS = ("log", "ln")
-OF_TERMS = (*LOGARITHMS, "exp", "sqrt")
+OF_TERMS = (*LOGARITHMS, "exp", "sqrt", "abs")
 """Functions that also take terms, not only scalars."""
 
 SCALAR_FUNCTIONS: dict[str, tuple[Callable[..., sympy.Expr], tuple[int, ...]]] = {
@@ -35,19 +42,7 @@ ALSO_PARAMETERS = ("gamma", "beta", "zeta")
 CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "EulerGamma": sympy.EulerGamma}
 
 LATER = (
-    *(
-        "JS",
-        "TV",
-        "Renyi",
-        "RenyiEntropy",
-        "Bhattacharyya",
-        "Hellinger2",
-        "ChiSquared",
-        "Fisher",
-        "mix",
-        "Density",
-        "card",
-    ),
+    *("Fisher", "mix", "Density", "card"),
     *("Normal", "LogNormal", "HalfNormal", "LogitNormal", "GeneralizedNormal", "Exponential", "Gamma", "InverseGamma"),
     *(
         "Chi2",
@@ -95,23 +90,14 @@ RESERVED = frozenset((*MEASURES, *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "
 KNOWN = [*MEASURES, *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "E"]
 
 SYNONYMS = {
+    **{synonym: m.examples[0] for m in every_measure() for synonym in m.synonyms},
     "h": "H(X), with the given 'X continuous' for differential entropy",
     "entropy": "H(X) or H(p(x))",
-    "crossentropy": "CE(P, Q)",
-    "mi": "I(X;Y)",
-    "mutualinformation": "I(X;Y)",
-    "kld": "KL(P || Q)",
-    "dkl": "KL(P || Q)",
     "expectation": "E[q(z)](...)",
     "expect": "E[q(z)](...)",
     "integral": "sum(x, ...), which is an integral for a continuous x",
     "int": "sum(x, ...), which is an integral for a continuous x",
     "product": "prod(t, 1, T, ...)",
-    "selfinformation": "Info(p(x))",
-    "totalcorrelation": "TC(X;Y;Z)",
-    "multiinformation": "TC(X;Y;Z)",
-    "jeffreys": "J(P, Q)",
-    "cmi": "I(X;Y|Z)",
 }
 """What people write and what to write instead."""
 

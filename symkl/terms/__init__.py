@@ -1,54 +1,7 @@
 """What can be said: variables, laws, densities, expectations, sums, logarithms, combinations, hypotheses."""
 
-from symkl.terms.algebra import Linear as Linear
-from symkl.terms.algebra import Product as Product
-from symkl.terms.algebra import Term as Term
-from symkl.terms.algebra import add as add
-from symkl.terms.algebra import factors as factors
-from symkl.terms.algebra import linear as linear
-from symkl.terms.algebra import pairs as pairs
-from symkl.terms.algebra import power as power
-from symkl.terms.algebra import product as product
-from symkl.terms.algebra import read as read
-from symkl.terms.algebra import times as times
-from symkl.terms.binders import AlphabetSum as AlphabetSum
-from symkl.terms.binders import Expectation as Expectation
-from symkl.terms.binders import IndexProduct as IndexProduct
-from symkl.terms.binders import IndexSum as IndexSum
-from symkl.terms.densities import Density as Density
-from symkl.terms.densities import Law as Law
-from symkl.terms.densities import density as density
-from symkl.terms.densities import draws as draws
-from symkl.terms.densities import entries as entries
-from symkl.terms.densities import split as split
-from symkl.terms.densities import spread as spread
-from symkl.terms.densities import vanishes as vanishes
-from symkl.terms.functions import Apply as Apply
-from symkl.terms.functions import Exp as Exp
-from symkl.terms.functions import Log as Log
-from symkl.terms.functions import base_of as base_of
-from symkl.terms.functions import is_weight as is_weight
-from symkl.terms.hypotheses import Almost as Almost
-from symkl.terms.hypotheses import Assumed as Assumed
-from symkl.terms.hypotheses import AtLeast as AtLeast
-from symkl.terms.hypotheses import Continuous as Continuous
-from symkl.terms.hypotheses import Discrete as Discrete
-from symkl.terms.hypotheses import Distinct as Distinct
-from symkl.terms.hypotheses import Every as Every
-from symkl.terms.hypotheses import EveryIndex as EveryIndex
-from symkl.terms.hypotheses import Finite as Finite
-from symkl.terms.hypotheses import Hypothesis as Hypothesis
-from symkl.terms.hypotheses import Independent as Independent
-from symkl.terms.hypotheses import Nonzero as Nonzero
-from symkl.terms.hypotheses import Positive as Positive
-from symkl.terms.scope import Given as Given
-from symkl.terms.scope import Scoped as Scoped
-from symkl.terms.scope import Slot as Slot
-from symkl.terms.scope import Variable as Variable
-from symkl.terms.scope import apart as apart
-from symkl.terms.scope import distance as distance
-from symkl.terms.scope import free as free
-from symkl.terms.scope import fresh as fresh
-from symkl.terms.scope import spread_range as spread_range
-from symkl.terms.scope import substitute as substitute
-from symkl.terms.scope import within as within
+from symkl.terms.algebra import *
+from symkl.terms.densities import *
+from symkl.terms.expressions import *
+from symkl.terms.hypotheses import *
+from symkl.terms.scope import *

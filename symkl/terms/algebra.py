@@ -2,87 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import reduce
+from typing import ClassVar
 
 from sympy import Basic, Expr, Float, Rational, S, Symbol, SympifyError, Tuple, sympify
 
 from symkl.terms.scope import Scoped
 
+__all__ = ["Linear", "Product", "Term", "add", "factors", "linear", "pairs", "power", "product", "read", "times"]
+
 
 class Term(Scoped, Expr):
     """A real-valued symkl expression.  Its arithmetic keeps the order in which things were written."""
 
-    __slots__ = ()
     abstract = True
-    _op_priority = 1000.0
-    is_commutative = True
-    is_number = False
     is_density = False
+    #: Where in `args` the real-valued subterms are.
+    real: ClassVar[tuple[int, ...]] = ()
+    #: Whether the term increases with each of them.
+    rises = False
 
-    @property
-    def parts(self) -> tuple[Expr, ...]:
-        """The real-valued subterms a rule may rewrite, in order."""
-        return ()
+    parts = property(lambda self: tuple(self.args[i] for i in self.real), doc="What a rule may rewrite, in order.")
 
     def with_parts(self, parts: Sequence[Expr]) -> Expr:
         """Return the same term with its parts replaced."""
-        return self
+        put = dict(zip(self.real, parts, strict=True))
+        return self.func(*(put.get(i, a) for i, a in enumerate(self.args)))
 
     def monotone(self, number: int) -> Expr | None:
         """How the term moves with one part: the factor it is multiplied by, 1 for increasing, None if unknown."""
-        return None
+        return S.One if self.rises else None
 
-    def __add__(self, other: object) -> Expr:
-        return add(self, other)
-
-    def __radd__(self, other: object) -> Expr:
-        return add(other, self)
-
-    def __sub__(self, other: object) -> Expr:
-        return add(self, times(-1, read(other)))
-
-    def __rsub__(self, other: object) -> Expr:
-        return add(other, times(-1, self))
-
-    def __neg__(self) -> Expr:
-        return times(-1, self)
-
-    def __mul__(self, other: object) -> Expr:
-        return times(self, other)
-
-    def __rmul__(self, other: object) -> Expr:
-        return times(other, self)
-
-    def __truediv__(self, other: object) -> Expr:
-        return times(self, power(other, -1))
-
-    def __rtruediv__(self, other: object) -> Expr:
-        return times(other, power(self, -1))
-
-    def __pow__(self, other: object) -> Expr:
-        return power(self, other)
-
-    def doit(self, **_: object) -> Expr:
-        """Return the term unchanged: definitions are unfolded by rules, never by evaluation."""
+    def unchanged(self, *_: object, **__: object) -> Expr:
+        """Return the term itself: definitions are unfolded and sums expanded by proof steps, never by evaluation."""
         return self
 
-    def expand(self, *_: object, **__: object) -> Expr:
-        """Return the term unchanged: expansion is a proof step."""
-        return self
-
-    def _eval_simplify(self, **_: object) -> Expr:
-        return self
+    doit = expand = _eval_simplify = unchanged
 
     def _eval_derivative(self, symbol: Basic) -> Expr:
         if symbol in self.free_symbols:
-            msg = f"the derivative of {self} with respect to {symbol} needs its closed form"
-            raise TypeError(msg)
+            raise TypeError(f"the derivative of {self} with respect to {symbol} needs its closed form")
         return S.Zero
 
     def _eval_Eq(self, other: object) -> None:
-        msg = "Eq of symkl terms compares spellings; use symkl.eq(left, right) to state an identity"
-        raise TypeError(msg)
+        raise TypeError("Eq of symkl terms compares spellings; use symkl.eq(left, right) to state an identity")
 
 
 class Linear(Term):
@@ -91,21 +56,12 @@ class Linear(Term):
     Built by `linear`, never reordered: the order is the one the proof shows.
     """
 
-    __slots__ = ()
-
     def __new__(cls, *items: Basic) -> Expr:
         """Normalise as `linear` does, so that rebuilding after a replacement flattens."""
         return linear((read(c), read(t)) for c, t in items)
 
-    @property
-    def pairs(self) -> tuple[tuple[Expr, Expr], ...]:
-        """(coefficient, term) in order."""
-        return tuple(pair.args for pair in self.args)
-
-    @property
-    def parts(self) -> tuple[Expr, ...]:
-        """The terms."""
-        return tuple(term for _, term in self.pairs)
+    pairs = property(lambda self: tuple(pair.args for pair in self.args), doc="(coefficient, term) in order.")
+    parts = property(lambda self: tuple(term for _, term in self.pairs), doc="The terms.")
 
     def with_parts(self, parts: Sequence[Expr]) -> Expr:
         """Keep the coefficients."""
@@ -119,39 +75,21 @@ class Linear(Term):
 class Product(Term):
     """An ordered product f_1^e_1 f_2^e_2 ... of terms, as written; built by `times` and `power`."""
 
-    __slots__ = ()
-
     def __new__(cls, *items: Basic) -> Expr:
         """Normalise as `times` and `power` do."""
-        result: Expr = S.One
-        for factor, exponent in items:
-            result = times(result, power(factor, exponent))
-        return result
+        return reduce(times, (power(factor, exponent) for factor, exponent in items), S.One)
 
-    @property
-    def factors(self) -> tuple[tuple[Expr, Expr], ...]:
-        """(factor, exponent) in order."""
-        return tuple(pair.args for pair in self.args)
-
-    @property
-    def parts(self) -> tuple[Expr, ...]:
-        """The factors, without their exponents."""
-        return tuple(factor for factor, _ in self.factors)
+    factors = property(lambda self: tuple(pair.args for pair in self.args), doc="(factor, exponent) in order.")
+    parts = property(lambda self: tuple(factor for factor, _ in self.factors), doc="The factors, no exponents.")
 
     def with_parts(self, parts: Sequence[Expr]) -> Expr:
         """Keep the exponents."""
-        result: Expr = S.One
-        for (_, exponent), factor in zip(self.factors, parts, strict=True):
-            result = times(result, power(factor, exponent))
-        return result
+        return Product(*((factor, e) for (_, e), factor in zip(self.factors, parts, strict=True)))
 
     def monotone(self, number: int) -> Expr | None:
         """Increasing in a factor of exponent 1 when the other factors are densities."""
         others = [f for i, (f, _) in enumerate(self.factors) if i != number]
         return S.One if self.factors[number][1] is S.One and all(f.is_density for f in others) else None
-
-
-_NO_SCALARS = (S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity)
 
 
 def read(value: object) -> Expr:
@@ -162,40 +100,29 @@ def read(value: object) -> Expr:
     """
     if isinstance(value, Term):
         return value
-    if isinstance(value, (str, bool)) or value is None:
-        msg = f"{value!r} is not a number, a SymPy scalar or a symkl term"
-        raise TypeError(msg)
-    if isinstance(value, (float, Float)):
+    if isinstance(value, (float, Float, Fraction)):
         value = Rational(str(value))
     try:
-        scalar = (
-            Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else sympify(value, strict=True)
-        )
-    except SympifyError as error:
-        msg = f"{value!r} is not a number, a SymPy scalar or a symkl term"
-        raise TypeError(msg) from error
-    if not isinstance(scalar, Expr) or isinstance(scalar, Scoped) or scalar.has(*_NO_SCALARS):
-        msg = f"{value!r} is not a finite real scalar"
-        raise TypeError(msg)
+        scalar = None if isinstance(value, (str, bool)) else sympify(value, strict=True)
+    except SympifyError:
+        scalar = None
+    if not isinstance(scalar, Expr) or isinstance(scalar, Scoped):
+        raise TypeError(f"{value!r} is not a number, a SymPy scalar or a symkl term")
+    if scalar.has(S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity):
+        raise TypeError(f"{value!r} is not a finite real scalar")
     if any(len(s.assumptions0) > 1 for s in scalar.atoms(Symbol)):
-        msg = f"a symbol of {value!r} carries assumptions; state them as hypotheses"
-        raise TypeError(msg)
+        raise TypeError(f"a symbol of {value!r} carries assumptions; state them as hypotheses")
     if not scalar.args or not scalar.has(Term):
         if scalar.has(S.ImaginaryUnit):
-            msg = f"{value!r} is not real (was a SymPy function applied to a term?)"
-            raise TypeError(msg)
+            raise TypeError(f"{value!r} is not real (was a SymPy function applied to a term?)")
         return scalar
     if scalar.is_Add:
         return linear(pair for arg in scalar.args for pair in pairs(read(arg)))
     if scalar.is_Mul:
-        result: Expr = S.One
-        for arg in scalar.args:
-            result = times(result, read(arg))
-        return result
+        return reduce(times, map(read, scalar.args), S.One)
     if scalar.is_Pow:
         return power(read(scalar.base), scalar.exp)
-    msg = f"{value!r} applies a SymPy function to a symkl term; use symkl's log, exp or E"
-    raise TypeError(msg)
+    raise TypeError(f"{value!r} applies a SymPy function to a symkl term; use symkl's log, exp or E")
 
 
 def pairs(expr: Expr) -> tuple[tuple[Expr, Expr], ...]:
@@ -256,10 +183,7 @@ def product(items: Iterable[tuple[Expr, Expr]]) -> Expr:
     """Build the ordered product of powers; an exponent zero leaves 1."""
     kept = [(factor, exponent) for factor, exponent in items if exponent is not S.Zero]
     if not all(isinstance(factor, Term) for factor, _ in kept):
-        result: Expr = S.One
-        for factor, exponent in kept:
-            result = times(result, power(factor, exponent))
-        return result
+        return Product(*kept)
     if not kept:
         return S.One
     if len(kept) == 1 and kept[0][1] is S.One:
@@ -271,12 +195,10 @@ def power(base: object, exponent: object) -> Expr:
     """Return base ** exponent for a scalar exponent."""
     b, e = read(base), read(exponent)
     if isinstance(e, Term):
-        msg = f"the exponent {e} is a term; only scalar exponents can be written"
-        raise TypeError(msg)
+        raise TypeError(f"the exponent {e} is a term; only scalar exponents can be written")
     if not isinstance(b, Term):
         if b is S.Zero and e.is_nonpositive is not False:
-            msg = "division by zero"
-            raise ZeroDivisionError(msg)
+            raise ZeroDivisionError("division by zero")
         return b**e
     if isinstance(b, Linear) and len(b.args) == 1 and (e.is_Integer or b.pairs[0][0].is_positive):
         ((c, t),) = b.pairs
@@ -284,3 +206,16 @@ def power(base: object, exponent: object) -> Expr:
     if isinstance(b, Product) and (e.is_Integer or all(f.is_density and inner is S.One for f, inner in b.factors)):
         return product((f, inner * e) for f, inner in b.factors)
     return product([(b, e)])
+
+
+# What Python's operators on a term a and another operand b mean.
+OPERATORS: dict[str, Callable[..., Expr]] = {
+    "add": add,
+    "sub": lambda a, b: add(a, times(-1, b)),
+    "mul": times,
+    "truediv": lambda a, b: times(a, power(b, -1)),
+}
+for _name, _operator in OPERATORS.items():
+    setattr(Term, f"__{_name}__", _operator)
+    setattr(Term, f"__r{_name}__", lambda b, a, _operator=_operator: _operator(a, b))
+Term.__neg__, Term.__pow__ = lambda a: times(-1, a), power

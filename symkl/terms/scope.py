@@ -12,23 +12,42 @@ alone cannot decide.  `free` therefore errs on the side of *free*, and the rules
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar
+from itertools import count
+from typing import Any, ClassVar, NamedTuple
 from weakref import WeakValueDictionary
 
 from sympy import Basic, Expr, Integer, Symbol, Tuple, expand, sympify
 from sympy.core.symbol import Str
 
+__all__ = [
+    "Given", "OverIndex", "Scoped", "Slot", "Variable", "apart", "argument", "distance", "free", "fresh", "listed",
+    "spread_range", "substitute", "touches", "within",
+]
+
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Scoped] = WeakValueDictionary()
+
+
+def argument(number: int, doc: str) -> Any:
+    """Name an argument: ``body = argument(1, "What is averaged.")``."""
+    return property(lambda self: self.args[number], doc=doc)
+
+
+def listed(number: int, doc: str) -> Any:
+    """Name an argument that is a list of values."""
+    return property(lambda self: self.args[number].args, doc=doc)
 
 
 class Scoped(Basic):
     """A SymPy value that may bind names; equal values are one object."""
 
     __slots__ = ("__weakref__", "_free")
+    is_commutative = True
+    is_number = False
+    _op_priority = 1000.0
+    #: How terms print, by view ("text", "latex"): filled in by the layers that know how.
     views: ClassVar[dict[str, Callable[[Scoped], str]]] = {}
-    """How terms print, by view ("text", "latex"): filled in by the layers that know how."""
+    #: Every class of terms by name, as certificates spell it (those with `abstract` in their body excepted).
     heads: ClassVar[dict[str, type[Scoped]]] = {}
-    """Every class of terms by name, as certificates spell it (those with `abstract` in their body excepted)."""
 
     def __init_subclass__(cls, **_: object) -> None:
         """Register the class under its name."""
@@ -41,37 +60,21 @@ class Scoped(Basic):
         key = (cls, *args)
         found = _INTERNED.get(key)
         if found is None:
-            found = Basic.__new__(cls, *args)
-            _INTERNED[key] = found
+            found = _INTERNED[key] = Basic.__new__(cls, *args)
         return found
 
-    @property
-    def bound(self) -> tuple[Basic, ...]:
-        """The variables and index symbols this value binds."""
-        return ()
-
-    @property
-    def scope(self) -> tuple[int, ...]:
-        """The positions in `args` where the binding holds."""
-        return tuple(range(len(self.args)))
-
-    @property
-    def index_range(self) -> tuple[Symbol, Expr, Expr] | None:
-        """(t, low, high) for a sum or product over an index, else None."""
-        return None
+    #: The variables and index symbols this value binds.
+    bound: Any = ()
+    #: (t, low, high) for what runs over an index, else None.
+    index_range: tuple[Symbol, Expr, Expr] | None = None
+    scope: Any = property(lambda self: tuple(range(len(self.args))), doc="Where in `args` the binding holds.")
 
     def __eq__(self, other: object) -> bool:
         return self is other
 
     __hash__ = Basic.__hash__
 
-    def __ne__(self, other: object) -> bool:
-        return self is not other
-
-    @property
-    def free_symbols(self) -> set[Basic]:
-        """Values and symbols the term depends on (index symbols of blocks included)."""
-        return set(free(self))
+    free_symbols = property(lambda self: set(free(self)), doc="What the term depends on, index symbols included.")
 
     def _eval_subs(self, old: Basic, new: Basic) -> Basic:
         return substitute(self, {old: new}) if isinstance(old, (Symbol, Scoped)) else self
@@ -85,41 +88,24 @@ class Scoped(Basic):
         clashes = _clashes(self, mapping) if bound else {}
         if clashes:
             return self.renamed(clashes)._substitute(mapping)
-        inner = {k: v for k, v in mapping.items() if k not in bound}
-        scope = self.scope
+        inner, scope = {k: v for k, v in mapping.items() if k not in bound}, self.scope
         return self.func(*(substitute(a, inner if i in scope else mapping) for i, a in enumerate(self.args)))
 
-    def _sympystr(self, printer: object) -> str:
-        view = self.views.get("text")
-        return view(self) if view else f"{type(self).__name__}({', '.join(map(str, self.args))})"
+    def _sympystr(self, _: object) -> str:
+        plain = f"{type(self).__name__}({', '.join(map(str, self.args))})"
+        return self.views["text"](self) if "text" in self.views else plain
 
-    def _latex(self, printer: object, **_: object) -> str:
-        view = self.views.get("latex")
-        return view(self) if view else r"\mathrm{" + type(self).__name__ + "}"
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self._latex(None)}$"
+    def _latex(self, _: object, **__: object) -> str:
+        return self.views["latex"](self) if "latex" in self.views else rf"\mathrm{{{type(self).__name__}}}"
 
 
 class Slot(Basic):
     """The coordinate of a law that a density's argument fills: a name, not a value, so renaming leaves it alone."""
 
-    __slots__ = ()
+    name = property(lambda self: self.args[0].name, doc="The coordinate's name.")
+    index = listed(1, "As in `Variable`.")
 
-    @property
-    def name(self) -> str:
-        """The coordinate's name."""
-        return self.args[0].name
-
-    @property
-    def index(self) -> tuple[Expr, ...]:
-        """As in `Variable`."""
-        return self.args[1].args
-
-    @property
-    def value(self) -> Variable:
-        """The coordinate's default value, copy 0."""
-        return Variable(self.args[0], self.index)
+    value = property(lambda self: Variable(*self.args), doc="The coordinate's default value, copy 0.")
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -137,47 +123,22 @@ class Variable(Scoped, Expr):
     (x, True)
     """
 
-    __slots__ = ()
-    is_commutative = True
-    is_number = False
-    _op_priority = 1000.0
-
     def __new__(cls, name: str | Str, index: Iterable[object] = (), copy: int | Integer = 0) -> Variable:
         """Validate; a range of one entry is that entry."""
         entries = tuple(sympify(i, strict=True) for i in index)
         number = sympify(copy, strict=True)
         bad = len(entries) > 3 or not all(isinstance(i, Expr) and not i.has(Scoped) for i in entries)
         if bad or not isinstance(name, (str, Str)) or not (isinstance(number, Integer) and number >= 0):
-            msg = "a variable has a name, an index (expressions) and the number of its copy"
-            raise TypeError(msg)
+            raise TypeError("a variable has a name, an index (expressions) and the number of its copy")
         if len(entries) == 2 and entries[0] == entries[1]:
             entries = entries[:1]
         return Scoped.__new__(cls, Str(str(name).lower()), Tuple(*entries), number)
 
-    @property
-    def name(self) -> str:
-        """The coordinate's name, in lower case."""
-        return self.args[0].name
-
-    @property
-    def index(self) -> tuple[Expr, ...]:
-        """(), (t,), (first, last) or (first, last, omitted)."""
-        return self.args[1].args
-
-    @property
-    def copy_number(self) -> int:
-        """0 for x, 1 for x', ..."""
-        return int(self.args[2])
-
-    @property
-    def slot(self) -> Slot:
-        """The coordinate: the variable without its copy, as a density's slot names it."""
-        return Slot(self.args[0], self.args[1])
-
-    @property
-    def is_block(self) -> bool:
-        """Whether the index is a range."""
-        return len(self.index) > 1
+    name = property(lambda self: self.args[0].name, doc="The coordinate's name, in lower case.")
+    index = listed(1, "(), (t,), (first, last) or (first, last, omitted).")
+    copy_number = property(lambda self: int(self.args[2]), doc="0 for x, 1 for x', ...")
+    slot = property(lambda self: Slot(*self.args[:2]), doc="The coordinate, as a density's slot names it: no copy.")
+    is_block = property(lambda self: len(self.index) > 1, doc="Whether the index is a range.")
 
     def copied(self, number: int) -> Variable:
         """Return another copy of the same coordinate."""
@@ -187,37 +148,44 @@ class Variable(Scoped, Expr):
         return Given((self,), (other,))
 
     def _refuse(self, _: object = None) -> Expr:
-        msg = f"the random variable {self} is not a number; write a density or a function of it"
-        raise TypeError(msg)
+        raise TypeError(f"the random variable {self} is not a number; write a density or a function of it")
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
     __truediv__ = __rtruediv__ = __pow__ = __neg__ = _refuse
 
 
-class Given(tuple[tuple[Any, ...], tuple[Any, ...]]):
-    """What ``z | x`` means before a law or a measure takes it: (of, given)."""
+class OverIndex(Scoped):
+    """What runs over an index t = low, ..., high; the bounds are outside its scope."""
 
-    __slots__ = ()
+    abstract = True
+    bound = property(lambda self: self.args[:1], doc="The index.")
+    scope = (0, 3)
+    index_range: tuple[Symbol, Expr, Expr] = property(lambda self: self.args[:3])  # type: ignore[assignment]
 
-    def __new__(cls, of: tuple[Any, ...], given: tuple[Any, ...]) -> Given:
-        """Pair the two sides of a bar."""
-        return super().__new__(cls, (of, given))
+    def __new__(cls, t: Symbol, low: object, high: object, inner: Basic) -> OverIndex:
+        """Bind the index in what is inside."""
+        if not isinstance(t, Symbol):
+            raise TypeError(f"{t!r} is not an index symbol")
+        return Scoped.__new__(cls, t, sympify(low, strict=True), sympify(high, strict=True), inner)
+
+
+class Given(NamedTuple):
+    """What ``z | x`` means before a law or a measure takes it: the two sides of a bar."""
+
+    of: tuple[Any, ...]
+    given: tuple[Any, ...]
 
 
 def distance(low: Expr, high: Expr) -> int | None:
     """Return high - low when it is a plain integer, else None."""
-    if low is high:
-        return 0
     difference = high - low
     return int(difference) if difference.is_Integer else None
 
 
 def apart(u: Variable, v: Variable) -> bool:
     """Whether two values are certainly values of different coordinates or copies."""
-    if u.args[0].name != v.args[0].name or u.args[2] != v.args[2]:
-        return True
-    if len(u.index) == 0 or len(v.index) == 0:
-        return len(u.index) != len(v.index)
+    if u.args[0].name != v.args[0].name or u.args[2] != v.args[2] or not u.index or not v.index:
+        return (u.args[0].name, u.args[2], bool(u.index)) != (v.args[0].name, v.args[2], bool(v.index))
     for a, b in ((u, v), (v, u)):
         step = distance(a.index[min(1, len(a.index) - 1)], b.index[0])
         if step is not None and step > 0:
@@ -225,6 +193,11 @@ def apart(u: Variable, v: Variable) -> bool:
         if len(a.index) == 3 and len(b.index) == 1 and a.index[2] == b.index[0]:
             return True
     return False
+
+
+def touches(name: Basic, others: Iterable[Basic]) -> bool:
+    """Whether a value may be (a part of) one of the others."""
+    return isinstance(name, Variable) and any(isinstance(n, Variable) and not apart(name, n) for n in others)
 
 
 def within(v: Variable, block: Variable) -> bool:
@@ -240,15 +213,10 @@ def within(v: Variable, block: Variable) -> bool:
 def free(value: Basic) -> frozenset[Basic]:
     """Return the values and symbols a SymPy value may depend on."""
     if not isinstance(value, Scoped):
-        if isinstance(value, Symbol):
-            return frozenset((value,))
-        parts = [free(a) for a in value.args]
-        return parts[0] if len(parts) == 1 else frozenset().union(*parts)
-    try:
-        return value._free
-    except AttributeError:
-        value._free = found = _free(value)
-        return found
+        return frozenset((value,)) if isinstance(value, Symbol) else frozenset().union(*map(free, value.args))
+    if not hasattr(value, "_free"):
+        value._free = _free(value)
+    return value._free
 
 
 def _free(value: Scoped) -> frozenset[Basic]:
@@ -257,16 +225,12 @@ def _free(value: Scoped) -> frozenset[Basic]:
     bound, scope = value.bound, value.scope
     found: set[Basic] = set()
     for position, arg in enumerate(value.args):
-        names = free(arg)
-        if not bound or position not in scope:
-            found |= names
-            continue
-        for name in names:
-            if isinstance(name, Variable):
-                if not any(isinstance(b, Variable) and within(name, b) for b in bound):
-                    found.add(_over_range(name, value))
-            elif name not in bound:
+        inner = bound if position in scope else ()
+        for name in free(arg) - {*inner}:
+            if not isinstance(name, Variable):
                 found.add(name)
+            elif not any(isinstance(b, Variable) and within(name, b) for b in inner):
+                found.add(_over_range(name, value) if inner else name)
     for b in bound:  # the index symbols of a bound x_t are still free
         if isinstance(b, Variable):
             found |= free(b) - {b, *bound}
@@ -282,8 +246,8 @@ def _over_range(name: Variable, binder: Scoped) -> Variable:
     return Variable(name.args[0], (UNKNOWN,), name.args[2]) if span[0] in free(run) else run
 
 
+#: The index of an entry of which nothing is known; apart from none, within none.
 UNKNOWN = Symbol("?")
-"""The index of an entry of which nothing is known; apart from none, within none."""
 
 
 def spread_range(value: Variable, ranges: Iterable[tuple[Symbol, Expr, Expr]]) -> Variable:
@@ -304,17 +268,9 @@ def spread_range(value: Variable, ranges: Iterable[tuple[Symbol, Expr, Expr]]) -
 def fresh(name: Basic, taken: Iterable[Basic]) -> Basic:
     """Return a copy of the variable (or a symbol like the given one) that none of the taken names can touch."""
     taken = tuple(taken)
-    number = 1
-    while True:
-        if isinstance(name, Variable):
-            candidate: Basic = name.copied(name.copy_number + number)
-            if all(apart(candidate, other) for other in taken if isinstance(other, Variable)):
-                return candidate
-        else:
-            candidate = Symbol(f"{name}_{number}")
-            if candidate not in taken:
-                return candidate
-        number += 1
+    plain = not isinstance(name, Variable)
+    copies = (Symbol(f"{name}_{n}") if plain else name.copied(name.copy_number + n) for n in count(1))
+    return next(c for c in copies if c not in taken and not touches(c, taken))
 
 
 def substitute(value: Basic, mapping: Mapping[Basic, Basic]) -> Basic:
@@ -322,30 +278,20 @@ def substitute(value: Basic, mapping: Mapping[Basic, Basic]) -> Basic:
     if not mapping:
         return value
     if not isinstance(value, Scoped):
-        if value in mapping:
-            return mapping[value]
-        if not value.args:
-            return value
+        if value in mapping or not value.args:
+            return mapping.get(value, value)
         return value.func(*(substitute(a, mapping) for a in value.args))
     if isinstance(value, Variable):
         if value in mapping:
             return mapping[value]
         if value.is_block and any(isinstance(k, Variable) and not apart(k, value) for k in mapping):
-            msg = f"cannot replace one entry of the block {value}"
-            raise ValueError(msg)
+            raise ValueError(f"cannot replace one entry of the block {value}")
         return Variable(value.args[0], [substitute(i, mapping) for i in value.index], value.args[2])
     names = free(value)
     relevant = {k: v for k, v in mapping.items() if k in names}
-    hidden = [
-        k
-        for k in mapping
-        if isinstance(k, Variable)
-        and k not in names
-        and any(isinstance(n, Variable) and not apart(k, n) for n in names)
-    ]
-    if hidden:
-        msg = f"cannot tell whether {hidden[0]} occurs in {value}"
-        raise ValueError(msg)
+    for k in mapping:
+        if k not in names and touches(k, names):
+            raise ValueError(f"cannot tell whether {k} occurs in {value}")
     return value._substitute(relevant) if relevant else value
 
 
@@ -358,13 +304,8 @@ def _clashes(binder: Scoped, mapping: Mapping[Basic, Basic]) -> dict[Basic, Basi
     for name in binder.bound:
         if isinstance(name, Variable):
             moved = substitute(name, symbols)
-            touched = any(isinstance(n, Variable) and not apart(moved, n) for n in incoming) or any(
-                isinstance(n, Variable)
-                and n not in mapping
-                and apart(name, n)
-                and not apart(moved, substitute(n, symbols))
-                for n in outside
-            )
+            stays = {n for n in outside if isinstance(n, Variable) and n not in mapping and apart(name, n)}
+            touched = touches(moved, incoming) or touches(moved, (substitute(n, symbols) for n in stays))
         else:
             touched = name in incoming
         if touched:

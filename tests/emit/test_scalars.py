@@ -67,7 +67,7 @@ GOLDEN = [
     (zeta(3), r"\zeta(3)", "ζ(3)"),
     (erf(x), r"\operatorname{erf}(x)", "erf(x)"),
     (besseli(0, a), "I_0(a)", "I₀(a)"),
-    (Abs(x), "|x|", "|x|"),
+    (Abs(x), r"\lvert x\rvert", "|x|"),
     (Max(a, b), r"\max(a,b)", "max(a, b)"),
     (factorial(n - 1), "(n - 1)!", "(n − 1)!"),
     (Function("g")(x), "g(x)", "g(x)"),

@@ -8,17 +8,25 @@ from symkl.emit import latex
 from symkl.emit.setting import setting_of
 from symkl.emit.terms import box
 from symkl.emit.text_boxes import text_of
+from symkl.functions import Absolute
 from symkl.measures import (
     ELBO,
     KL,
+    Bhattacharyya,
+    ChiSquared,
     CrossEntropy,
     DensityEntropy,
     DualTotalCorrelation,
     Entropy,
+    Hellinger2,
     Information,
     Jeffreys,
     MutualInformation,
+    Renyi,
+    RenyiEntropy,
     TotalCorrelation,
+    TotalVariation,
+    TsallisEntropy,
 )
 from symkl.terms import (
     AlphabetSum,
@@ -58,6 +66,15 @@ GOLDEN = [
     (p(Variable("x", (1, n, t))), "p(x_{-t})", "p(x₋ₜ)"),
     (p(Variable("x1")), "p(x_1)", "p(x₁)"),
     (f, "f(x)", "f(x)"),
+    (Absolute(p(x) - q(x)), r"\bigl\lvert p(x) - q(x)\bigr\rvert", "|p(x) − q(x)|"),
+    (Renyi(a, P(x), Q(x)), r"D_{a}(P\,\Vert\,Q)".replace("{a}", "a"), "D_a(P ‖ Q)"),
+    (Renyi(2, p(x), q(x), b), r"D_{2,b}(p(x)\,\Vert\,q(x))", "D_{2,b}(p(x) ‖ q(x))"),
+    (RenyiEntropy(Rational(1, 2), p(x | y)), r"H_{1/2}(p(x\mid y))", "H_{1/2}(p(x|y))"),
+    (TsallisEntropy(2, P(x)), "S_2(P)", "S₂(P)"),
+    (Bhattacharyya(P(x), Q(x)), r"D_{\mathrm{B}}(P,\,Q)", "D_B(P, Q)"),
+    (Hellinger2(P(x), Q(x)), r"\mathrm{Hel}^2(P,\,Q)", "Hel²(P, Q)"),
+    (ChiSquared(P(x), Q(x)), r"\chi^2(P\,\Vert\,Q)", "χ²(P ‖ Q)"),
+    (TotalVariation(P(x), Q(x)), r"\mathrm{TV}(P,\,Q)", "TV(P, Q)"),
     (Log(p(x)), r"\log p(x)", "log p(x)"),
     (Log(p(x), 2), r"\log_2 p(x)", "log₂ p(x)"),
     (Log(p(x), b), r"\log_b p(x)", "log_b p(x)"),
@@ -122,7 +139,7 @@ def test_golden(term, in_latex, in_text):
 
 def test_every_class_has_a_golden_example():
     seen = {part for row in GOLDEN for part in _classes(row[0])}
-    abstract = {"Term", "Measure", "LawMeasure", "TwoLaws", "Grouped", "_Indexed"}
+    abstract = {"Term", "Measure", "LawMeasure", "TwoLaws", "Comparison", "Grouped", "_Indexed"}
     every = {
         cls
         for name, cls in Scoped.heads.items()

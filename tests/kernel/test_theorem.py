@@ -24,6 +24,7 @@ from symkl.kernel import (
     inside,
     plus,
     refl,
+    relabel,
     scale,
     squeeze,
     sym,
@@ -196,9 +197,51 @@ class TestSymSqueeze:
         assert settled.hypotheses == (*value.hypotheses, Nonzero(b))
         known = finite(split, assume(Assumed("=", need.args[0], log(b))))
         assert known.hypotheses[1:] == (Positive(b),)
-        for wrong in (below(f, g), refl(need.args[0]), assume(Assumed("=", g, a)), assume(Assumed("=", need.args[0], zeta(a, b)))):
+        unread = assume(Assumed("=", need.args[0], zeta(a, b)))
+        assert finite(split, unread).hypotheses == (*unread.hypotheses, Finite(zeta(a, b))), "whether it is a number is left open"
+        assert finite(split, refl(need.args[0])).hypotheses == split.hypotheses
+        for wrong in (below(f, g), assume(Assumed("=", g, a))):
             with pytest.raises(DoesNotApply):
                 finite(split, wrong)
+
+    def test_finite_between_bounds(self):
+        """0 <= I <= H: an information is finite where the entropy above it is."""
+        split = RULES["linearity"](Expectation(p(x), f - g), 1)
+        mean, bound = Expectation(p(x), f), Expectation(p(x), h)
+        above, below_ = below(mean, bound), below(S.Zero, mean)
+        settled = finite(split, above, below_)
+        assert shown(settled) == shown(split)
+        assert settled.hypotheses == (*above.hypotheses, *below_.hypotheses, Finite(bound))
+        for wrong in ((above,), (above, below(S.Zero, bound)), (below(bound, mean), below_), (below_, above)):
+            with pytest.raises(DoesNotApply, match="finite"):
+                finite(split, *wrong)
+
+    def test_relabel(self):
+        """A theorem about p and x, y holds for q and x, z."""
+        theorem = RULES["marginalise"](Expectation(p(x, y), Log(p(x))), Tuple(p(x)))
+        names = {p: q, y.slot: z.slot}
+        assert shown(relabel(theorem, names)) == (Expectation(q(x, z), Log(q(x))), "=", Expectation(q(x), Log(q(x))))
+        swapped = relabel(theorem, {x.slot: y.slot, y.slot: x.slot})
+        assert swapped.left == Expectation(p(x, y), Log(p(y)))
+        copies = RULES["unfold"](KL(p(x.copied(1)), q(x.copied(1))))
+        assert relabel(copies, {x.slot: z.slot}).left == KL(p(z.copied(1)), q(z.copied(1)))
+        needs = RULES["linearity"](Expectation(p(x), f - g), 1)
+        assert relabel(needs, {x.slot: z.slot}).hypotheses == (Finite(Expectation(p(z), Apply("f", (z,)))),)
+
+    def test_relabel_keeps_what_differs_apart(self):
+        pair = RULES["marginalise"](Expectation(p(x, y), Log(p(x))), Tuple(p(x)))
+        block = RULES["marginalise"](Expectation(p(w(1, T)), Log(p(w(1)))), Tuple(p(w(1))))
+        for theorem, names in (
+            (pair, {x.slot: y.slot}),  # p(x, x)
+            (pair, {x.slot: w(t).slot}),  # x_t may be any entry
+            (pair, {x.slot: w(1, T).slot}),
+            (pair, {p: Law("q", a)}),  # a parameter could be caught by a binder
+            (pair, {p: x.slot}),
+            (pair, {x.slot: p}),
+            (block, {w(1).slot: x.slot}),  # it is an entry of the block
+        ):
+            with pytest.raises(DoesNotApply, match="relabel"):
+                relabel(theorem, names)
 
     def test_a_circle_of_finiteness_is_none(self):
         """What says that t is a number may itself need t finite; the need stays."""

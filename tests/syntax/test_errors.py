@@ -38,7 +38,7 @@ MESSAGES = [
     ("Frobnicate(X)", 1, "no function or measure Frobnicate"),
     ("entropy(X)", 1, "write H(X)"),
     ("sinh(2 + a)", 1, "no function or measure sinh"),
-    ("JS(P, Q)", 1, "not available for proofs yet"),
+    ("Fisher(P, Q)", 1, "not available for proofs yet"),
     ("KL(Gamma(a, b) || Gamma(c, d))", 4, "not available for proofs yet"),
     ("mix(w: P, 1 - w: Q)", 1, "not available for proofs yet"),
     ("[1, 2]", 1, "lists"),

@@ -16,6 +16,7 @@ import symkl.terms as k
 from symkl.certificates import Encoder, decode
 from symkl.families import FAMILIES, Statistic
 from symkl.families.statistic import X
+from symkl.functions import Absolute
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse_expression
 from symkl.terms import Law, Scoped, Term, Variable
@@ -26,7 +27,7 @@ x, y, z = Variable("x"), Variable("y"), Variable("z")
 p, q = Law("p"), Law("q")
 r = Law("r", a)
 
-ABSTRACT = {"Family", "Term", "_Indexed", "Hypothesis", "Measure", "LawMeasure", "TwoLaws", "Grouped"}
+ABSTRACT = {"Family", "Term", "_Indexed", "Hypothesis", "Measure", "LawMeasure", "TwoLaws", "Comparison", "Grouped"}
 """Bases that only their subclasses instantiate."""
 
 EXAMPLES: dict[str, tuple[Scoped, set[object]]] = {
@@ -38,6 +39,7 @@ EXAMPLES: dict[str, tuple[Scoped, set[object]]] = {
     "Product": (p(x) / q(x | z) ** 2, {x, z}),
     "Log": (k.Log(p(x), b), {x, b}),
     "Exp": (k.Exp(k.Log(p(x))), {x}),
+    "Absolute": (Absolute(p(x) - q(x | z)), {x, z}),
     "Apply": (k.Apply("f", (x, w(t))), {x, w(t), t}),
     "Expectation": (k.Expectation((p(x), q(z | x, y)), k.Log(p(x, z, w(t)), b)), {y, w(t), t, b}),
     "AlphabetSum": (k.AlphabetSum([x, z], p(x) * q(z | x, y)), {y}),
@@ -72,6 +74,10 @@ EXAMPLES |= {
     for name, cls in FAMILIES.items()
     for symbols in [[Symbol(f"{n}_0") for n in cls.names]]
 }
+for measure in m.every_measure():  # the others bring their own
+    if measure.__name__ not in EXAMPLES:
+        given = parse_expression(next((e for e in measure.examples if "|" in e.replace("||", "")), measure.examples[0]))
+        EXAMPLES[measure.__name__] = (given, given.unfold()[0].free_symbols | given.base.free_symbols)
 CONCRETE = sorted(set(Scoped.heads) - ABSTRACT)
 REAL = [name for name in CONCRETE if issubclass(Scoped.heads[name], Term)]
 

@@ -1,7 +1,8 @@
-"""Trusted, like the kernel: what becomes of a hypothesis when it leaves a binder.
+"""What a binder itself guarantees: how hypotheses are settled instead of being carried out of it.
 
-Unchanged if it does not mention what is bound; dropped if the binder itself guarantees it; otherwise closed: "for
-almost all draws", "for all values", "for t = low, ..., high".  An index fact that fails at an end is refused.
+Trusted as the axioms are.  The kernel closes a hypothesis that leaves a binder ("for almost all draws", "for all
+values", "for t = low, ..., high") unless a rule of this file settles it.  Each returns what is still needed, or None
+if it has nothing to say.
 """
 
 from __future__ import annotations
@@ -10,59 +11,38 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sympy
-from sympy import Basic, Expr, Number, Symbol, expand
+from sympy import Basic, Expr, Symbol, expand
 
+from symkl.kernel import DoesNotApply, at_least, discharge
 from symkl.terms import (
     Almost,
     AtLeast,
     Density,
     Distinct,
-    Every,
     EveryIndex,
+    Finite,
     Hypothesis,
     Nonzero,
     Positive,
-    Scoped,
     Term,
-    Variable,
     apart,
     draws,
     free,
     spread_range,
 )
 
-
-class DoesNotApply(ValueError):  # noqa: N818 (it is an answer, not a failure)
-    """A rule was asked to do what it does not do; names the rule.  The message is put together only if it is read."""
-
-    def __init__(self, template: str, *values: object) -> None:
-        """Keep a template with a ``{}`` for each value."""
-        super().__init__(template, *values)
-
-    def __str__(self) -> str:
-        return str(self.args[0]).format(*self.args[1:])
+Known = Sequence[Hypothesis]
+ENTIRE = (sympy.Add, sympy.Mul, sympy.exp, sympy.erf, sympy.Abs, sympy.Min, sympy.Max)
+ON_POSITIVE = (sympy.log, sympy.gamma, sympy.loggamma, sympy.beta)
+WITH_ORDER = (sympy.polygamma, sympy.besseli)
 
 
-def close(hypothesis: Hypothesis, binder: Term) -> list[Hypothesis]:
-    """Return what the hypothesis needs outside the binder: itself, it closed over the bound names, or nothing."""
-    bound = binder.bound
-    if not any(_touches(name, bound) for name in free(hypothesis)):
-        return [hypothesis]
-    span = binder.index_range
-    if span is not None:
-        return _close_index(hypothesis, *span)
-    law = getattr(binder, "law", None)
-    return [Every(bound, hypothesis)] if law is None else _close_law(hypothesis, law)
-
-
-def _touches(name: Basic, bound: Sequence[Basic]) -> bool:
-    if isinstance(name, Variable):
-        return any(isinstance(b, Variable) and not apart(name, b) for b in bound)
-    return name in bound
-
-
-def _close_index(hypothesis: Hypothesis, t: Symbol, low: Expr, high: Expr) -> list[Hypothesis]:
-    """Discharge an index fact by low <= t <= high; refuse one that fails at an end; quantify the rest over t."""
+@discharge
+def in_range(hypothesis: Hypothesis, binder: Term | None, _: Known) -> list[Hypothesis] | None:
+    """Settle an index fact by low <= t <= high; refuse one that fails at an end."""
+    if binder is None or binder.index_range is None:
+        return None
+    t, low, high = binder.index_range
     if isinstance(hypothesis, AtLeast):
         expr = hypothesis.args[0]
         step = expand(expr.subs(t, t + 1) - expr)
@@ -71,37 +51,22 @@ def _close_index(hypothesis: Hypothesis, t: Symbol, low: Expr, high: Expr) -> li
             if extreme.is_negative:
                 raise DoesNotApply("the index {} = {}, ..., {} leaves the range where {} >= 0", t, low, high, expr)
             return at_least(extreme)
-    closed = EveryIndex(t, low, high, hypothesis)
     if isinstance(hypothesis, Distinct):
         u, v = (spread_range(slot.value, [(t, low, high)]) for slot in hypothesis.args)
         depends = [t in free(slot.value) for slot in hypothesis.args]
-        return [] if depends != [True, True] and apart(u, v) else [closed]
-    return [closed]
+        return [] if depends != [True, True] and apart(u, v) else None
+    return None
 
 
-def whole(*exprs: Expr) -> None:
-    """Refuse an index that is not an integer combination of integers and index symbols."""
-    for expr in exprs:
-        if expr.has(Scoped) or not expr.is_polynomial() or any(not n.is_Integer for n in expr.atoms(Number)):
-            raise DoesNotApply("{} is not a whole number", expr)
-
-
-def at_least(*exprs: Expr) -> list[Hypothesis]:
-    """Return ``expr >= 0`` for the expressions of which that is not certain."""
-    return [AtLeast(e) for e in map(expand, exprs) if not e.is_nonnegative]
-
-
-ENTIRE = (sympy.Add, sympy.Mul, sympy.exp, sympy.erf, sympy.Abs, sympy.Min, sympy.Max)
-ON_POSITIVE = (sympy.log, sympy.gamma, sympy.loggamma, sympy.beta)
-WITH_ORDER = (sympy.polygamma, sympy.besseli)
-
-
-def defined(scalar: Expr, known: Iterable[Hypothesis]) -> list[Hypothesis]:
-    """Return what makes a scalar a finite real number and is not certain from what is known of single symbols."""
+@discharge
+def defined(hypothesis: Hypothesis, _: Term | None, known: Known) -> list[Hypothesis] | None:
+    """Settle that a scalar is a finite number: denominators that are not zero, functions within their domains."""
+    if not isinstance(hypothesis, Finite) or isinstance(hypothesis.args[0], Term):
+        return None
     sure = {h.args[0]: Symbol(f"{h.args[0]}", positive=True) for h in known if isinstance(h, Positive)}
     sure = {old: new for old, new in sure.items() if isinstance(old, Symbol)}
     needs: list[Hypothesis] = []
-    stack = [scalar]
+    stack = [hypothesis.args[0]]
     while stack:
         part = stack.pop()
         stack.extend(part.args)
@@ -118,29 +83,31 @@ def defined(scalar: Expr, known: Iterable[Hypothesis]) -> list[Hypothesis]:
         elif isinstance(part, ON_POSITIVE):
             positive = part.args
         elif not isinstance(part, (*ENTIRE, Symbol)) and not (part.is_number and part.is_finite and not part.args):
-            raise DoesNotApply("{} may not be a finite number", part)
+            return None
         needs += [Positive(e) for e in positive if not e.xreplace(sure).is_positive]
     return needs
 
 
-def _close_law(hypothesis: Hypothesis, law: tuple[Density, ...]) -> list[Hypothesis]:
-    """Drop positivity of what the law itself makes positive; say "almost surely" of the rest."""
-    if isinstance(hypothesis, Almost):
-        inner = hypothesis.args[0].args
-        try:
-            draws((*law, *inner))
-        except ValueError:
-            return [Almost(law, hypothesis)]
-        return _close_law(hypothesis.args[1], (*law, *inner))
-    core, ranges = hypothesis, []
+@discharge
+def drawn(hypothesis: Hypothesis, binder: Term | None, _: Known) -> list[Hypothesis] | None:
+    """Settle that a density is positive at draws of a law that has it as a part; join nested "almost surely"."""
+    if binder is None or binder.index_range is not None or not isinstance(getattr(binder, "law", None), tuple):
+        return None
+    law, core = tuple(binder.law), hypothesis
+    while isinstance(core, Almost):
+        law, core = (*law, *core.args[0].args), core.args[1]
+    try:
+        draws(law)
+    except ValueError:
+        return None
+    joined = Almost(law, core)
+    ranges = []
     while isinstance(core, EveryIndex):
         ranges.append(core.args[:3])
         core = core.args[3]
-    if isinstance(core, Positive) and isinstance(core.args[0], Density):
-        needs = positive_under(core.args[0], law, ranges)
-        if needs is not None:
-            return needs
-    return [Almost(law, hypothesis)]
+    sure = isinstance(core, Positive) and isinstance(core.args[0], Density)
+    needs = positive_under(core.args[0], law, ranges) if sure else None
+    return [joined] if needs is None else needs
 
 
 def positive_under(
