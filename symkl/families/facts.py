@@ -136,9 +136,12 @@ def statistic_of(term: Expr, rule: str = "statistic_of") -> tuple[Family, Expr]:
 
     Raises: DoesNotApply, naming the rule that asks.
     """
-    density = term.law[0] if isinstance(term, Expectation) and len(term.law) == 1 else None
-    fits = density is not None and isinstance(density.law, Family) and not density.given
-    if not fits or not isinstance(term.body, Statistic) or density.values != (term.body.value,):
+    fits = isinstance(term, Expectation) and len(term.law) == 1 and isinstance(term.body, Statistic)
+    density = term.law[0] if fits else None
+    if density is None or not isinstance(density.law, Family) or (density.values, density.given) != (
+        (term.body.value,),
+        (),
+    ):
         raise DoesNotApply("{}: {} is not the mean of a statistic under one parametric law", rule, term)
     return density.law, term.body.formula
 

@@ -155,6 +155,10 @@ class TestCitizen:
                 with pytest.raises(ValueError, match="given statement binds"):
                     term.subs(T, index)
                 continue
+            if name == "Statistic":
+                with pytest.raises(ValueError, match="place of the drawn value"):
+                    term.subs(b, index)
+                continue
             moved = term.subs(T, index)
             assert index in moved.free_symbols
             assert moved.index_range[0] != index
@@ -168,7 +172,7 @@ class TestCitizen:
     def test_subs_of_a_symbol_reaches_everywhere(self, name):
         term = example(name)
         for symbol in [n for n in term.free_symbols if isinstance(n, Symbol)]:
-            moved = term.subs(symbol, S(5))
+            moved = term.subs(symbol, S(5) if name not in FAMILIES else S.Half)
             assert symbol not in moved.free_symbols
             assert not any(symbol in v.free_symbols for v in moved.free_symbols)
 
@@ -306,7 +310,7 @@ def test_random_terms_are_good_citizens_too():
 
 def test_random_terms_contain_every_class():
     seen = {type(node).__name__ for term in (*terms(1, 500), *hypotheses(1, 250)) for node in preorder_traversal(term)}
-    assert set(CONCRETE) <= seen
+    assert set(CONCRETE) - {"Statistic", *FAMILIES} <= seen  # what is said of these holds for no other law
 
 
 def test_random_terms_are_the_same_for_the_same_seed():
@@ -396,7 +400,7 @@ class TestRefusals:
 class TestLanguageRoundTrip:
     """parse(print(t)) == t, for terms built in Python too."""
 
-    @pytest.mark.parametrize("name", REAL)
+    @pytest.mark.parametrize("name", [name for name in REAL if name != "Statistic"])  # proofs show it, no one types it
     def test_examples(self, name):
         term = example(name)
         assert parse_expression(str(term), functions=("f", "g", "h")) is term
