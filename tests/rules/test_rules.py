@@ -76,7 +76,7 @@ EXAMPLES = {
     "mass_at_most_one": (p(x | y), (), S.One, (Discrete(x),)),
     "linearity": (E(p(x, z), 2 * f + g), (0,), 2 * E(p(x, z), f) + E(p(x, z), g), (Finite(E(p(x, z), g)),)),
     "marginalise": (E(p(x, z), f), (Tuple(p(x)),), E(p(x), f), ()),
-    "tower": (E(p(x), E(q(z | x), g)), (), E((p(x), q(z | x)), g), ()),
+    "tower": (E(p(x), E(q(z | x), g)), (), E((p(x), q(z | x)), g), (Finite(E((p(x), q(z | x)), g)),)),
     "reweight": (E((p(x), p(z | x)), g), (Tuple(p(z), p(x | z)),), E((p(z), p(x | z)), g), ()),
     "rename": (E(p(x), f), (Tuple(Tuple(x, x1)),), E(px1, Apply("f", (x1,))), ()),
     "as_sum": (E(p(x), f), (), AlphabetSum([x], p(x) * f), ()),
