@@ -9,7 +9,7 @@ from sympy import Basic, Expr, S, Tuple, oo
 
 from symkl.families import Family, Statistic
 from symkl.families.algebra import rearrange
-from symkl.families.base import Expected
+from symkl.families.base import Expected, evaluated
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain, scalar_conditions
 from symkl.families.facts import AT_A_POINT, LOG_DENSITY, arguments_of, log_densities, rule_of, statistic_of
@@ -31,6 +31,7 @@ from symkl.terms import (
     Law,
     Linear,
     Log,
+    Positive,
     Product,
     Term,
     linear,
@@ -75,7 +76,7 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
     scalars = scalar_conditions(theorem.hypotheses)
     region = tuple(h for h in scalars if domain.holds(h) is not True)
     if missing:
-        known_infinite = _divergent(theorem.right)
+        known_infinite = _divergent(theorem.right, domain)
         if known_infinite is not None:
             sign, reason = known_infinite
             return ClosedForm(term, "infinite", sign * oo, None, scalars, region, (), reason)
@@ -83,9 +84,20 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
         note = f"no closed form is known of {names}"
         return ClosedForm(term, "none", None, theorem, theorem.hypotheses, region, missing, note)
     if not region:
-        return ClosedForm(term, "closed", theorem.right, theorem, theorem.hypotheses)
+        return ClosedForm(term, "closed", theorem.right, theorem, independent(theorem.hypotheses))
     note = "elsewhere the value is infinite" if _bounds(region) else "elsewhere nothing is said"
-    return ClosedForm(term, "region", theorem.right, theorem, theorem.hypotheses, region, (), note)
+    conditions = independent(theorem.hypotheses)
+    return ClosedForm(term, "region", theorem.right, theorem, conditions, independent(region), (), note)
+
+
+def independent(conditions: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Return conditions without those that the others imply: a > 0 and b > 0 say that a + b > 0."""
+    kept = list(dict.fromkeys(conditions))
+    for condition in sorted(scalar_conditions(kept), key=lambda h: -h.count_ops()):
+        others = [h for h in kept if h != condition]
+        if Domain(others).holds(condition) is True:
+            kept = others
+    return tuple(kept)
 
 
 def parametric(*terms: Expr) -> bool:
@@ -135,15 +147,15 @@ def _infinite_answer(term: Expr, measure: Measure, reason: str) -> ClosedForm:
     return ClosedForm(term, "infinite", coefficient * oo, note=reason)
 
 
-def _divergent(right: Expr) -> tuple[int, str] | None:
-    """Return the sign of a combination in which one average diverges, and why."""
+def _divergent(right: Expr, domain: Domain) -> tuple[int, str] | None:
+    """Return the sign of a combination in which averages diverge to one side, and why; the rest of it is finite."""
     signs = {}
     for coefficient, atom in pairs(right):
         if isinstance(atom, Expectation):
-            sign = diverges(atom) if coefficient.is_number else 0
-            if not sign:
+            side = 1 if domain.positive(coefficient) else -1 if domain.positive(-coefficient) else 0
+            if not (sign := side * diverges(atom)):
                 return None
-            signs[(1 if coefficient > 0 else -1) * sign] = f"E[{_spelled(atom)}] of {atom.law[0].law.name} is infinite"
+            signs[sign] = f"E[{_spelled(atom)}] of {atom.law[0].law.name} is infinite"
     return next(iter(signs.items())) if len(signs) == 1 else None
 
 
@@ -281,12 +293,18 @@ def fact(term: Expr) -> Theorem | None:
 def diverges(term: Expr) -> int:
     """Return the sign of the infinity that the mean of a statistic is known to be, else 0."""
     law, formula = statistic_of(term)
-    signs = [_infinite(law, known, formula) for known in law.facts.values()]
+    signs = (_infinite(law, known, formula) for known in law.facts.values() if known.infinite)
     return next((s for s in signs if s), 0)
 
 
 def _infinite(law: Family, known: Expected, formula: Expr) -> int:
-    return known.infinite if known.infinite and arguments_of(law, known, formula) is not None else 0
+    """Return the sign that a fact gives where what its value needs is plainly false."""
+    arguments = arguments_of(law, known, formula)
+    if arguments is None:
+        return 0
+    _, needs = evaluated(known.value(*law.parameters, *arguments))
+    domain = Domain(law.conditions(*law.parameters))
+    return known.infinite if any(domain.holds(Positive(e)) is False for e in needs) else 0
 
 
 def final_shape(theorem: Theorem) -> Theorem:
