@@ -56,7 +56,7 @@ def respond(request: dict[str, Any]) -> dict[str, Any]:
             seconds=request.get("timeout", TIMEOUT) / 2,
         )
     except InputError as failure:
-        return {**error(name, str(failure)), "statement": request["statement"], "column": failure.column}
+        return {"id": name, **as_error(failure, request["statement"])}
     return {"id": name, **as_response(verdict)}
 
 
@@ -68,6 +68,12 @@ def base_of(base: object) -> object:
 def error(name: object, note: str) -> dict[str, Any]:
     """Return an error response."""
     return {"id": name, "schema": SCHEMA, "status": "error", "note": note}
+
+
+def as_error(failure: InputError, statement: str) -> dict[str, Any]:
+    """Return the response to a statement that cannot be read, with the place."""
+    note = {"schema": SCHEMA, "status": "error", "note": str(failure)}
+    return {**note, "statement": statement, "column": failure.column}
 
 
 def as_response(verdict: Verdict) -> dict[str, Any]:
@@ -89,6 +95,7 @@ def as_response(verdict: Verdict) -> dict[str, Any]:
     if verdict.proof is not None:
         shown = as_dict(verdict.proof)
         common |= {key: shown[key] for key in ("hypotheses", "axioms", "steps", "relation")}
+        common |= {key: shown[key] for key in ("name", "title", "source") if shown[key]}
         common["certificate"] = json.loads(dumps(verdict.proof.theorem))
     if verdict.counterexample is not None:
         common["counterexample"] = verdict.counterexample.as_dict()
