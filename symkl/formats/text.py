@@ -21,4 +21,5 @@ def plain(verdict: Verdict) -> str:
     head = [f"{verdict.status}: {verdict.statement.text}", *(f"  reading: {r}" for r in verdict.statement.readings)]
     if verdict.counterexample is not None:
         return "\n".join([*head, "", verdict.counterexample.table()])
-    return "\n".join([*head, *(f"  tried: {t}" for t in verdict.tried)])
+    label = "because" if verdict.status in {"infinite", "none"} else "tried"
+    return "\n".join([*head, *(f"  {label}: {t}" for t in verdict.tried)])

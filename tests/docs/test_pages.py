@@ -80,7 +80,7 @@ def test_files_named_exist(path):
 
 @pages
 def test_commands_named_exist(path):
-    for name in re.findall(r"`symkl ([a-z]+)", text(path)):
+    for name in re.findall(r"`symkl ([a-z-]+)", text(path)):
         assert name in main.commands, name
 
 
