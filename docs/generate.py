@@ -89,20 +89,22 @@ def rules() -> Iterator[str]:
     from symkl.kernel import RULES, Rule
     from symkl.rules import derived
 
+    found = {name: rule for name, rule in sorted(RULES.items()) if rule.__module__.startswith("symkl.rules.")}
+
     yield from (
         "# Rules",
         "",
-        f"There are {len(RULES)} axiom rules. A theorem lists those it rests on; nothing else about probability is",
+        f"There are {len(found)} axiom rules. A theorem lists those it rests on; nothing else about probability is",
         "trusted.",
         "The reason is what a proof prints beside a step. `symkl list rules` gives the same list in a terminal.",
         "",
         "| rule | reason as printed | file |",
         "|---|---|---|",
     )
-    for name, rule in sorted(RULES.items()):
+    for name, rule in found.items():
         yield f"| [{code(name)}](#{name.replace('_', '-')}) | {cell(rule.reason)} | {code(file_of(rule.__module__))} |"
     yield ""
-    for name, rule in sorted(RULES.items()):
+    for name, rule in found.items():
         doc = sections(rule.__doc__)
         yield from (f"({name.replace('_', '-')})=", f"## {code(name)}", "", doc[""], "")
         yield from items(doc, "Formula", "Needs", "Fails", "Source")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from symkl.api import check as check
+    from symkl.api import closed_form as closed_form
     from symkl.api import dumps as dumps
     from symkl.certificates import CheckFailed as CheckFailed
     from symkl.information_diagram import diagram as diagram
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from symkl.kernel import DoesNotApply as DoesNotApply
     from symkl.kernel import Theorem as Theorem
     from symkl.library import prove as prove
+    from symkl.prove.closed import ClosedForm as ClosedForm
     from symkl.prove.engine import Verdict as Verdict
     from symkl.prove.statement import Statement as Statement
     from symkl.shannon_certificate import check_shannon as check_shannon
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "symkl.api": ("check", "dumps"),
+    "symkl.api": ("check", "closed_form", "dumps"),
     "symkl.certificates": ("CheckFailed",),
     "symkl.emit": ("document", "fragment"),
     "symkl.information_diagram": ("diagram",),
@@ -32,6 +34,7 @@ _HOMES = {
     "symkl.kernel": ("DoesNotApply", "Theorem"),
     "symkl.library": ("prove",),
     "symkl.prove.blackboard": ("Board",),
+    "symkl.prove.closed": ("ClosedForm",),
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),
     "symkl.shannon_certificate": ("check_shannon",),
@@ -73,6 +76,11 @@ def __getattr__(name: str) -> object:
         # loading any home binds the subpackage symkl.prove to the name of the function; the function is what users mean
         globals()["prove"] = import_module("symkl.library").prove
         return value
+    if name[:1].isupper():  # Normal, Gamma, ...: every family is a public name
+        family = import_module("symkl.families").FAMILIES.get(name)
+        globals()["prove"] = import_module("symkl.library").prove
+        if family is not None:
+            return family
     msg = f"module 'symkl' has no attribute {name!r}"
     raise AttributeError(msg)
 

@@ -8,12 +8,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sympy import Expr
+
 import symkl.emit.notebook  # noqa: F401 (gives theorems and verdicts their view in a notebook)
 from symkl.certificates import CheckFailed, certificate, replay
 from symkl.kernel import Theorem
+from symkl.prove.closed import ClosedForm, close_form
 from symkl.prove.engine import Verdict, prove_statement
 from symkl.prove.statement import Statement
-from symkl.syntax.parse import parse
+from symkl.syntax.errors import InputError
+from symkl.syntax.parse import parse, parse_expression, read_givens
+from symkl.terms import Hypothesis, read
 
 
 def prove(
@@ -32,6 +37,32 @@ def prove(
     """
     read = statement if isinstance(statement, Statement) else parse(statement, given, base)
     return prove_statement(read, seconds=seconds, copies=copies, recall=recall)
+
+
+def closed_form(expression: str | Expr, given: Iterable[str | Hypothesis] = (), base: object = None) -> ClosedForm:
+    """Derive the closed form of information measures of parametric laws, as a theorem with its conditions.
+
+    Formula: any linear combination of H, CE, KL and J of laws such as Normal(m, s) and Gamma(a, b).
+    Args: `expression` in the language or a term; `given`, conditions on the parameters; `base` of the logarithm (None:
+        nats, 2: bits), for texts.
+    Returns: a ClosedForm whose status is closed, region, infinite or none; nothing is assumed silently.
+    Raises: InputError, if the text cannot be read or speaks of laws that are not parametric.
+
+    >>> closed_form("KL(Exponential(a) || Exponential(b))").value
+    log(a/b) - 1 + b/a
+
+    Source: Gil, Alajaji and Linder 2013, Renyi divergence measures for commonly used univariate continuous
+        distributions, table 1, for many of the values; the method is this project's.
+    """
+    givens = (given,) if isinstance(given, (str, Hypothesis)) else tuple(given)
+    text = expression if isinstance(expression, str) else ""
+    try:
+        term = read(parse_expression(text, base) if text else expression)
+        texts = tuple(h for h in givens if isinstance(h, str))
+        known = (*(h for h in givens if isinstance(h, Hypothesis)), *read_givens(texts, (term,), base))
+        return close_form(term, known)
+    except TypeError as error:
+        raise InputError(str(error), text) from error
 
 
 def dumps(theorem: Theorem) -> str:

@@ -14,13 +14,15 @@ import sympy
 from sympy import Basic, Rational, Symbol
 from sympy.core.symbol import Str
 
-import symkl.rules  # noqa: F401 (replay needs every rule loaded)
+import symkl.families
+import symkl.rules  # noqa: F401 (replay needs every rule and every family loaded)
 from symkl.kernel import INFERENCES, RULES, Theorem, inside
 from symkl.terms import Scoped, Variable
 
 VERSION = 1
 _FUNCTIONS = (
-    "Add Mul Pow Tuple exp log gamma loggamma digamma polygamma beta zeta erf besseli Abs Min Max"  # all that is read
+    "Add Mul Pow Tuple exp log gamma loggamma digamma polygamma beta zeta erf besseli Abs Min Max "
+    "factorial"  # all that is read
 )
 _SCALARS = {name: getattr(sympy, name) for name in _FUNCTIONS.split()}
 _CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "EulerGamma": sympy.EulerGamma}

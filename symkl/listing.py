@@ -1,4 +1,4 @@
-"""What ``symkl list`` shows: measures, rules and derivations with one line each."""
+"""What ``symkl list`` shows: families, measures, rules and derivations with one line each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from inspect import cleandoc
 
 import symkl.rules  # noqa: F401 (loads every rule)
 from symkl.derivations import load_all
+from symkl.families import FAMILIES
 from symkl.kernel import RULES
 from symkl.measures import every_measure
 
@@ -19,7 +20,9 @@ def listing(what: str) -> list[tuple[str, str]]:
     ('as_sum', 'Write an expectation as a sum (integral) against its density.')
     """
     if what == "rules":
-        return [(name, first_line(rule.__doc__)) for name, rule in sorted(RULES.items())]
+        return [(name, first_line(rule.__doc__)) for name, rule in sorted(RULES.items()) if ": " not in name]
+    if what == "families":
+        return [(f"{name}({', '.join(cls.names)})", density(cls.__doc__)) for name, cls in sorted(FAMILIES.items())]
     if what == "measures":
         return [
             (c.symbol, f"{first_line(c.__doc__)} {sections(c.__doc__).get('Formula', '')}") for c in every_measure()
@@ -30,6 +33,12 @@ def listing(what: str) -> list[tuple[str, str]]:
 def first_line(doc: str | None) -> str:
     """Return the first line of a docstring."""
     return (doc or "").strip().split("\n")[0]
+
+
+def density(doc: str | None) -> str:
+    """Return the density or mass that a family's docstring gives."""
+    lines = [line.strip() for line in (doc or "").split("\n")]
+    return next((line for line in lines if line.startswith(("Density: ", "Mass: "))), "")
 
 
 def sections(doc: str | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ from symkl.commands.common import PROVED, guarded
 
 
 @click.command("list")
-@click.argument("what", type=click.Choice(["measures", "rules", "derivations"]))
+@click.argument("what", type=click.Choice(["families", "measures", "rules", "derivations"]))
 @click.argument("search", required=False, default="")
 @guarded
 def command(what: str, search: str) -> int:

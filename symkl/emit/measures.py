@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from sympy import Basic, Expr, S
 
+from symkl.emit.families import box  # with the boxes of families registered
 from symkl.emit.layout import BAR, COMMA, LIST_COMMA, SEMICOLON, VERSUS, Box, Call, Script, Word, joined
 from symkl.emit.scalars import scalar
 from symkl.emit.setting import Setting, renamed_apart
-from symkl.emit.terms import box, boxes, law_side
+from symkl.emit.terms import boxes, law_side
 from symkl.measures import DensityEntropy, Entropy, Grouped, Information, LawMeasure, Measure
 from symkl.terms import Law, Slot
 

@@ -82,7 +82,8 @@ def blocks(verdict: Verdict, notation: str = "expectation") -> tuple[Block, ...]
     if verdict.counterexample is not None:
         found += _counterexample(verdict.counterexample.as_dict(), len(statement.relations) > 1)
     elif verdict.tried:
-        found += [Paragraph(("Tried:",)), Bullets(tuple(("", phrases(t)) for t in verdict.tried))]
+        label = "Because:" if verdict.status in {"infinite", "none"} else "Tried:"
+        found += [Paragraph((label,)), Bullets(tuple(("", phrases(t)) for t in verdict.tried))]
     if verdict.polymatroid is not None:
         words = "These numbers satisfy Shannon's inequalities and what is given, but not the statement:"
         found.append(Paragraph((words,)))

@@ -45,9 +45,20 @@ def signed(expr: Expr) -> tuple[str, Box]:
 
 def ordered(expr: Expr) -> list[Expr]:
     """List the terms of a sum, a positive one first if there is any."""
-    terms = list(expr.as_ordered_terms()) if expr.is_Add else [expr]
-    first = next((i for i, t in enumerate(terms) if not t.as_coeff_Mul()[0].is_negative), 0)
+    terms = sorted(expr.as_ordered_terms(), key=_kind) if expr.is_Add else [expr]
+    positive = [i for i, t in enumerate(terms) if not t.as_coeff_Mul()[0].is_negative]
+    first = positive[0] if positive else 0
+    if first > 0 and _kind(terms[0]) == 0:  # a - log b + ..., not ln Gamma(a) - log b + ... + a
+        first = next((i for i in positive if _kind(terms[i]) > 3), first)
     return [terms[first], *terms[:first], *terms[first + 1 :]]
+
+
+def _kind(term: Expr) -> int:
+    """Rank the terms of a closed form: logarithms, ln Gamma, psi, other functions, fractions, numbers last."""
+    if term.is_number:
+        return 5
+    kinds = (sympy.log, sympy.loggamma, sympy.polygamma, sympy.Function)
+    return next((rank for rank, kind in enumerate(kinds) if term.has(kind)), 4)
 
 
 def _magnitude(expr: Expr) -> Box:

@@ -13,6 +13,7 @@ from symkl.emit.names import named
 from symkl.emit.scalars import signed
 from symkl.emit.setting import Setting, bases_of, parts
 from symkl.emit.terms import box, law_side, letter
+from symkl.families import Family
 from symkl.measures import LawMeasure, Measure
 from symkl.mixtures import Mixture
 from symkl.terms import (
@@ -61,7 +62,7 @@ def _order(value: Variable) -> tuple[object, ...]:
 
 
 def _laws(found: Sequence[Occurrence], setting: Setting) -> Phrase:
-    laws = list(dict.fromkeys(v for v, _ in found if isinstance(v, Law) and not isinstance(v, Mixture)))
+    laws = list(dict.fromkeys(v for v, _ in found if isinstance(v, Law) and not isinstance(v, (Family, Mixture))))
     if not laws:
         return ()
     bare = [law for law in laws if law in setting.bare]

@@ -31,6 +31,7 @@ from symkl.emit.layout import (
 from symkl.emit.names import capital, named
 from symkl.emit.scalars import ordered, scalar, signed
 from symkl.emit.setting import Setting, renamed_apart
+from symkl.families import Family
 from symkl.functions import Absolute
 from symkl.terms import (
     AlphabetSum,
@@ -88,7 +89,7 @@ def _slot(value: Slot, setting: Setting) -> Box:
 
 @box.register
 def _law(value: Law, setting: Setting) -> Box:
-    head = named(setting.spelled(value), whole=value.name in setting.whole)
+    head = law_head(value, setting)
     return Row((head, SEMICOLON, joined(map(scalar, value.parameters), COMMA))) if value.parameters else head
 
 
@@ -98,7 +99,14 @@ def _density(value: Density, setting: Setting) -> Box:
     body = joined(sides, BAR)
     if value.law.parameters:
         body = Row((body, SEMICOLON, joined(map(scalar, value.law.parameters), COMMA)))
-    return Call(named(setting.spelled(value.law), whole=value.law.name in setting.whole), body)
+    return Call(law_head(value.law, setting), body)
+
+
+def law_head(law: Law, setting: Setting) -> Box:
+    """Return the name of a law; that of a family is upright, Gamma and not the letter."""
+    if isinstance(law, Family):
+        return Word(rf"\mathrm{{{law.name}}}", law.name)
+    return named(setting.spelled(law), whole=law.name in setting.whole)
 
 
 def _bound(pair: Basic, setting: Setting) -> Box:

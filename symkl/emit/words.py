@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sympy import Basic, S
 
 from symkl.emit.conditions import Phrase, listed, phrase
+from symkl.emit.families import mean_box
 from symkl.emit.layout import Box, Word
 from symkl.emit.measures import box
 from symkl.emit.prose import formula_box
@@ -31,7 +32,7 @@ _FORMULAS: dict[str, Box] = {
     "= 0": Word(r"=0", "= 0"),
     "<<": Word(r"\ll ", "≪"),
 }
-_FORMULA = re.compile("|".join(map(re.escape, _FORMULAS)))
+_FORMULA = re.compile("|".join((*map(re.escape, _FORMULAS), r"E\[\S+( \S+)?\](?= )")))
 _MEASURE = re.compile(r"\b[HI](_\w+|_\{[^{}]*\})?(\[\w+\])?\([^()]*\)")
 _UNITS = {S.Exp1: "nats", S(2): "bits", S(10): "hartleys"}
 _ROMAN = (
@@ -141,7 +142,7 @@ def with_formulas(words: str) -> Phrase:
     found: list[str | Box] = []
     at = 0
     for match in _FORMULA.finditer(words):
-        found += [words[at : match.start()], _FORMULAS[match[0]]]
+        found += [words[at : match.start()], _FORMULAS.get(match[0]) or mean_box(match[0])]
         at = match.end()
     return tuple(piece for piece in (*found, words[at:]) if piece)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sympy import Expr, expand
 
 from symkl.kernel import DoesNotApply, Theorem, chain, refl, squeeze, sym
+from symkl.prove.closed import parametric, same_value
 from symkl.prove.gap import prove_gap
 from symkl.prove.identity import prove_identity
 from symkl.prove.shannon.certificate import certificate, equality
@@ -89,6 +90,8 @@ def prove_statement(
     for a, relation, b in zip(statement.sides, statement.relations, statement.sides[1:], strict=False):
         left, right = (b, a) if relation == ">=" else (a, b)
         theorem, method = prove_relation(left, right, statement, equal=relation == "=")
+        if theorem is None and relation == "=" and parametric(left, right):
+            theorem, method = same_value(left, right, statement.given), "closed form"
         if theorem is None:
             tried.append(f"{left} {'=' if relation == '=' else '<='} {right}: {method}")
             break
@@ -104,7 +107,7 @@ def prove_statement(
     known = recall(statement) if recall is not None else None
     if known is not None:
         return replace(known, seconds=monotonic() - start)
-    if search:
+    if search and not parametric(*statement.sides):  # models choose laws at will; a family is what it is
         from symkl.models.refute import refute
 
         found = refute(statement, seconds=max(0.5, seconds - (monotonic() - start)))

@@ -7,10 +7,12 @@ A measure of densities is a function of what they are given; a measure of variab
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sympy
 from sympy import Expr
 
+from symkl.families import Family
 from symkl.measures import ELBO as _ELBO
 from symkl.measures import KL as _KL
 from symkl.measures import (
@@ -93,6 +95,7 @@ def H(*of: Variables | Expr, law: Law | None = None, base: object = None) -> Exp
     >>> H(X | Y), H(laws("p")(X | Y))
     (H(X|Y), H(p(x | y)))
     """
+    of = tuple(map(_at, of))
     if of and isinstance(of[0], Term):
         if len(of) > 1 or law is not None:
             msg = "the entropy of a law takes one density or product; of two laws it is CE(p, q)"
@@ -100,6 +103,11 @@ def H(*of: Variables | Expr, law: Law | None = None, base: object = None) -> Exp
         return DensityEntropy(of[0], base)
     groups, given = grouped(of)
     return Entropy(law or Law("p"), [v for g in groups for v in g], given, base)
+
+
+def _at(law: Any) -> Any:
+    """Return the density of a bare parametric law at a variable x."""
+    return law.at(Variable("x")) if isinstance(law, Family) else law
 
 
 def CE(p: Expr, q: Expr, base: object = None) -> Expr:
@@ -114,7 +122,7 @@ def CE(p: Expr, q: Expr, base: object = None) -> Expr:
     >>> CE(p(x), q(x), base=2)
     CE_2(p(x), q(x))
     """
-    return CrossEntropy(p, q, base)
+    return CrossEntropy(_at(p), _at(q), base)
 
 
 def KL(p: Expr, q: Expr, base: object = None) -> Expr:
@@ -130,7 +138,7 @@ def KL(p: Expr, q: Expr, base: object = None) -> Expr:
     >>> KL(q(z | x), p(z | x))
     KL(q(z | x) || p(z | x))
     """
-    return _KL(p, q, base)
+    return _KL(_at(p), _at(q), base)
 
 
 def J(p: Expr, q: Expr, base: object = None) -> Expr:
@@ -145,7 +153,7 @@ def J(p: Expr, q: Expr, base: object = None) -> Expr:
     >>> J(p(x), q(x))
     J(p(x), q(x))
     """
-    return Jeffreys(p, q, base)
+    return Jeffreys(_at(p), _at(q), base)
 
 
 def ELBO(q: Expr, p: Expr, base: object = None) -> Expr:

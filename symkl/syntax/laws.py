@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import Expr, Integer, Rational, S, Symbol, Tuple
 
+from symkl.families import FAMILIES, Family
 from symkl.mixtures import mixture
 from symkl.syntax.errors import InputError, nearest
 from symkl.syntax.names import Names, negative, spelled, subscript
@@ -168,6 +169,8 @@ class Laws(Arithmetic):
         """Return the densities of what stands in a law's place."""
         if node.kind == "name":
             return [self.bare(node)]
+        if node.kind == "call" and node.value in FAMILIES:
+            return [self.make(node, lambda: Density(self.family(node), self._of_family(node)))]
         if node.kind == "call" and node.value == "mix":
             return [self.mixed(node)]
         if node.kind == "call" and node.value not in {"KL", "CE", "H"}:
@@ -249,10 +252,41 @@ class Laws(Arithmetic):
                 raise self.fail(
                     node, f"which variables {name} is a law of is not clear; write its density, as in {name}(x)"
                 )
-            anonymous = next((v for v in _ANONYMOUS if not {v, v.upper()} & self.names.laws.keys()), "x")
-            found = others[0] if others else arguments or (Variable(anonymous).slot,)
+            found = others[0] if others else arguments or (Variable(self._anonymous()).slot,)
             self._coordinates.update(dict.fromkeys(group, tuple(sorted(found, key=lambda s: s.key))))
         return self._coordinates[name]
+
+    def _anonymous(self) -> str:
+        """Return a name for the variable of laws that are written without one."""
+        taken = {n.lower() for n in (*self.names.laws, *self.names.scalars)}
+        return next((v for v in _ANONYMOUS if v not in taken), "x")
+
+    def _of_family(self, node: Node) -> list[Variable]:
+        """Return the variables of Gamma(x; a, b), or one without a name."""
+        args = node.parts[1]
+        if ";" not in args.value:
+            return [Variable(self._anonymous())]
+        return [v for part in args.parts[: args.value.index(";") + 1] for v in self.variables(part)]
+
+    def family(self, node: Node) -> Family:
+        """Read Gamma(a, b) or Gamma(shape=a, rate=b)."""
+        cls, args = FAMILIES[str(node.value)], node.parts[1]
+        values: list[Expr] = []
+        named: dict[str, Expr] = {}
+        for part in args.parts[args.value.index(";") + 1 if ";" in args.value else 0 :]:
+            if part.kind == "equation":
+                key = part.parts[0]
+                if key.kind != "name" or key.value[1]:
+                    raise self.fail(key, f"the name of a parameter of {node.value} is expected here")
+                name = spelled(key.value[0], subscript(key)) or ""
+                if name in named:
+                    raise self.fail(key, f"{name} is given twice")
+                named[name] = self.scalar(part.parts[1])
+            elif named:
+                raise self.fail(part, "parameters without a name come first")
+            elif part.kind != "nothing":
+                values.append(self.scalar(part))
+        return self.make(node, lambda: cls(*values, **named))
 
     def _compared(self, name: str) -> tuple[list[str], tuple[Slot, ...]]:
         """Return the laws that are compared with a bare one, through others too, and what functions under them take."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from sympy import Symbol
 
+from symkl.families import FAMILIES
 from symkl.syntax.errors import InputError, nearest
 from symkl.syntax.tree import Node
 from symkl.syntax.words import (
@@ -160,6 +161,9 @@ class Names:
     def _call(self, node: Node, place: str) -> None:
         name = str(node.value)
         sub, args = node.parts
+        if name in FAMILIES:
+            self._family(node, place)
+            return
         if name not in OF_VARIABLES and name not in OF_LAWS and place != "law":
             for part in sub.parts:
                 self._walk(part, "index")
@@ -190,6 +194,19 @@ class Names:
             self._density(node)
         else:
             self._open.append((node, self._text))
+
+    def _family(self, node: Node, place: str) -> None:
+        """Enter the names in Gamma(a, b), Gamma(shape=a, rate=b) or Gamma(x; a, b), which stands in a law's place."""
+        if place not in {"law", "either"}:
+            msg = f"{node.value}(...) is a law; it stands in the place of one: H({node.value}(...))"
+            raise InputError(msg, self._text, node.start)
+        args = node.parts[1]
+        cut = args.value.index(";") + 1 if ";" in args.value else 0
+        for number, part in enumerate(args.parts):
+            if number < cut:
+                self._walk(part, "variable")
+            else:
+                self._walk(part.parts[1] if part.kind == "equation" else part, "number")
 
     def _bracketed(self, node: Node) -> None:
         _, laws, args = node.parts

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from sympy import Basic, Expr, Rational, S, Symbol, Tuple
 
+from symkl.families import Family, Statistic
 from symkl.functions import Absolute
 from symkl.measures import Entropy, Grouped, Information, LawMeasure, Measure
 from symkl.mixtures import Mixture
@@ -92,6 +93,7 @@ class Texts:
             Apply: lambda t: (f"{t.name}({', '.join(map(self.variable, t.values))})", ATOM),
             Density: lambda t: (self.density(t), ATOM),
             Law: lambda t: (self.law(t), ATOM),
+            Statistic: lambda t: rendered(t.shown()),
             Mixture: lambda t: (self.law(t), ATOM),
             Variable: lambda t: (self.variable(t), ATOM),
             Slot: lambda t: (self.coordinate(t), ATOM),
@@ -105,7 +107,7 @@ class Texts:
 
     def render(self, value: Basic) -> tuple[str, int]:
         """Return a value as text, and how tightly it holds together."""
-        writer = self._writers.get(type(value))
+        writer = self._writers.get(Law if isinstance(value, Law) else type(value))
         if writer is not None:
             return writer(value)
         if isinstance(value, Measure):
@@ -155,6 +157,8 @@ class Texts:
 
     def law(self, law: Law) -> str:
         """Return a law by its name, with its parameters."""
+        if isinstance(law, Family):
+            return f"{law.name}({', '.join(map(scalar, law.parameters))})"
         if isinstance(law, Mixture):
             return f"mix({', '.join(f'{scalar(w)}: {self.drawn(part)}' for w, part in law.components)})"
         if law.parameters or law.name in self.parametric:  # q(;) is the q without parameters beside q(; lam)

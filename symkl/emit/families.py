@@ -1,0 +1,41 @@
+"""Boxes of parametric laws and of functions of what they draw."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sympy import Symbol
+
+from symkl.emit.layout import COMMA, Box, Call, Word, joined
+from symkl.emit.scalars import scalar
+from symkl.emit.setting import Setting
+from symkl.emit.terms import EXPECTED, box, law_head
+from symkl.families import FAMILIES, Family, Statistic
+from symkl.families.facts import extra_names
+from symkl.families.statistic import X
+
+
+@box.register
+def _family(value: Family, setting: Setting) -> Box:
+    return Call(law_head(value, setting), joined(map(scalar, value.parameters), COMMA))
+
+
+@box.register
+def _statistic(value: Statistic, setting: Setting) -> Box:  # noqa: ARG001 (its kind needs it)
+    return scalar(value.shown())
+
+
+@cache
+def mean_box(label: str) -> Box:
+    """Return the formula of a fact by its label, E[log x]; the words themselves if no family has such a fact.
+
+    >>> from symkl.emit.text_boxes import text_of
+    >>> text_of(mean_box("E[(x-c)^2]"))
+    'E[(x − c)²]'
+    """
+    for cls in FAMILIES.values():
+        fact = cls.facts.get(label)
+        if fact is not None:
+            formula = fact.statistic(*map(Symbol, (*cls.names, *extra_names(cls, fact))))
+            return Call(EXPECTED, scalar(formula.xreplace({X: Symbol("x")})), "[]", tight=False)
+    return Word(rf"\text{{{label}}}", label)

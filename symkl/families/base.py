@@ -1,0 +1,179 @@
+"""What a parametric family is: a law with a formula.  One file a family; `docs/families.md` says how to write one.
+
+A family declares facts about itself as static methods of its parameters.  `symkl.families.facts` turns each into an
+axiom of the kernel, named "Gamma: E[log x]", so that a theorem lists the facts it rests on; the test suite compares
+every one with its definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sympy import Expr, S, Symbol
+
+from symkl.families.statistic import X as X
+from symkl.families.supports import Integers as Integers
+from symkl.families.supports import Interval as Interval
+from symkl.families.supports import Support
+from symkl.terms import Density, Hypothesis, Law, Positive, Scoped, Variable, read
+
+LogDensity = Sequence[tuple[Expr, Expr]]
+"""(coefficient in the parameters, statistic in X) pairs; the constant has the statistic 1."""
+Transform = tuple[Expr, tuple[Expr, ...]]
+"""A value, and the expressions in the parameters that must be positive for it."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A known expectation: the statistic (a function of the parameters and of further arguments), its mean, its domain.
+
+    `infinite` says what the mean is outside the domain, +1 for +oo, -1 for -oo, 0 if nothing is said.
+    """
+
+    label: str
+    statistic: Callable[..., Expr]
+    value: Callable[..., Expr]
+    infinite: int = 0
+
+
+def expected(label: str, statistic: Callable[..., Expr], infinite: int = 0) -> Callable[[Callable[..., Any]], Expected]:
+    """Declare an expectation: the decorated static function gives its value, or (value, what must be positive).
+
+    Args: `label`, as printed behind the family's name; `statistic`, a function of the further arguments (c in |x - c|)
+        that returns the formula in X; `infinite`, the sign of the infinity outside the domain of the value.
+    """
+
+    def declare(value: Callable[..., Any]) -> Expected:
+        return Expected(label, statistic, value, infinite)
+
+    return declare
+
+
+class Family(Law):
+    """A parametric law.  Called at a variable it is a density, as any law is.
+
+    Subclasses declare `names`, `domain`, `support`, `log_density` and what they know of: `mean`, `variance`, `mellin`
+    (E[x^t]), `laplace` (E[e^(t x)]), `expected` facts, `alternatives` (other parameters), `point` (degenerate laws).
+    """
+
+    __slots__ = ()
+    abstract = True
+    names: ClassVar[tuple[str, ...]] = ()
+    """The parameters in order; part of the contract."""
+    whole: ClassVar[tuple[str, ...]] = ()
+    """Those that are whole numbers."""
+    alternatives: ClassVar[Mapping[str, tuple[str, Callable[[Expr], Expr]]]] = {}
+    """Other keywords: name -> (the parameter it stands for, how to get that one)."""
+    source: ClassVar[str] = ""
+    facts: ClassVar[dict[str, Expected]] = {}
+    """What is known, by label; filled in when the class is made."""
+
+    def __init_subclass__(cls, **options: object) -> None:
+        """Collect the declared expectations."""
+        super().__init_subclass__(**options)
+        if "abstract" not in vars(cls):
+            from symkl.families.facts import register  # the rules of a family are made from the finished class
+
+            register(cls)
+
+    def __new__(cls, *values: object, **named: object) -> Family:
+        """Take the parameters by position or by name; numbers outside the domain are refused."""
+        parameters = [read(v) for v in _arguments(cls, values, named)]
+        if cls.point(*parameters) is None:
+            for number, expr in enumerate(cls.domain(*parameters)):
+                if expr.is_number and not expr.is_positive:
+                    given = ", ".join(f"{n}={v}" for n, v in zip(cls.names, parameters, strict=True))
+                    msg = f"{cls.__name__}({given}): {cls.domain(*map(Symbol, cls.names))[number]} > 0 is needed"
+                    raise ValueError(msg)
+        for name, value in zip(cls.names, parameters, strict=True):
+            if name in cls.whole and value.is_number and not value.is_Integer:
+                msg = f"{cls.__name__}: {name} is a whole number, not {value}"
+                raise ValueError(msg)
+        return Scoped.__new__(cls, *parameters)
+
+    @property
+    def name(self) -> str:
+        """The family's name."""
+        return type(self).__name__
+
+    @property
+    def parameters(self) -> tuple[Expr, ...]:
+        """The parameters, in the order of `names`."""
+        return self.args
+
+    # --- what a family declares --------------------------------------------------------------------------------------
+
+    @staticmethod
+    def domain(*parameters: Expr) -> tuple[Expr, ...]:
+        """Return expressions in the parameters, all of which are positive."""
+        raise NotImplementedError
+
+    @staticmethod
+    def support(*parameters: Expr) -> Support:
+        """Return where the density is positive."""
+        raise NotImplementedError
+
+    @staticmethod
+    def log_density(*parameters: Expr) -> LogDensity:
+        """Return the natural logarithm of the density on the support, as (coefficient, statistic in X) pairs."""
+        raise NotImplementedError
+
+    @staticmethod
+    def point(*parameters: Expr) -> Expr | None:
+        """Return the one value of a degenerate law (a coin that never falls on its edge), else None."""
+        return None
+
+    # --- what follows ------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def conditions(cls, *parameters: Expr) -> tuple[Hypothesis, ...]:
+        """Return the domain of the parameters as hypotheses."""
+        if cls.point(*parameters) is not None:
+            return ()
+        return tuple(Positive(e) for e in cls.domain(*parameters))
+
+    @property
+    def place(self) -> Support:
+        """The support of this law; of a degenerate one, its point."""
+        at = self.point(*self.parameters)
+        return self.support(*self.parameters) if at is None else Integers(at, at)
+
+    @property
+    def log_terms(self) -> LogDensity:
+        """The log-density of this law on its support; 0 at the point of a degenerate one."""
+        return self.log_density(*self.parameters) if self.point(*self.parameters) is None else ()
+
+    def at(self, value: Variable) -> Density:
+        """Return the density at a value."""
+        return Density(self, [value])
+
+
+def _arguments(cls: type[Family], values: Sequence[object], named: Mapping[str, object]) -> list[object]:
+    """Return the parameters in order; keywords may be alternatives such as var or scale."""
+    known = dict(zip(cls.names, values, strict=False))
+    if len(values) > len(cls.names):
+        msg = f"{cls.__name__} takes {len(cls.names)} parameters ({', '.join(cls.names)}), not {len(values)}"
+        raise TypeError(msg)
+    for key, value in named.items():
+        name, convert = cls.alternatives.get(key, (key, None))
+        if name not in cls.names:
+            others = ", ".join((*cls.names, *cls.alternatives))
+            msg = f"{cls.__name__} has no parameter {key}; its parameters are {others}"
+            raise TypeError(msg)
+        if name in known:
+            msg = f"{cls.__name__}: {name} is given twice"
+            raise TypeError(msg)
+        known[name] = value if convert is None else convert(read(value))
+    missing = [n for n in cls.names if n not in known]
+    if missing:
+        msg = f"{cls.__name__} needs {', '.join(missing)}; its parameters are {', '.join(cls.names)}"
+        raise TypeError(msg)
+    return [known[n] for n in cls.names]
+
+
+def evaluated(value: Any) -> Transform:
+    """Return a declared value as (value, what must be positive)."""
+    found, needs = value if isinstance(value, tuple) else (value, ())
+    return S(found), tuple(needs)

@@ -1,0 +1,248 @@
+"""Trusted: a canonical form of scalars that decides equality of closed forms.
+
+Logarithms of products, powers and numbers are taken apart into logarithms of irreducible factors, each shown positive
+from the conditions on the parameters; psi and ln Gamma are shifted by their recurrences; powers with symbolic exponents
+become exponentials.  What is left is a rational function of the parameters and of opaque functions, and two of these
+are equal when their difference cancels.  The form may fail to see an equality; it never claims a false one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy
+from sympy import (
+    Add,
+    Dummy,
+    Expr,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    cancel,
+    expand,
+    factor_list,
+    factorrat,
+    fraction,
+    together,
+)
+
+from symkl.families.domains import Domain, masked
+
+MAX_SHIFT = 50
+"""Arguments of psi and ln Gamma are shifted by at most this much."""
+
+
+class Canonical:
+    """Canonical forms under one set of conditions on the parameters."""
+
+    def __init__(self, domain: Domain) -> None:
+        self.domain = domain
+        self._done: dict[Expr, Expr] = {}
+        self._kernels: dict[Expr, Dummy] = {}
+
+    def vanishes(self, expr: Expr) -> bool:
+        """Whether the expression is certainly zero wherever the conditions hold and it is defined."""
+        return bool(self.form(expr) == 0)
+
+    def same(self, left: Expr, right: Expr) -> bool:
+        """Whether two expressions are certainly equal."""
+        return left == right or self.vanishes(left - right)
+
+    def form(self, expr: Expr) -> Expr:
+        """Return the canonical form, a quotient of polynomials in parameters and symbols for opaque functions."""
+        if expr not in self._done:
+            self._done[expr] = cancel(together(self._open(expr)))
+        return self._done[expr]
+
+    def _open(self, expr: Expr) -> Expr:
+        if expr.is_Rational or isinstance(expr, Symbol):
+            return expr
+        if expr.is_Add or expr.is_Mul:
+            return expr.func(*map(self._open, expr.args))
+        if isinstance(expr, sympy.exp):
+            return self._exponential(expr.args[0])
+        if isinstance(expr, Pow):
+            return self._power(*expr.args)
+        handler: Callable[[Expr], Expr] | None = _OPENED.get(type(expr).__name__)
+        if handler is not None:
+            return handler(self, *expr.args)
+        return self._kernel(expr.func(*map(self._argument, expr.args)) if expr.args else expr)
+
+    def _argument(self, expr: Expr) -> Expr:
+        """Return an argument of an opaque function in a form that equal arguments share."""
+        form = self.form(expr)
+        names = {symbol: kernel for kernel, symbol in self._kernels.items()}
+        while form.atoms(Dummy) & names.keys():
+            form = form.xreplace(names)
+        return form
+
+    def _kernel(self, expr: Expr) -> Expr:
+        """Return the symbol that stands for an opaque value."""
+        if expr.is_Rational:
+            return expr
+        return self._kernels.setdefault(expr, Dummy())
+
+    # --- logarithms --------------------------------------------------------------------------------------------------
+
+    def _log(self, arg: Expr) -> Expr:
+        """Return log(arg) as a sum over positive factors; opaque where a factor is not known to be positive."""
+        pieces = self._factors(arg)
+        if pieces is None:
+            return self._kernel(sympy.log(self._argument(arg)))
+        return Add(*(self._open(e) * log for log, e in pieces))
+
+    def _factors(self, arg: Expr) -> list[tuple[Expr, Expr]] | None:
+        found: list[tuple[Expr, Expr]] = []
+        for factor in Mul.make_args(arg):
+            base, exponent = factor.as_base_exp() if not isinstance(factor, sympy.exp) else (S.Exp1, factor.args[0])
+            pieces = self._positive_factor(base)
+            if pieces is None:
+                return None
+            found += [(log, e * exponent) for log, e in pieces]
+        return found
+
+    def _positive_factor(self, base: Expr) -> list[tuple[Expr, Expr]] | None:
+        """Return (logarithm, exponent) pairs of one factor, or None if it is not known to be positive."""
+        if base is S.Exp1:
+            return [(S.One, S.One)]
+        if isinstance(base, Rational):
+            return None if base <= 0 else [(self._kernel(sympy.log(p)), S(e)) for p, e in factorrat(base).items()]
+        if isinstance(base, (sympy.exp, Mul)):
+            return self._factors(base)
+        if isinstance(base, (sympy.gamma, sympy.beta)) and all(self.domain.positive(a) for a in base.args):
+            return [(_OPENED["loggamma" if isinstance(base, sympy.gamma) else "logbeta"](self, *base.args), S.One)]
+        if not self.domain.positive(base):
+            return None
+        if base.is_Add:
+            return self._polynomial(base)
+        return [(self._kernel(sympy.log(self._argument(base))), S.One)]
+
+    def _polynomial(self, base: Expr) -> list[tuple[Expr, Expr]]:
+        """Return the factors of a positive sum: irreducible ones if all are positive, else the sum whole."""
+        rational, opaque = masked(base)
+        above, below = fraction(together(rational))
+        found: list[tuple[Expr, Expr]] = []
+        for part, side in ((above, S.One), (below, S.NegativeOne)):
+            content, factors = factor_list(part)
+            factors = [(f.xreplace(opaque), e) for f, e in factors]
+            signed = [(f, e) if self.domain.positive(f) else (-f, e) for f, e in factors]
+            content *= S.NegativeOne ** sum(e for (f, e), (g, _) in zip(factors, signed, strict=True) if f != g)
+            if not content.is_Rational or content <= 0 or not all(self.domain.positive(f) for f, _ in signed):
+                return [(self._kernel(sympy.log(self._argument(base))), S.One)]
+            found += [(self._kernel(sympy.log(p)), e * side) for p, e in factorrat(content).items()]
+            for f, e in signed:
+                inner = self._factors(f) if isinstance(f, Pow) else None
+                if inner is not None:
+                    found += [(log, weight * e * side) for log, weight in inner]
+                    continue
+                kernel = sympy.log(f if f.is_Symbol else self._argument(f))
+                found.append((self._kernel(kernel), e * side))
+        return found
+
+    # --- powers ------------------------------------------------------------------------------------------------------
+
+    def _power(self, base: Expr, exponent: Expr) -> Expr:
+        if exponent.is_Integer:
+            return self._open(base) ** exponent
+        if base.is_number and not base.is_positive:
+            return self._kernel(Pow(base, exponent))
+        pieces = self._factors(base)
+        if pieces is None:
+            return self._kernel(Pow(self._argument(base), self._argument(exponent)))
+        return Mul(*(self._raised(log, self.form(e * exponent)) for log, e in pieces))
+
+    def _exponential(self, exponent: Expr) -> Expr:
+        """Return e^exponent as a product over the terms of the exponent."""
+        return self._raised(S.One, self.form(exponent))
+
+    def _raised(self, log: Expr, exponent: Expr) -> Expr:
+        """Return e^(log exponent), one factor a term of the exponent; e^(n log b) for a whole n is b^n."""
+        value: Expr = S.One
+        names = {symbol: kernel for kernel, symbol in self._kernels.items()}
+        for term in Add.make_args(expand(exponent * log)):
+            number, rest = term.as_coeff_Mul()
+            whole, part = divmod(number, 1)
+            kernel = names.get(rest)
+            if isinstance(kernel, sympy.log):  # b^(n + r) = b^n b^r
+                base = kernel.args[0]
+                value *= (self._open(base) ** whole if whole else S.One) * self._root(rest, part)
+            else:
+                value *= self._kernel(sympy.exp(rest, evaluate=False)) ** whole * self._root(rest, part)
+        return value
+
+    def _root(self, rest: Expr, part: Expr) -> Expr:
+        """Return e^(rest p/q) as the p-th power of one root, so that roots multiply."""
+        if part == 0:
+            return S.One
+        return self._kernel(sympy.exp(rest / part.q, evaluate=False)) ** part.p
+
+    # --- psi and gamma -----------------------------------------------------------------------------------------------
+
+    def _shift(self, arg: Expr) -> tuple[Expr, int]:
+        """Return the argument less a whole number, which is returned too; the rest has constant part in (0, 1]."""
+        form = self._argument(arg)
+        constant, rest = expand(form).as_coeff_Add() if not fraction(form)[1].free_symbols else (S.Zero, form)
+        if not constant.is_Rational:
+            return form, 0
+        low = S.Zero if rest != 0 else S.One
+        whole = int(sympy.floor(constant - low)) if rest != 0 else int(sympy.ceiling(constant)) - 1
+        if abs(whole) > MAX_SHIFT:
+            return form, 0
+        return expand(form - whole) if whole else form, whole
+
+    def _polygamma(self, order: Expr, arg: Expr) -> Expr:
+        """psi_n(z + 1) = psi_n(z) + (-1)^n n! / z^(n+1)."""
+        if not (order.is_Integer and order >= 0):
+            return self._kernel(sympy.polygamma(self._argument(order), self._argument(arg)))
+        rest, whole = self._shift(arg)
+        value = sympy.polygamma(order, rest)
+        opened = self._kernel(value) if isinstance(value, sympy.polygamma) else self._open(value)
+        step = S.NegativeOne**order * sympy.factorial(order)
+        up = range(whole) if whole >= 0 else range(whole, 0)
+        return opened + (1 if whole >= 0 else -1) * Add(*(step / (self._open(rest) + j) ** (order + 1) for j in up))
+
+    def _loggamma(self, arg: Expr) -> Expr:
+        """Return ln Gamma(z), shifted by ln Gamma(z + 1) = ln Gamma(z) + ln z where all those logarithms are real."""
+        rest, whole = self._shift(arg)
+        if not all(self.domain.positive(rest + j) for j in (range(whole) if whole >= 0 else range(whole, 0))):
+            rest, whole = self._argument(arg), 0
+        value = sympy.loggamma(rest)
+        opened = self._kernel(value) if isinstance(value, sympy.loggamma) else self._open(value)
+        up = range(whole) if whole >= 0 else range(whole, 0)
+        return opened + (1 if whole >= 0 else -1) * Add(*(self._log(rest + j) for j in up))
+
+    def _gamma(self, arg: Expr) -> Expr:
+        rest, whole = self._shift(arg)
+        value = sympy.gamma(rest)
+        opened = self._kernel(value) if isinstance(value, sympy.gamma) else self._open(value)
+        up = range(whole) if whole >= 0 else range(whole, 0)
+        return opened * Mul(*(self._open(rest) + j for j in up)) ** (1 if whole >= 0 else -1)
+
+    def _logbeta(self, a: Expr, b: Expr) -> Expr:
+        return self._loggamma(a) + self._loggamma(b) - self._loggamma(a + b)
+
+
+_OPENED: dict[str, Callable[..., Expr]] = {
+    "log": Canonical._log,
+    "polygamma": Canonical._polygamma,
+    "digamma": lambda self, a: self._polygamma(S.Zero, a),
+    "trigamma": lambda self, a: self._polygamma(S.One, a),
+    "loggamma": Canonical._loggamma,
+    "logbeta": Canonical._logbeta,
+    "gamma": Canonical._gamma,
+    "beta": lambda self, a, b: self._gamma(a) * self._gamma(b) / self._gamma(a + b),
+    "factorial": lambda self, a: self._gamma(a + 1),
+}
+
+
+def equal(left: Expr, right: Expr, domain: Domain) -> bool:
+    """Whether two scalars are equal wherever the conditions on the parameters hold.
+
+    >>> from symkl.terms import Positive
+    >>> a, b = sympy.symbols("a b")
+    >>> equal(sympy.log(a / b), sympy.log(a) - sympy.log(b), Domain([Positive(a), Positive(b)]))
+    True
+    """
+    return Canonical(domain).same(left, right)

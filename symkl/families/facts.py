@@ -1,0 +1,262 @@
+"""Trusted: how the declarations of a family become axioms of the kernel, one a fact.
+
+"Gamma: log-density" writes log q(x) under an expectation as a combination of statistics; "Gamma: E[log x]" is the mean
+of one statistic.  Each names what it needs of the parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from inspect import Parameter, Signature, signature
+
+from sympy import Add, Expr, S, Symbol, Wild, diff, exp, log
+
+from symkl.families.base import Expected, Family, evaluated
+from symkl.families.canonical import Canonical
+from symkl.families.domains import Domain
+from symkl.families.statistic import Statistic, X
+from symkl.families.supports import NotInside, inclusion
+from symkl.kernel import RULES, DoesNotApply, Gives, Rule, axiom
+from symkl.terms import Density, Expectation, Hypothesis, Log, Positive, Term, Variable, linear, pairs
+
+LOG_DENSITY = "log-density"
+AT_A_POINT = "value at its point"
+
+
+def register(cls: type[Family]) -> None:
+    """Make the axioms of a family: its log-density, and every expectation that it declares or that follows at once."""
+    found: dict[str, Expected] = {}
+    for value in vars(cls).values():
+        if isinstance(value, Expected):
+            found[value.label] = value
+    for fact in _transforms(cls):
+        found.setdefault(fact.label, fact)
+    cls.facts = found
+    _rule(f"{cls.__name__}: {LOG_DENSITY}", "logarithms of the densities", _log_density(cls))
+    for fact in found.values():
+        _rule(f"{cls.__name__}: {fact.label}", f"{fact.label} of {cls.__name__}", _expectation(cls, fact))
+    if cls.point is not Family.point:
+        _rule(f"{cls.__name__}: {AT_A_POINT}", f"a degenerate {cls.__name__} has one value", _at_point(cls))
+
+
+def rule_of(cls: type[Family], label: str) -> Rule:
+    """Return the axiom of a family with a label."""
+    return RULES[f"{cls.__name__}: {label}"]
+
+
+def _rule(name: str, reason: str, function: Callable[..., Gives]) -> None:
+    function.__name__ = function.__qualname__ = name
+    axiom(reason, lambda _: ())(function)
+
+
+def drawn_from(term: Expr, value: Variable) -> Density:
+    """Return the family density an expectation draws a value from.
+
+    Raises: DoesNotApply.
+    """
+    for density in term.law if isinstance(term, Expectation) else ():
+        if density.values == (value,) and not density.given and isinstance(density.law, Family):
+            return density
+    raise DoesNotApply("{} is not drawn from a law of a known family in {}", value, term)
+
+
+def required(conditions: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Return the conditions that are not plainly true; refuse if one is plainly false."""
+    kept = []
+    for condition in conditions:
+        holds = Domain(()).holds(condition)
+        if holds is False:
+            raise DoesNotApply("{} does not hold", condition)
+        if holds is None:
+            kept.append(condition)
+    return tuple(dict.fromkeys(kept))
+
+
+# --- log-densities --------------------------------------------------------------------------------------------------
+
+
+def _log_density(cls: type[Family]) -> Callable[..., Gives]:
+    def rule(term: Expr) -> Gives:
+        mine = [d for d, _ in log_densities(term) if isinstance(d.law, cls)]
+        if not mine:
+            raise DoesNotApply("{}: there is no log-density of it in {}", cls.__name__, term)
+        law = mine[0].law
+        drawn = drawn_from(term, mine[0].values[0])
+        known = (*drawn.law.conditions(*drawn.law.parameters), *law.conditions(*law.parameters))
+        try:
+            inside = inclusion(drawn.law.place, law.place, Domain(known))
+        except NotInside as error:
+            raise DoesNotApply("{}: {}", cls.__name__, error) from error
+        needs = required((*known, *inside))
+        body = _replaced(term.body, mine[0], law, Canonical(Domain(needs)))
+        return Gives(Expectation(term.law, body), needs)
+
+    rule.__doc__ = f"""Write the logarithm of a {cls.__name__} density under an expectation as its formula.
+
+    Formula: E_p[a log q(x) + f] = E_p[a (c_0 + c_1 T_1(x) + ...) + f], equal statistics added up.
+    Needs: the domain of the parameters; the support of p inside that of q.
+    Fails: if x is not drawn from a law of a family, or the supports are known not to fit.
+    Source: {cls.source}.
+    """
+    return rule
+
+
+def log_densities(term: Expr) -> list[tuple[Density, Expr]]:
+    """Return the family densities whose logarithms an expectation averages, with their bases."""
+    if not isinstance(term, Expectation):
+        return []
+    return [
+        (atom.arg, atom.base)
+        for _, atom in pairs(term.body)
+        if isinstance(atom, Log) and isinstance(atom.arg, Density) and isinstance(atom.arg.law, Family)
+        if len(atom.arg.of) == 1 and not atom.arg.given and atom.arg.values[0] in term.bound
+    ]
+
+
+def _replaced(body: Expr, density: Density, law: Family, canonical: Canonical) -> Expr:
+    """Put the formula in; constants and equal statistics are added up where they first occur."""
+    value = density.values[0]
+    found: dict[Expr, list[Expr]] = {}
+    for coefficient, atom in pairs(body):
+        if isinstance(atom, Log) and atom.arg == density:
+            scale = coefficient / log(atom.base)
+            for inner, formula in law.log_terms:
+                found.setdefault(Statistic(formula, value), []).append(scale * inner)
+        else:
+            found.setdefault(atom, []).append(coefficient)
+    sums = ((Add(*weights), atom, len(weights)) for atom, weights in found.items())
+    return linear((c, atom) for c, atom, count in sums if count == 1 or not canonical.vanishes(c))
+
+
+# --- expectations ---------------------------------------------------------------------------------------------------
+
+
+def statistic_of(term: Expr, rule: str = "statistic_of") -> tuple[Family, Expr]:
+    """Return the law and the formula of E_p[T(x)].
+
+    Raises: DoesNotApply, naming the rule that asks.
+    """
+    fits = isinstance(term, Expectation) and len(term.law) == 1 and isinstance(term.body, Statistic)
+    density = term.law[0] if fits else None
+    if (
+        density is None
+        or not isinstance(density.law, Family)
+        or (density.values, density.given)
+        != (
+            (term.body.value,),
+            (),
+        )
+    ):
+        raise DoesNotApply("{}: {} is not the mean of a statistic under one parametric law", rule, term)
+    return density.law, term.body.formula
+
+
+def _expectation(cls: type[Family], fact: Expected) -> Callable[..., Gives]:
+    name = f"{cls.__name__}: {fact.label}"
+
+    def rule(term: Expr, *arguments: Expr) -> Gives:
+        law, formula = statistic_of(term, name)
+        if not isinstance(law, cls) or law.point(*law.parameters) is not None:
+            raise DoesNotApply("{}: {} is not such a law", name, law)
+        if any(isinstance(a, Term) or a.has(X) for a in arguments):
+            raise DoesNotApply("{}: the arguments are parameters", name)
+        if fact.statistic(*law.parameters, *arguments) != formula:
+            raise DoesNotApply("{}: {} is not that statistic at {}", name, formula, arguments)
+        value, positive = evaluated(fact.value(*law.parameters, *arguments))
+        needs = required((*law.conditions(*law.parameters), *map(Positive, positive)))
+        return Gives(value, needs)
+
+    rule.__doc__ = f"""Evaluate {fact.label} of {cls.__name__}.
+
+    Formula: as the family declares it.
+    Needs: the domain of the parameters, and what the value needs of them.
+    Fails: on other laws and statistics.
+    Source: {cls.source}.
+    """
+    return rule
+
+
+def _at_point(cls: type[Family]) -> Callable[..., Gives]:
+    def rule(term: Expr) -> Gives:
+        law, formula = statistic_of(term, f"{cls.__name__}: {AT_A_POINT}")
+        at = law.point(*law.parameters) if isinstance(law, cls) else None
+        if at is None:
+            raise DoesNotApply("{}: {} is not degenerate", cls.__name__, law)
+        value = formula.xreplace({X: at})
+        if value.is_finite is False or value.has(S.NaN, S.ComplexInfinity):
+            raise DoesNotApply("{}: {} is not finite at {}", cls.__name__, formula, at)
+        return Gives(value)
+
+    rule.__doc__ = f"""Evaluate a statistic at the only value of a degenerate {cls.__name__}.
+
+    Formula: E[T(x)] = T(c).
+    Needs: nothing.
+    Fails: unless the parameters are numbers that make the law degenerate.
+    Source: definition of expectation.
+    """
+    return rule
+
+
+def extra_names(cls: type[Family], fact: Expected) -> tuple[str, ...]:
+    """Return the names of the further arguments of a fact, such as c in E[|x-c|]."""
+    return tuple(signature(fact.statistic).parameters)[len(cls.names) :]
+
+
+def arguments_of(law: Family, fact: Expected, formula: Expr) -> tuple[Expr, ...] | None:
+    """Return the further arguments with which a fact speaks of a statistic, or None; not trusted, rules check it."""
+    wilds = [Wild(f"w_{n}", exclude=[X]) for n in extra_names(type(law), fact)]
+    pattern = fact.statistic(*law.parameters, *wilds)
+    if not wilds:
+        return () if pattern == formula else None
+    found = formula.match(pattern)
+    if not found or not all(w in found for w in wilds):
+        return None
+    arguments = tuple(found[w] for w in wilds)
+    return arguments if fact.statistic(*law.parameters, *arguments) == formula else None
+
+
+def _transforms(cls: type[Family]) -> Iterable[Expected]:
+    """Yield what follows from the mean and variance, from M(t) = E[x^t] and from K(t) = E[e^(tx)]."""
+    mean, variance = getattr(cls, "mean", None), getattr(cls, "variance", None)
+    mellin, laplace = getattr(cls, "mellin", None), getattr(cls, "laplace", None)
+    if mean is not None:
+        yield Expected("E[x]", _formula(cls, lambda: X), mean)
+    if mean is not None and variance is not None:
+
+        def square(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+            (m, first), (v, second) = evaluated(mean(*p[:-1])), evaluated(variance(*p[:-1]))
+            return v + (m - p[-1]) ** 2, (*first, *second)
+
+        yield Expected("E[(x-c)^2]", _formula(cls, lambda c: (X - c) ** 2), square, 1)
+    if mellin is not None:
+        yield from _mellin(cls, mellin)
+    if laplace is not None:
+        yield Expected("E[exp(t x)]", _formula(cls, lambda t: exp(t * X)), laplace, 1)
+
+
+def _formula(cls: type[Family], formula: Callable[..., Expr]) -> Callable[..., Expr]:
+    """Return the formula as a function of the family's parameters too; its signature names all arguments."""
+
+    def statistic(*values: Expr) -> Expr:
+        return formula(*values[len(cls.names) :])
+
+    names = (*cls.names, *signature(formula).parameters)
+    statistic.__signature__ = Signature([Parameter(n, Parameter.POSITIONAL_ONLY) for n in names])  # type: ignore[attr-defined]
+    return statistic
+
+
+def _mellin(cls: type[Family], mellin: Callable[..., object]) -> Iterable[Expected]:
+    u, size = Symbol("s·"), len(cls.names)
+
+    def log_moment(order: int) -> Callable[..., tuple[Expr, tuple[Expr, ...]]]:
+        def value(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+            at = p[size] if len(p) > size else S.Zero
+            found, positive = evaluated(mellin(*p[:size], u))
+            return diff(found, u, order).subs(u, at), tuple(e.subs(u, at) for e in positive)
+
+        return value
+
+    yield Expected("E[x^s]", _formula(cls, lambda s: X**s), mellin, 1)
+    yield Expected("E[log x]", _formula(cls, lambda: log(X)), log_moment(1))
+    yield Expected("E[(log x)^2]", _formula(cls, lambda: log(X) ** 2), log_moment(2))
+    yield Expected("E[x^s log x]", _formula(cls, lambda s: X**s * log(X)), log_moment(1))

@@ -1,0 +1,56 @@
+"""The normal law."""
+
+from __future__ import annotations
+
+from sympy import Abs, Expr, S, erf, exp, log, oo, pi, sqrt
+
+from symkl.families.base import Family, Interval, LogDensity, X, expected
+
+
+class Normal(Family):
+    """Normal law.
+
+    Density: exp(-(x - mean)^2/(2 sd^2))/(sd sqrt(2 pi)).
+    Source: Johnson, Kotz and Balakrishnan 1994, chapter 13.
+    """
+
+    __slots__ = ()
+    names = ("mean", "sd")
+    alternatives = {"var": ("sd", sqrt)}
+    source = "Johnson, Kotz and Balakrishnan 1994, chapter 13"
+
+    @staticmethod
+    def domain(mean: Expr, sd: Expr) -> tuple[Expr, ...]:
+        """Return what is positive."""
+        return (sd,)
+
+    @staticmethod
+    def support(mean: Expr, sd: Expr) -> Interval:
+        """The real line."""
+        return Interval(-oo, oo)
+
+    @staticmethod
+    def log_density(mean: Expr, sd: Expr) -> LogDensity:
+        """-log sd - 1/2 log(2 pi) - (x - mean)^2/(2 sd^2)."""
+        return (-log(sd) - log(2 * pi) / 2, S.One), (-1 / (2 * sd**2), (X - mean) ** 2)
+
+    @staticmethod
+    def mean(mean: Expr, sd: Expr) -> Expr:
+        """E[x]."""
+        return mean
+
+    @staticmethod
+    def variance(mean: Expr, sd: Expr) -> Expr:
+        """E[(x - E[x])^2]."""
+        return sd**2
+
+    @staticmethod
+    def laplace(mean: Expr, sd: Expr, t: Expr) -> Expr:
+        """E[e^(t x)]."""
+        return exp(t * mean + t**2 * sd**2 / 2)
+
+    @expected("E[|x-c|]", lambda mean, sd, c: Abs(X - c))
+    def distance(mean: Expr, sd: Expr, c: Expr) -> Expr:
+        """Return the mean distance from a point."""
+        d = mean - c
+        return sd * sqrt(2 / pi) * exp(-(d**2) / (2 * sd**2)) + d * erf(d / (sd * sqrt(2)))

@@ -1,0 +1,231 @@
+"""Closed forms: every ordered pair of families against the definition, their theorems, the honest answers."""
+
+from __future__ import annotations
+
+import os
+from random import Random
+
+import pytest
+from mpmath import mp
+from sympy import S, Symbol, Tuple, exp, log, oo, pi, symbols
+
+import symkl
+from symkl import closed_form
+from symkl.certificates import certificate, replay
+from symkl.families import FAMILIES, Statistic
+from symkl.families.algebra import rearrange
+from symkl.families.domains import Domain, scalar_conditions
+from symkl.families.statistic import X
+from symkl.families.tidy import tidy
+from symkl.kernel import DoesNotApply, Theorem
+from symkl.measures import KL, CrossEntropy, DensityEntropy, Jeffreys
+from symkl.prove.closed import close_form
+from symkl.prove.shown import lines
+from symkl.terms import AtLeast, Expectation, Finite, Positive, Term, Variable
+from tests.families.numeric import agree, evaluate, law_at_random, symbols_of, value
+
+DIGITS = 42
+PAIRS = int(os.environ.get("SYMKL_PAIRS", "10"))
+"""Ordered pairs of different families whose values are compared with the definition; SYMKL_PAIRS=9999 takes all."""
+LAWS = sorted(FAMILIES)
+x = Variable("x")
+OTHERS = [(p, q) for p in LAWS for q in LAWS if p != q]
+COMPARED = Random(5).sample(OTHERS, min(PAIRS, len(OTHERS)))
+
+
+def close_enough(measure, random):
+    """Compare an answer at numbers with the definition."""
+    answer = close_form(measure)
+    with mp.workdps(DIGITS):
+        if answer.status == "closed":
+            assert agree(value(answer.value), evaluate(measure), 30), measure
+        else:
+            assert answer.note, measure
+    return answer
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_measures_of_one_family_agree_with_their_definitions(name):
+    cls, random = FAMILIES[name], Random(name)
+    p, q = (law_at_random(cls, random)(x) for _ in range(2))
+    for measure in (DensityEntropy(p, 2), CrossEntropy(p, q), KL(p, q), Jeffreys(p, q, 10)):
+        close_enough(measure, random)
+
+
+@pytest.mark.parametrize(("first", "second"), COMPARED)
+def test_divergences_of_two_families_agree_with_the_definition(first, second):
+    random = Random(first + second)
+    p, q = law_at_random(FAMILIES[first], random)(x), law_at_random(FAMILIES[second], random)(x)
+    close_enough(KL(p, q), random)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_the_symbolic_answer_agrees_with_the_numeric_one(name):
+    cls, random = FAMILIES[name], Random(name)
+    generic = [cls(*symbols_of(cls, tag)) for tag in ("p", "q")]
+    numbers = [law_at_random(cls, random) for _ in range(2)]
+    at = {s: v for g, n in zip(generic, numbers, strict=True) for s, v in zip(g.parameters, n.parameters, strict=True)}
+    answer = close_form(KL(generic[0](x), generic[1](x)))
+    special = close_form(KL(numbers[0](x), numbers[1](x)))
+    if answer.value is not None and special.status == "closed":
+        with mp.workdps(DIGITS):
+            assert agree(value(answer.value.xreplace(at)), value(special.value))
+    assert all(s in {"closed", "region", "none"} for s in (answer.status,))
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_a_law_has_no_divergence_from_itself(name):
+    cls = FAMILIES[name]
+    law = cls(*symbols_of(cls, "p"))
+    answer = close_form(KL(law(x), law(x)))
+    assert (answer.status, answer.value) == ("closed", S.Zero)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_every_line_is_true_and_the_certificate_replays(name):
+    cls, random = FAMILIES[name], Random(name)
+    p, q = (law_at_random(cls, random)(x) for _ in range(2))
+    answer = close_form(KL(p, q))
+    if answer.theorem is None:
+        assert answer.status == "infinite"
+        return
+    assert isinstance(answer.theorem, Theorem)
+    assert not any(isinstance(h, Finite) for h in answer.theorem.hypotheses) or answer.missing
+    assert replay(certificate(answer.theorem)).right == answer.theorem.right
+    if answer.status == "closed":
+        with mp.workdps(DIGITS):
+            for line in lines(answer.theorem):
+                assert agree(evaluate(line.left), evaluate(line.right), 30), line
+                assert line.reason
+
+
+@pytest.mark.parametrize("name", LAWS)
+@pytest.mark.parametrize("measure", [KL, CrossEntropy, Jeffreys])
+def test_the_final_shape_is_stable_and_a_planted_error_is_refused(name, measure):
+    cls = FAMILIES[name]
+    p, q = (cls(*symbols_of(cls, tag))(x) for tag in ("p", "q"))
+    answer = close_form(measure(p, q))
+    if answer.value is None or isinstance(answer.value, Term):
+        return
+    conditions = Tuple(*scalar_conditions(answer.conditions))
+    domain = Domain(conditions)
+    assert tidy(answer.value, domain) == answer.value
+    for wrong in (answer.value + S(1) / 10**9, 2 * answer.value + 1, answer.value + Symbol("planted")):
+        with pytest.raises(DoesNotApply):
+            rearrange(answer.value, wrong, conditions)
+
+
+m, n, s, t, a, b, c, d = symbols("m n s t a b c d")
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("KL(Normal(m, s) || Normal(n, t))", log(t / s) + (s**2 + (m - n) ** 2) / (2 * t**2) - S.Half),
+        ("H(Normal(m, s))", log(2 * pi * S.Exp1 * s**2) / 2),
+        ("KL(Exponential(a) || Exponential(b))", log(a / b) + b / a - 1),
+        ("H(Exponential(a))", 1 - log(a)),
+        ("KL(Poisson(a) || Poisson(b))", a * log(a / b) - a + b),
+        ("KL(Bernoulli(a) || Bernoulli(b))", a * log(a / b) + (1 - a) * log((1 - a) / (1 - b))),
+        ("H(Laplace(m, b))", log(2 * b) + 1),
+        ("H(Uniform(a, b))", log(b - a)),
+    ],
+)
+def test_the_shape_is_the_one_of_the_textbook(text, shape):
+    assert closed_form(text).value == shape
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "value"),
+    [
+        ("KL(Normal(0, 1) || Gamma(1, 1))", "infinite", oo),
+        ("CE(Exponential(1), Uniform(0, 5))", "infinite", oo),
+        ("-2 KL(Normal(0, 1) || Beta(1, 1))", "infinite", -oo),
+        ("KL(Poisson(1) || Bernoulli(1/2))", "infinite", oo),
+        ("KL(Normal(0, 1) || Poisson(1))", "infinite", oo),
+        ("KL(Poisson(1) || Poisson(0))", "infinite", oo),
+        ("KL(Poisson(0) || Poisson(1))", "closed", 1),  # torch 2.13 gives nan
+        ("KL(Bernoulli(0) || Bernoulli(1/2))", "closed", log(2)),
+        ("H(Bernoulli(1))", "closed", 0),
+        ("KL(Bernoulli(1) || Bernoulli(1))", "closed", 0),
+        ("KL(Uniform(0, 1) || Uniform(0, 2))", "closed", log(2)),
+        ("KL(Uniform(0, 2) || Uniform(0, 1))", "infinite", oo),
+        ("KL(Uniform(a, b) || Uniform(c, d))", "region", log((d - c) / (b - a))),
+        ("H(Poisson(a))", "none", None),
+    ],
+)
+def test_the_answer_is_honest(text, status, value):
+    answer = closed_form(text)
+    assert (answer.status, answer.value) == (status, value)
+
+
+def test_a_mean_that_diverges_with_a_definite_sign_makes_the_answer_infinite():
+    """E[exp(t x)] of an exponential law is infinite for t >= rate; the coefficients' signs are known, or nothing is said."""
+    growth = Expectation(FAMILIES["Exponential"](1)(x), Statistic(exp(2 * X), x))
+    decay = Expectation(FAMILIES["Exponential"](1)(x), Statistic(exp(X / 2), x))
+    assert (close_form(growth / 3).status, close_form(growth / 3).value) == ("infinite", oo)
+    assert "E[exp(2*x)] of Exponential is infinite" in close_form(growth).note
+    assert close_form(-s * growth + 4, (Positive(s),)).value == -oo
+    assert close_form(s * growth).status == "none"
+    assert close_form(growth - 3 * growth.func(growth.law, Statistic(exp(3 * X), x))).status == "none"
+    assert close_form(decay).value == 2
+
+
+def test_a_region_is_named_and_given_conditions_decide_it():
+    text = "KL(Uniform(a, b) || Uniform(c, d))"
+    assert set(closed_form(text).region) == {AtLeast(a - c), AtLeast(d - b)}
+    assert closed_form(text, ["a >= c", "b <= d"]).status == "closed"
+    assert closed_form(text, ["c > a"]).status == "infinite"
+
+
+def test_nothing_is_assumed_of_the_parameters():
+    assert set(closed_form("KL(Beta(a, b) || Beta(c, d))").conditions) == {Positive(v) for v in (a, b, c, d)}
+
+
+def test_near_equal_and_extreme_rationals_are_exact():
+    with mp.workdps(60):
+        for p, q in (("1", "1000000001/1000000000"), ("1/100", "300")):
+            answer = closed_form(f"KL(Gamma({p}, 1) || Gamma({q}, 1))").value
+            assert value(answer) > 0
+            assert answer.is_number
+
+
+def test_no_integration_and_no_simplify_on_the_way(monkeypatch):
+    import sympy
+
+    def refuse(*_, **__):
+        raise AssertionError("called")
+
+    for name in ("integrate", "summation", "simplify"):
+        monkeypatch.setattr(sympy, name, refuse)
+    monkeypatch.setattr(sympy.Expr, "simplify", refuse)
+    monkeypatch.setattr(sympy.Integral, "doit", refuse)
+    monkeypatch.setattr(sympy.Sum, "doit", refuse)
+    assert closed_form("J(Gamma(a, b) || Gamma(c, d))").status == "closed"
+    assert closed_form("KL(Laplace(m, s) || Normal(n, t))").status == "closed"
+
+
+def test_statements_about_families_are_proved_and_never_refuted_by_models_of_other_laws():
+    assert symkl.prove("KL(Normal(m, s) || Normal(n, t)) = log(t/s) + (s^2 + (m - n)^2)/(2 t^2) - 1/2")
+    assert symkl.prove("KL(Gamma(a, b) || Gamma(c, d)) >= 0")
+    assert symkl.prove("KL(Poisson(a) || Poisson(b)) = a log(a/b) + b").status == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("H(Gamma(-1, 2))", "Gamma(shape=-1, rate=2): shape > 0 is needed"),
+        ("H(Gamma(1))", "needs rate"),
+        ("H(Gamma(1, 2, 3))", "takes 2 parameters"),
+        ("H(Gamma(shape=1, size=2))", "no parameter size"),
+        ("H(Gamma(shape=1, shape=2))", "twice"),
+        ("Gamma(1, 2) + 1", "stands in the place of one"),
+        ("KL(P || Gamma(1, 2))", "needs laws of known families"),
+    ],
+)
+def test_wrong_input_gets_one_line(text, message):
+    with pytest.raises(symkl.InputError) as caught:
+        closed_form(text)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+

@@ -1,0 +1,118 @@
+"""Every fact of every family against its definition; a new family is picked up by itself."""
+
+from __future__ import annotations
+
+import os
+from inspect import signature
+from random import Random
+
+import pytest
+from mpmath import mp
+from sympy import S, Symbol, diff
+
+from symkl.families import FAMILIES, Statistic
+from symkl.families.base import evaluated
+from symkl.families.facts import LOG_DENSITY, extra_names
+from symkl.families.statistic import X
+from symkl.kernel import RULES, DoesNotApply
+from symkl.prove.closed import fact
+from symkl.terms import Expectation, Variable
+from tests.families.numeric import NUMBERS, UNIT, WORKING, agree, law_at_random, log_density, mean, parameters, value
+
+POINTS = int(os.environ.get("SYMKL_POINTS", "1"))
+"""Random points for each fact; SYMKL_POINTS=8 makes a long run."""
+x = Variable("x")
+LAWS = sorted(FAMILIES)
+FACTS = [(name, label) for name in LAWS for label in FAMILIES[name].facts]
+
+
+def point_of(cls, known, random):
+    """Return random parameters and further arguments inside the domain of a fact's value."""
+    for _ in range(2000):
+        law = parameters(cls, random)
+        extra = [random.choice([*NUMBERS, *UNIT, *(-n for n in UNIT)]) for _ in extra_names(cls, known)]
+        if all(e.is_positive for e in evaluated(known.value(*law, *extra))[1]):
+            return cls(*law), extra
+    raise AssertionError("no point found")
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_the_density_normalises(name):
+    random = Random(name)
+    for _ in range(POINTS):
+        with mp.workdps(WORKING):
+            assert agree(mean(law_at_random(FAMILIES[name], random), S.One), 1)
+
+
+@pytest.mark.parametrize(("name", "label"), FACTS)
+def test_an_expectation_is_what_it_says(name, label):
+    cls, random = FAMILIES[name], Random(name + label)
+    known = cls.facts[label]
+    for _ in range(POINTS):
+        law, extra = point_of(cls, known, random)
+        formula = known.statistic(*law.parameters, *extra)
+        stated = RULES[f"{name}: {label}"](Expectation(law(x), Statistic(formula, x)), *extra)
+        with mp.workdps(WORKING):
+            assert agree(value(stated.right), mean(law, formula)), (law, extra)
+
+
+@pytest.mark.parametrize(("name", "label"), FACTS)
+def test_a_fact_is_found_for_symbols_and_asks_for_the_domain(name, label):
+    cls = FAMILIES[name]
+    known = cls.facts[label]
+    law = cls(*map(Symbol, (f"a{n}" for n in range(len(cls.names)))))
+    extra = [Symbol(f"c{n}") for n in range(len(extra_names(cls, known)))]
+    found = fact(Expectation(law(x), Statistic(known.statistic(*law.parameters, *extra), x)))
+    assert found is not None
+    assert set(cls.conditions(*law.parameters)) <= set(found.hypotheses)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_the_score_has_mean_zero(name):
+    """E[T] = grad A, in the family's own parameters, where the statistics are free of them."""
+    cls = FAMILIES[name]
+    generic = [Symbol(f"a{n}") for n in range(len(cls.names))]
+    terms = cls.log_density(*generic)
+    support = cls.support(*generic)
+    fixed = not any((t.free_symbols - {X}) for _, t in terms) and not any(
+        s in generic for end in (support.low, support.high) for s in getattr(end, "free_symbols", ())
+    )
+    if not fixed:
+        assert name in {"Normal", "Laplace", "Uniform"} or len(generic) > 0
+        return
+    law = law_at_random(cls, Random(name))
+    at = dict(zip(generic, law.parameters, strict=True))
+    for theta in (g for g, n in zip(generic, cls.names, strict=True) if n not in cls.whole):
+        score = sum(diff(c, theta).subs(at) * t for c, t in terms)
+        with mp.workdps(WORKING):
+            assert agree(mean(law, score), 0)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_the_declaration_is_complete(name):
+    cls = FAMILIES[name]
+    assert cls.source
+    assert "Source:" in cls.__doc__
+    assert RULES[f"{name}: {LOG_DENSITY}"].__doc__
+    assert all(len(signature(f.statistic).parameters) >= len(cls.names) for f in cls.facts.values())
+    random = Random(name)
+    law = law_at_random(cls, random)
+    assert law.func(*law.args) is law
+    assert cls(**dict(zip(cls.names, law.parameters, strict=True))) is law
+    assert log_density(law).free_symbols <= {X}
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_a_fact_is_refused_for_another_law_or_statistic(name):
+    cls = FAMILIES[name]
+    law = law_at_random(cls, Random(name))
+    other = next(FAMILIES[n] for n in LAWS if n != name)
+    strange = law_at_random(other, Random(name))
+    for label, known in cls.facts.items():
+        rule = RULES[f"{name}: {label}"]
+        extra = [Symbol(f"c{n}") for n in range(len(extra_names(cls, known)))]
+        formula = known.statistic(*law.parameters, *extra)
+        with pytest.raises(DoesNotApply):
+            rule(Expectation(strange(x), Statistic(known.statistic(*law.parameters, *extra), x)), *extra)
+        with pytest.raises(DoesNotApply):
+            rule(Expectation(law(x), Statistic(formula + X**7, x)), *extra)
