@@ -14,6 +14,8 @@ import click
 from symkl.files import replace_file
 
 PROVED, REFUTED, WRONG_INPUT, UNKNOWN, INTERNAL = 0, 1, 2, 3, 70
+BEGINS_WITH_MINUS = {"ignore_unknown_options": True}
+"""For commands whose argument is a text of the language: -H(X) <= 0 is no option."""
 NOTATIONS = ("expectation", "sum", "integral")
 
 
