@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from symkl.api import dumps, prove
+from symkl.api import dumps, evaluate, prove
 from symkl.emit import as_dict
+from symkl.numeric.evaluation import Evaluation
 from symkl.prove.engine import Verdict
 from symkl.syntax.errors import InputError
 
 SCHEMA = 1
-_KEYS = {"id", "task", "statement", "given", "base", "timeout"}
 TIMEOUT = 60.0
+_COMMON = {"id", "task", "base", "timeout"}
+_KEYS = {
+    "prove": _COMMON | {"statement", "given"},
+    "evaluate": _COMMON | {"expression", "values", "digits"},
+}
+_TEXT = {"prove": "statement", "evaluate": "expression"}
+_MOST_DIGITS = 1000
 
 
 def check_request(request: object) -> str | None:
@@ -20,22 +27,35 @@ def check_request(request: object) -> str | None:
 
     >>> check_request({"id": "1", "task": "prove", "statement": "H(X) = H(X)"})
     >>> check_request({"id": "1", "task": "guess"})
-    'task is "prove", not "guess"'
+    'task is "prove" or "evaluate", not "guess"'
     """
     if not isinstance(request, dict):
         return "a request is a JSON object"
-    unknown = sorted(set(request) - _KEYS)
+    task = request.get("task")
+    known = _KEYS.get(task) if isinstance(task, str) else None
+    unknown = sorted(set(request) - (known or set().union(*_KEYS.values())))
     if unknown:
-        return f"unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}"
-    if request.get("task") != "prove":
-        return f'task is "prove", not "{request.get("task")}"'
-    if not isinstance(request.get("statement"), str):
-        return "statement is missing or is not a text"
+        return f"unknown key {unknown[0]!r}; known are {', '.join(sorted(known or set().union(*_KEYS.values())))}"
+    if known is None:
+        return f'task is "prove" or "evaluate", not "{task}"'
+    if not isinstance(request.get(_TEXT[task]), str):
+        return f"{_TEXT[task]} is missing or is not a text"
     given = request.get("given", [])
     if not isinstance(given, list) or not all(isinstance(g, str) for g in given):
         return "given is a list of texts"
     if not isinstance(request.get("base", "e"), (str, int)) or isinstance(request.get("base"), bool):
         return "base is a text or an integer"
+    return _check_numbers(request)
+
+
+def _check_numbers(request: dict[str, Any]) -> str | None:
+    values, digits = request.get("values", {}), request.get("digits", 30)
+    if not isinstance(values, dict) or not all(
+        isinstance(v, (str, int)) and not isinstance(v, bool) for v in values.values()
+    ):
+        return 'values are texts or integers by name, as in {"a": "7/3"}'
+    if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= _MOST_DIGITS:
+        return f"digits is a whole number between 1 and {_MOST_DIGITS}"
     timeout = request.get("timeout", TIMEOUT)
     if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout > 0:
         return "timeout is a positive number of seconds"
@@ -49,15 +69,35 @@ def respond(request: dict[str, Any]) -> dict[str, Any]:
     if problem is not None:
         return error(name, problem)
     try:
-        verdict = prove(
-            request["statement"],
-            request.get("given", ()),
-            base_of(request.get("base")),
-            seconds=request.get("timeout", TIMEOUT) / 2,
-        )
+        return {"id": name, **(_evaluated if request["task"] == "evaluate" else _proved)(request)}
     except InputError as failure:
-        return {**error(name, str(failure)), "statement": request["statement"], "column": failure.column}
-    return {"id": name, **as_response(verdict)}
+        text = _TEXT[request["task"]]
+        return {**error(name, str(failure)), text: request[text], "column": failure.column}
+
+
+def _proved(request: dict[str, Any]) -> dict[str, Any]:
+    seconds = request.get("timeout", TIMEOUT) / 2
+    base = base_of(request.get("base"))
+    return as_response(prove(request["statement"], request.get("given", ()), base, seconds=seconds))
+
+
+def _evaluated(request: dict[str, Any]) -> dict[str, Any]:
+    base = base_of(request.get("base"))
+    return as_number(evaluate(request["expression"], request.get("digits", 30), request.get("values"), base))
+
+
+def as_number(found: Evaluation) -> dict[str, Any]:
+    """Return an evaluation in the shape of the contract."""
+    return {
+        "schema": SCHEMA,
+        "status": found.status,
+        "expression": str(found.term),
+        "value": str(found),
+        "digits": found.digits,
+        "radius": None,
+        "method": found.method,
+        "note": found.note,
+    }
 
 
 def base_of(base: object) -> object:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import mpmath
 from mpmath import mp
-from sympy import Expr, Float, S, exp, oo
+from sympy import Expr, Float, S, Symbol, exp, oo
 
-from symkl.families import Family, Statistic
+from symkl.families import Family
 from symkl.functions import Absolute
 from symkl.kernel import DoesNotApply
 from symkl.measures import Measure
 from symkl.numeric.anchors import crossings, kinks, ordered, peaks
-from symkl.numeric.formulas import Formula, NoNumber, family_of, integral_parts, laws_at, log_formula
+from symkl.numeric.formulas import LARGE, Formula, NoNumber, family_of, integral_parts, laws_at, log_formula
 from symkl.numeric.quadrature import Diverges, Number, Setting, integrate_between, to_number
 from symkl.numeric.summation import sum_between
 from symkl.prove.closed import close_form
-from symkl.terms import AtLeast, Density, Exp, Expectation, Linear, Log, Positive, Product, Term, Variable
+from symkl.terms import AtLeast, Density, Exp, Hypothesis, Linear, Log, Positive, Product, Term, Variable
 
-MOST_DIGITS = 2000
+MOST_DIGITS = 1000
+_PRECISION = 2000
 _ATTEMPTS = 4
 _SHOWN = 8
 """Digits below which a number is not claimed at all."""
@@ -56,7 +58,7 @@ def number_of(term: Expr, digits: int) -> Evaluation:
     Raises: NoNumber, if nothing can be vouched for; ValueError or TypeError for terms that have no number.
     """
     if not isinstance(term, Term):
-        value = _settled(term, digits)
+        value = _settled(term, digits, {})
         return Evaluation(term, "value", value, digits, "closed form")
     closed = _closed(term, digits)
     return closed if closed is not None else by_definition(term, digits)
@@ -64,53 +66,77 @@ def number_of(term: Expr, digits: int) -> Evaluation:
 
 def _closed(term: Expr, digits: int) -> Evaluation | None:
     """Return the number of the closed form; None if there is none, or it holds only where the parameters are not."""
+    general, at = generic(term)
     try:
-        answer = close_form(term)
+        answer = close_form(general)
+        if answer.status not in {"closed", "region"} and at and not _gigantic(term):
+            answer, at = close_form(term), {}  # a degenerate law, an inclusion that only the numbers decide
     except (TypeError, DoesNotApply):
         return None
     if answer.status == "infinite":
         return Evaluation(term, "infinite", answer.value, digits, "closed form", answer.note)
     if answer.status not in {"closed", "region"} or answer.value is None or isinstance(answer.value, Term):
         return None
-    conditions = (*answer.conditions, *answer.region)
-    for h in conditions:
-        if isinstance(h, (Positive, AtLeast)) and not isinstance(h.args[0], Term):
-            sign = h.args[0].evalf(30)
-            if not (sign > 0 if isinstance(h, Positive) else sign >= 0):
-                return None
-        elif answer.region:
-            return None
+    if not all(_true(h, at) for h in (*answer.conditions, *answer.region)):
+        return None
     try:
-        return Evaluation(term, "value", _settled(answer.value, digits), digits, "closed form")
+        return Evaluation(term, "value", _settled(answer.value, digits, at), digits, "closed form")
     except NoNumber:
         return None
 
 
-def _settled(value: Expr, digits: int) -> Expr:
+def _true(condition: Hypothesis, at: Mapping[Expr, Expr]) -> bool:
+    """Whether a condition on parameters holds at numbers; conditions of other kinds are not decided."""
+    if not isinstance(condition, (Positive, AtLeast)) or isinstance(condition.args[0], Term):
+        return False
+    number = condition.args[0].xreplace(dict(at)).evalf(40)
+    return bool(number > 0 if isinstance(condition, Positive) else number >= 0)
+
+
+def generic(term: Expr) -> tuple[Expr, dict[Expr, Expr]]:
+    """Return a term with symbols for the large whole numbers among its parameters, and what they stand for.
+
+    SymPy writes log Gamma(10^8) as the logarithm of a factorial with 756,570,557 digits.
+    """
+    if not _gigantic(term):
+        return term, {}
+    numbers = sorted({p for law in _laws(term) for p in law.parameters if p.is_Integer and abs(p) > LARGE})
+    names = {n: Symbol(f"large_{i}") for i, n in enumerate(numbers)}
+    laws = {law: type(law)(*(names.get(p, p) for p in law.parameters)) for law in _laws(term)}
+    return term.xreplace(laws), {s: n for n, s in names.items()}
+
+
+def _laws(term: Expr) -> list[Family]:
+    return sorted(term.atoms(Family), key=str)
+
+
+def _gigantic(term: Expr) -> bool:
+    return any(p.is_Integer and abs(p) > LARGE for law in term.atoms(Family) for p in law.parameters)
+
+
+def _settled(value: Expr, digits: int, at: Mapping[Expr, Expr]) -> Expr:
     """Return a SymPy number as a Float; two precisions must agree in all digits asked.
 
     Raises: NoNumber.
     """
-    if value.is_Rational or value in {oo, -oo}:
-        return value if value in {oo, -oo} or value.is_Integer else Float(value, digits)
+    if value.is_Integer or value in {oo, -oo}:
+        return value
     precision = digits + 15
-    while precision <= MOST_DIGITS + digits:
-        with mp.workdps(precision):
-            first = _evaluated(value, precision)
+    while precision <= _PRECISION + digits:
+        first, second = _evaluated(value, precision, at), _evaluated(value, 2 * precision, at)
         with mp.workdps(2 * precision):
-            second = _evaluated(value, 2 * precision)
-        if first is not None and second is not None and _agreed(first, second) >= digits + 2:
-            return Float(mpmath.nstr(second, digits + 5, strip_zeros=False), digits)
+            if first is not None and second is not None and _agreed(first, second) >= digits + 2:
+                return Float(mpmath.nstr(second, digits + 5, strip_zeros=False), digits)
         precision *= 2
-    msg = f"{value} cannot be told from 0 with {MOST_DIGITS} digits"
+    msg = f"{value} cannot be told from 0 with {_PRECISION} digits"
     raise NoNumber(msg)
 
 
-def _evaluated(value: Expr, precision: int) -> Number | None:
-    found = value.evalf(precision, maxn=2 * precision + 100)
-    if not found.is_Float and not found.is_Rational:
-        return None
-    return mpmath.mpf(Float(found, precision + 5))
+def _evaluated(value: Expr, precision: int, at: Mapping[Expr, Expr]) -> Number | None:
+    with mp.workdps(precision):
+        numbers = {s: Float(n, precision) for s, n in at.items()}
+        found = value.xreplace(numbers).evalf(precision, maxn=2 * precision + 100)
+        return mpmath.mpf(Float(found, precision + 5)) if found.is_Float or found.is_Rational else None
 
 
 def _agreed(first: Number, second: Number) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sympy import Abs, Add, Expr, Mul, Pow, S, exp, log
+from mpmath import mp
+from sympy import Abs, Add, Expr, Float, Mul, Pow, S, Symbol, exp, log
 
 from symkl.families import Family, Statistic
 from symkl.families.statistic import X
@@ -23,6 +24,10 @@ from symkl.terms import (
 )
 
 
+LARGE = 150
+"""Whole parameters above it enter formulas as numbers to many digits."""
+
+
 class NoNumber(ValueError):  # noqa: N818 (it is an answer)
     """Why a term has no number that can be vouched for."""
 
@@ -32,9 +37,14 @@ def log_formula(law: Family) -> Expr:
 
     >>> from symkl.families import FAMILIES
     >>> log_formula(FAMILIES["Exponential"](2))
-    log(2) - 2*_
+    -2*_ + log(2)
     """
-    return Add(*(c * t for c, t in law.log_terms))
+    large = {p: Symbol(f"large_{i}") for i, p in enumerate(law.parameters) if p.is_Integer and abs(p) > LARGE}
+    if not large:
+        return Add(*(c * t for c, t in law.log_terms))
+    general = type(law)(*(large.get(p, p) for p in law.parameters))
+    numbers = {s: Float(n, mp.dps + 30) for n, s in large.items()}  # not exact factorials of them
+    return Add(*(c * t for c, t in general.log_terms)).xreplace(numbers)
 
 
 def family_of(density: Density) -> Family:
