@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from sympy import Add, Expr, S, Symbol, expand, expand_log, log, oo, sqrt
 
 from symkl.families import FAMILIES, Family
+from symkl.interop.libraries import plain
 
 
 @dataclass
@@ -45,8 +46,8 @@ def recognised(density: Expr, x: Symbol, low: Expr, high: Expr) -> Family:
 
     Source: Johnson, Kotz and Balakrishnan 1994; McDonald 1984.
     """
-    low, high = S(low), S(high)
-    shape = _shape(density, x)
+    density, low, high = (plain(S(e)) for e in (density, low, high))
+    shape = _shape(density, Symbol(x.name))
     found = None
     if (low, high) == (0, oo):
         found = _on_half_line(shape)
@@ -125,7 +126,7 @@ def _on_line(shape: _Shape) -> Family | None:
     if shape.of_log != 0 or shape.sums or not set(shape.powers) <= {S.One, S(2)} or S(2) not in shape.powers:
         return None
     a, b = -shape.powers[S(2)], shape.powers.get(S.One, S.Zero)
-    return _made("Normal", b / (2 * a), 1 / sqrt(2 * a))
+    return _made("Normal", b / (2 * a), sqrt(1 / (2 * a)))
 
 
 def _made(name: str, *parameters: Expr) -> Family:

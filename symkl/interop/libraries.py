@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sympy import Expr, Rational
+from sympy import Expr, Rational, S, Symbol
 
 from symkl.families import FAMILIES, Family
 from symkl.measures import KL, CrossEntropy, DensityEntropy
@@ -210,7 +210,12 @@ def _member(family: str, name: str, parameters: Any) -> Family:
     if family not in FAMILIES:
         msg = f"{name} would be a {family}, which is not among the families"
         raise TypeError(msg)
-    return FAMILIES[family](*parameters)
+    return FAMILIES[family](*(plain(S(p)) for p in parameters))
+
+
+def plain(value: Expr) -> Expr:
+    """Return a parameter with symbols that carry no assumptions: the domain of the family is a condition instead."""
+    return value.xreplace({s: Symbol(s.name) for s in value.atoms(Symbol)})
 
 
 def to_sympy(member: Family, name: str = "X") -> Expr:
