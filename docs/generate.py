@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from symkl.listing import sections
+
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "generated"
 CORPUS = ROOT / "tests" / "corpus"
-HEADINGS = ("Formula", "Args", "Needs", "Fails", "Raises", "Source")
 GROUPS = {
     "A": "Entropy and information of one law",
     "B": "Joint, conditional and mutual information",
@@ -59,19 +60,6 @@ def digest() -> str:
 
 
 # ------------------------------------------------------------------------------------------- docstrings
-
-
-def sections(doc: str | None) -> dict[str, str]:
-    """Return a docstring by heading; its first line is under ""."""
-    first, *rest = inspect.cleandoc(doc or "").split("\n")
-    found, heading = {"": first}, ""
-    for line in rest:
-        head, colon, text = line.partition(":")
-        if colon and head in HEADINGS:
-            heading, line = head, text  # noqa: PLW2901 (the rest of the line belongs to the heading)
-        if heading and line.strip():
-            found[heading] = f"{found.get(heading, '')} {line.strip()}".strip()
-    return found
 
 
 def code(text: str) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from symkl.api import law as law
     from symkl.api import prove as prove
     from symkl.certificates import CheckFailed as CheckFailed
+    from symkl.instances import InstanceError as InstanceError
+    from symkl.instances import instantiate as instantiate
     from symkl.interop.libraries import to_sympy as to_sympy
     from symkl.kernel import DoesNotApply as DoesNotApply
     from symkl.kernel import Theorem as Theorem
@@ -42,6 +44,7 @@ _HOMES = {
     ),
     "symkl.certificates": ("CheckFailed",),
     "symkl.emit": ("document", "fragment"),
+    "symkl.instances": ("InstanceError", "instantiate"),
     "symkl.interop.libraries": ("to_sympy",),
     "symkl.kernel": ("DoesNotApply", "Theorem"),
     "symkl.numeric.evaluation": ("Evaluation",),

@@ -71,8 +71,8 @@ def respond(request: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"id": name, **(_evaluated if request["task"] == "evaluate" else _proved)(request)}
     except InputError as failure:
-        text = _TEXT[request["task"]]
-        return {**error(name, str(failure)), text: request[text], "column": failure.column}
+        word = _TEXT[request["task"]]
+        return {"id": name, **as_error(failure, request[word], word)}
 
 
 def _proved(request: dict[str, Any]) -> dict[str, Any]:
@@ -110,6 +110,12 @@ def error(name: object, note: str) -> dict[str, Any]:
     return {"id": name, "schema": SCHEMA, "status": "error", "note": note}
 
 
+def as_error(failure: InputError, text: str, word: str = "statement") -> dict[str, Any]:
+    """Return the response to a statement or an expression that cannot be read, with the place."""
+    note = {"schema": SCHEMA, "status": "error", "note": str(failure)}
+    return {**note, word: text, "column": failure.column}
+
+
 def as_response(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict in the shape of the contract."""
     statement = verdict.statement
@@ -129,6 +135,7 @@ def as_response(verdict: Verdict) -> dict[str, Any]:
     if verdict.proof is not None:
         shown = as_dict(verdict.proof)
         common |= {key: shown[key] for key in ("hypotheses", "axioms", "steps", "relation")}
+        common |= {key: shown[key] for key in ("name", "title", "source") if shown[key]}
         common["certificate"] = json.loads(dumps(verdict.proof.theorem))
     if verdict.counterexample is not None:
         common["counterexample"] = verdict.counterexample.as_dict()

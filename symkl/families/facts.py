@@ -138,9 +138,14 @@ def statistic_of(term: Expr, rule: str = "statistic_of") -> tuple[Family, Expr]:
     """
     fits = isinstance(term, Expectation) and len(term.law) == 1 and isinstance(term.body, Statistic)
     density = term.law[0] if fits else None
-    if density is None or not isinstance(density.law, Family) or (density.values, density.given) != (
-        (term.body.value,),
-        (),
+    if (
+        density is None
+        or not isinstance(density.law, Family)
+        or (density.values, density.given)
+        != (
+            (term.body.value,),
+            (),
+        )
     ):
         raise DoesNotApply("{}: {} is not the mean of a statistic under one parametric law", rule, term)
     return density.law, term.body.formula

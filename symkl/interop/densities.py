@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sympy import Add, Expr, S, Symbol, expand, expand_log, log, oo, sqrt
+from sympy import Add, Expr, S, Symbol, expand, expand_log, log, oo, powdenest, sqrt
 
 from symkl.families import FAMILIES, Family
 from symkl.interop.libraries import plain
@@ -105,6 +105,9 @@ def _on_half_line(shape: _Shape) -> Family | None:
             return _made("Gamma", shape.of_log + 1, -c) if shape.of_log != 0 else _made("Exponential", -c)
         if g == -1:
             return _made("InverseGamma", -shape.of_log - 1, -c)
+        named = {S.One: "HalfNormal", S(2): "Rayleigh", S(3): "Maxwell"}.get(shape.of_log + 1)
+        if g == 2 and named in FAMILIES:
+            return _made(str(named), _root(-1 / (2 * c)))
         return _made("GeneralizedGamma", (shape.of_log + 1) / g, -c, g)
     if len(shape.sums) == 1 and not shape.powers:
         (((b, g), c),) = shape.sums.items()
@@ -126,7 +129,12 @@ def _on_line(shape: _Shape) -> Family | None:
     if shape.of_log != 0 or shape.sums or not set(shape.powers) <= {S.One, S(2)} or S(2) not in shape.powers:
         return None
     a, b = -shape.powers[S(2)], shape.powers.get(S.One, S.Zero)
-    return _made("Normal", b / (2 * a), sqrt(1 / (2 * a)))
+    return _made("Normal", b / (2 * a), _root(1 / (2 * a)))
+
+
+def _root(value: Expr) -> Expr:
+    """Return the positive root; that of s^2 is s, whose sign the domain of the family makes a condition."""
+    return powdenest(sqrt(value), force=True)
 
 
 def _made(name: str, *parameters: Expr) -> Family:

@@ -116,9 +116,7 @@ def _real_valued(function: Callable[[mpmath.mpf], object]) -> Callable[[mpmath.m
     return value
 
 
-def _golden(
-    function: Callable[[mpmath.mpf], mpmath.mpf | None], low: mpmath.mpf, high: mpmath.mpf
-) -> mpmath.mpf:
+def _golden(function: Callable[[mpmath.mpf], mpmath.mpf | None], low: mpmath.mpf, high: mpmath.mpf) -> mpmath.mpf:
     """Search the maximum between two points by the golden section."""
     ratio = (mpmath.sqrt(5) - 1) / 2
     a, b = low, high

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,7 @@ from symkl.numeric.formulas import LARGE, Formula, NoNumber, family_of, integral
 from symkl.numeric.quadrature import Diverges, Number, Setting, integrate_between, to_number
 from symkl.numeric.summation import sum_between
 from symkl.prove.closed import close_form
-from symkl.terms import AtLeast, Density, Exp, Hypothesis, Linear, Log, Positive, Product, Term, Variable
+from symkl.terms import AtLeast, Density, Exp, Hypothesis, Linear, Log, Positive, Product, Term
 
 MOST_DIGITS = 1000
 _PRECISION = 2000
@@ -300,7 +301,7 @@ def _regions(laws: list[Family]) -> list[tuple[Expr, Expr]]:
     ends = {S(law.place.low) for law in laws}
     ends |= {S(law.place.high) + (1 if counting else 0) for law in laws}
     points = sorted(ends, key=lambda e: e.evalf(50) if e.is_finite else e)
-    return [(a, b - 1 if counting else b) for a, b in zip(points, points[1:], strict=False)]
+    return [(a, b - 1 if counting else b) for a, b in itertools.pairwise(points)]
 
 
 def _covers(law: Family, low: Expr, high: Expr) -> bool:

@@ -8,7 +8,6 @@ from mpmath import mp
 from sympy import Abs, Add, Expr, Float, Mul, Pow, S, Symbol, exp, log
 
 from symkl.families import Family, Statistic
-from symkl.families.statistic import X
 from symkl.functions import Absolute
 from symkl.measures import Measure
 from symkl.terms import (
@@ -22,7 +21,6 @@ from symkl.terms import (
     Term,
     Variable,
 )
-
 
 LARGE = 150
 """Whole parameters above it enter formulas as numbers to many digits."""

@@ -7,13 +7,13 @@ halved until both halves confirm the whole; the caller repeats with other nodes 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
 from dataclasses import dataclass
 from functools import cache
 
 import mpmath
 from mpmath import mp
-from sympy import Dummy, Expr, S, exp, lambdify, oo
+from sympy import Dummy, Expr, S, lambdify, oo
 
 from symkl.families.statistic import X
 from symkl.numeric.formulas import NoNumber
@@ -90,7 +90,7 @@ class Piece:
         low, high, scale = ends
         cuts = [low + (high - low) * (i + setting.cut) / 4 for i in range(4)]
         points = [low, *cuts, high]
-        stack = [(a, b, self._gauss(a, b, setting)) for a, b in zip(points, points[1:], strict=False)]
+        stack = [(a, b, self._gauss(a, b, setting)) for a, b in itertools.pairwise(points)]
         narrow = (high - low) * mpmath.mpf(10) ** (-setting.digits - 5)
         accepted = []
         while stack:
@@ -206,7 +206,7 @@ def integrate_between(formula: Expr, anchors: list[Expr], setting: Setting) -> N
     '1.0'
     """
     pieces = []
-    for low, high in zip(anchors, anchors[1:], strict=False):
+    for low, high in itertools.pairwise(anchors):
         if low == -oo or high == oo:
             inner, direction = (high, -1) if low == -oo else (low, 1)
             pieces.append(Piece(formula, inner, direction, oo))

@@ -125,7 +125,7 @@ def test_wrong_input_gets_one_line(text, values, message):
 
 def test_a_density_without_mass_one_gets_no_number(monkeypatch):
     cls = FAMILIES["Normal"]
-    monkeypatch.setattr(cls, "log_density", staticmethod(lambda mean, sd: ((S(0), S.One), (S(-1), Symbol("_") ** 2))))
+    monkeypatch.setattr(cls, "log_density", staticmethod(lambda *_: ((S(0), S.One), (S(-1), Symbol("_") ** 2))))
     with pytest.raises(NoNumber, match="adds up to"):
         by_definition(DensityEntropy(cls(S(1) / 97, 1)(x)), 10)
 

@@ -15,6 +15,7 @@ from symkl.certificates import certificate, replay
 from symkl.kernel import RULES as EVERY
 from symkl.kernel import DoesNotApply
 from symkl.measures import KL
+from symkl.syntax.parse import parse_expression, parse_given
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -139,6 +140,27 @@ REFUSALS = {
                   (IndexProduct(t, 1, T, p(w(t)) * p(w(t - 1))), ())],
     "constant_entry": [(IndexSum(t, 1, T, M(p(w(t)))), ()), (IndexSum(t, 1, T, t * f), ()), (IndexSum(t, 3, 1, f), ()), (f, ())],
 }
+
+def _from_docstring(rule):
+    """Read "Example: term @ argument -> right side, if condition @ condition" and "Refused: term @ term" of a rule."""
+    fields = {line.strip().partition(":")[0]: line.partition(":")[2].strip() for line in rule.__doc__.splitlines()}
+    left, _, rest = fields["Example"].partition(" -> ")
+    right, _, needs = rest.partition(", if ")
+    term, *args = left.split(" @ ")
+    conditions = [parse_given(n)[0] for n in needs.split(" @ ")] if needs else []
+    whole = parse_expression(term), tuple(map(_argument, args)), parse_expression(right), tuple(conditions)
+    return whole, [(parse_expression(t), whole[1]) for t in fields["Refused"].split(" @ ")]
+
+
+def _argument(text):
+    if text in {"x", "y", "z"}:
+        return Variable(text)
+    return int(text) if text.lstrip("-").isdigit() else parse_expression(text)
+
+
+for _name, _rule in RULES.items():  # a rule may bring its example and its refusals in its docstring
+    if _name not in EXAMPLES:
+        EXAMPLES[_name], REFUSALS[_name] = _from_docstring(_rule)
 
 NEVER = [S.Zero, S.One, a, Symbol("t") + 1, Positive(p(x)), x]
 """No rule but those of combinations and products speaks of scalars, hypotheses or values."""
