@@ -31,8 +31,8 @@ def check_request(request: object) -> str | None:
     """
     if not isinstance(request, dict):
         return "a request is a JSON object"
-    task = request.get("task")
-    known = _KEYS.get(task) if isinstance(task, str) else None
+    task = str(request.get("task"))
+    known = _KEYS.get(task)
     unknown = sorted(set(request) - (known or set().union(*_KEYS.values())))
     if unknown:
         return f"unknown key {unknown[0]!r}; known are {', '.join(sorted(known or set().union(*_KEYS.values())))}"

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sympy import Add, Expr, S, Symbol, expand, expand_log, log, oo, powdenest, sqrt
+from sympy import Add, Expr, S, Symbol, expand, expand_log, expand_power_base, log, oo, powdenest, sqrt
 
 from symkl.families import FAMILIES, Family
 from symkl.interop.libraries import plain
@@ -69,7 +69,7 @@ def recognised(density: Expr, x: Symbol, low: Expr, high: Expr) -> Family:
 def _shape(density: Expr, x: Symbol) -> _Shape:
     """Take the logarithm of a density apart; its factors are positive where it is a density."""
     shape = _Shape()
-    for term in Add.make_args(expand(expand_log(log(density), force=True), log=False)):
+    for term in Add.make_args(expand(expand_power_base(expand_log(log(density), force=True), force=True), log=False)):
         coefficient, dependent = term.as_independent(x, as_Add=False)
         if dependent is S.One:
             continue

@@ -1,1 +1,1 @@
-"""High-precision values of terms over parametric laws, by their definitions, with a claim of digits that was checked."""
+"""High-precision values of terms over parametric laws, with a claim of digits that was checked."""

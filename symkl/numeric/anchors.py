@@ -79,9 +79,10 @@ def peaks(logarithm: Expr, low: Expr, high: Expr) -> list[Expr]:
         values = [function(x) for x in points]
         found = []
         for i in range(1, len(points) - 1):
-            if values[i] is None or values[i - 1] is None or values[i + 1] is None:
+            before, here, after = values[i - 1 : i + 2]
+            if before is None or here is None or after is None:
                 continue
-            if values[i] >= values[i - 1] and values[i] > values[i + 1]:
+            if here >= before and here > after:
                 top = _golden(function, points[i - 1], points[i + 1])
                 found.append(Rational(mpmath.nstr(top, 25)))
         return [S(f) for f in found if low < f < high]

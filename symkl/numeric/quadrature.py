@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, TypeAlias
 
 import mpmath
 from mpmath import mp
@@ -18,7 +19,8 @@ from sympy import Dummy, Expr, S, lambdify, oo
 from symkl.families.statistic import X
 from symkl.numeric.formulas import NoNumber
 
-Number = mpmath.mpf
+Number: TypeAlias = Any
+"""A real number of mpmath, which has no types."""
 MOST_CALLS = 200_000
 _FARTHEST = 2**17
 """The largest logarithm of a distance that is looked at outwards: e^131072."""
@@ -201,6 +203,7 @@ def to_number(value: Expr) -> Number:
 def integrate_between(formula: Expr, anchors: list[Expr], setting: Setting) -> Number:
     """Integrate a formula in X over consecutive anchors; the first and last may be infinite.
 
+    >>> from sympy import exp
     >>> with mp.workdps(30):
     ...     mpmath.nstr(integrate_between(exp(-X), [S(0), oo], Setting(15, 20, mpmath.mpf("0.5"), 10)), 12)
     '1.0'

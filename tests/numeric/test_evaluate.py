@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from random import Random
 
 import pytest
@@ -21,6 +22,9 @@ from tests.families.numeric import law_at_random
 
 x = Variable("x")
 SMALL = 15
+FEW = int(os.environ.get("SYMKL_NUMBERS", "8"))
+"""Families whose closed forms are compared with their definitions; SYMKL_NUMBERS=999 takes all."""
+COMPARED = Random(3).sample(sorted(FAMILIES), min(FEW, len(FAMILIES)))
 
 
 def same(left, right, digits):
@@ -28,7 +32,7 @@ def same(left, right, digits):
         return abs(mpf(str(left)) - mpf(str(right))) <= mpf(10) ** (1 - digits) * abs(mpf(str(right)))
 
 
-@pytest.mark.parametrize("name", sorted(FAMILIES))
+@pytest.mark.parametrize("name", COMPARED)
 def test_the_definition_and_the_closed_form_agree_in_the_digits_that_are_claimed(name):
     random = Random(name)
     p, q = (law_at_random(FAMILIES[name], random)(x) for _ in range(2))
