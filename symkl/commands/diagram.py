@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from symkl.commands.common import BEGINS_WITH_MINUS, PROVED, guarded
+from symkl.commands.common import PROVED, OfText, guarded
 
 
-@click.command("diagram", context_settings=BEGINS_WITH_MINUS)
+@click.command("diagram", cls=OfText)
 @click.argument("subject", required=False)
 @click.option("--given", "-g", multiple=True, help="A hypothesis; may be repeated.")
 @click.option("--pmf", type=click.Path(exists=True, dir_okay=False), help="A pmf, or an answer that refutes (JSON).")

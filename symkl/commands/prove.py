@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from symkl.commands.common import BEGINS_WITH_MINUS, PROVED, REFUTED, UNKNOWN, guarded, shown_as, write
+from symkl.commands.common import PROVED, REFUTED, UNKNOWN, OfText, guarded, shown_as, write
 
 
-@click.command("prove", context_settings=BEGINS_WITH_MINUS)
+@click.command("prove", cls=OfText)
 @click.argument("statement")
 @click.option("--given", "-g", multiple=True, help='A hypothesis, e.g. "X -> Y -> Z"; may be repeated.')
 @click.option("--base", help="Base of the logarithm: 2 (bits), 10, a symbol; default e (nats).")
