@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import Basic, Expr, Pow, S, Symbol, expand, fraction, together
+from sympy import Basic, Expr, Pow, RisingFactorial, S, Symbol, expand, fraction, log, sinh, together, zeta
 
 from symkl.terms import AtLeast, Hypothesis, Positive, Term
 
@@ -58,6 +58,16 @@ class Domain:
             return bool(expr.is_positive if strict else expr.is_nonnegative)
         if expr in self.known and (self.known[expr] or not strict):
             return True
+        if isinstance(expr, log):
+            return self._sign(expr.args[0] - 1, strict=strict)
+        if isinstance(-expr, log):
+            return self.positive((-expr).args[0]) and self._sign(1 - (-expr).args[0], strict=strict)
+        if isinstance(expr, sinh):
+            return self._sign(expr.args[0], strict=strict)
+        if isinstance(expr, zeta):
+            return len(expr.args) == 1 and self.positive(expr.args[0] - 1)
+        if isinstance(expr, RisingFactorial):
+            return self.positive(expr.args[0]) and self.nonnegative(expr.args[1])
         moved = expr.xreplace(self._chart)
         above, below = (expand(part) for part in fraction(together(moved)))
         signs = (above.is_positive, below.is_positive), (above.is_negative, below.is_negative)
@@ -71,7 +81,9 @@ class Domain:
         for expr, strict in self.known.items():
             for symbol in sorted(expr.free_symbols, key=str):
                 order.setdefault(symbol)
-                slope = expand(expr.coeff(symbol, 1)) if expr.is_polynomial(symbol) else S.NaN
+                if not expr.is_polynomial(symbol):
+                    continue
+                slope = expand(expr.coeff(symbol, 1))
                 rest = expand(expr - slope * symbol) if slope.is_Number else None
                 if rest is None or rest.has(symbol) or slope.is_zero:
                     continue

@@ -227,7 +227,7 @@ def _key(groups: dict[Expr, dict[Expr, Expr]], c: Expr, domain: Domain) -> Expr:
     if domain.positive(c):
         return c
     turned = _coefficient(expand(-c))
-    return turned if domain.positive(turned) or _signed(c).as_coeff_Mul()[0].is_negative else _signed(c)
+    return turned if domain.positive(turned) or c.could_extract_minus_sign() else c
 
 
 def _with_pi(groups: dict[Expr, dict[Expr, Expr]], size: Expr, rest: Expr) -> Expr:

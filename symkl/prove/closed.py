@@ -9,10 +9,10 @@ from sympy import Basic, Expr, S, Tuple, oo
 
 from symkl.families import Family, Statistic
 from symkl.families.algebra import rearrange
-from symkl.families.base import Expected
+from symkl.families.base import Expected, coordinates
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain, scalar_conditions
-from symkl.families.facts import AT_A_POINT, LOG_DENSITY, arguments_of, log_densities, rule_of, statistic_of
+from symkl.families.facts import LOG_DENSITY, arguments_of, law_of, log_densities, rule_of, statistic_of, sum_over_values
 from symkl.families.supports import NotInside, inclusion
 from symkl.families.tidy import tidy
 from symkl.kernel import DoesNotApply, Theorem, chain, finite, inside, refl, sym
@@ -121,8 +121,11 @@ def _laws(term: Expr) -> list[Family]:
     """Return the laws of a term, all of which must be parametric ones over one variable."""
     densities = sorted(term.atoms(Density), key=str) if isinstance(term, Basic) else []
     for d in densities:
-        if not isinstance(d.law, Family) or len(d.of) != 1 or d.given:
+        if not isinstance(d.law, Family):
             msg = f"a closed form needs laws of known families, Normal(m, s) or Gamma(a, b); {d} is not one"
+            raise TypeError(msg)
+        if d.law.size > 1 and law_of(Density(d.law, (*d.of, *d.given))) is None:
+            msg = f"{d.law.name} is here a law of {', '.join(map(str, coordinates(d.law, 'x')))}; {d} is not known"
             raise TypeError(msg)
     return list(dict.fromkeys(d.law for d in densities))
 
@@ -175,7 +178,9 @@ def _cited(theorems: Iterable[Theorem]) -> str:
     """Return the facts used as one reason: E[x] and E[log x] of Gamma."""
     by_family: dict[str, dict[str, None]] = {}
     for theorem in theorems:
-        family, _, label = theorem.rule.partition(": ")
+        family, found, label = theorem.rule.partition(": ")
+        if not found:
+            family, label = theorem.left.law[0].law.name, theorem.reason
         by_family.setdefault(family, {}).setdefault(label)
     return "; ".join(f"{' and '.join(labels)} of {family}" for family, labels in by_family.items())
 
@@ -217,8 +222,9 @@ def outside(measure: Measure, known: tuple[Hypothesis, ...]) -> str:
 def _compared(measure: TwoLaws) -> Iterator[tuple[Family, Family]]:
     for p in measure.law:
         for q in measure.reference:
-            if p.values == q.values and isinstance(p.law, Family) and isinstance(q.law, Family):
-                yield p.law, q.law
+            first, second = law_of(p), law_of(q)
+            if p.values == q.values and first is not None and second is not None:
+                yield first, second
 
 
 # --- conversions ------------------------------------------------------------------------------------------------------
@@ -239,8 +245,8 @@ def _valued(term: Expr) -> Theorem | None:
 
 
 def _with_density(term: Expr) -> Theorem | None:
-    for density, _ in log_densities(term):
-        found = attempt(rule_of(type(density.law), LOG_DENSITY), term)
+    for _, law in log_densities(term):
+        found = attempt(rule_of(type(law), LOG_DENSITY), term)
         if found is not None:
             return found
     return None
@@ -268,19 +274,22 @@ def fact(term: Expr) -> Theorem | None:
     except DoesNotApply:
         return None
     if law.point(*law.parameters) is not None:
-        return attempt(rule_of(type(law), AT_A_POINT), term)
+        return attempt(sum_over_values, term)
     for label, known in law.facts.items():
         arguments = arguments_of(law, known, formula)
         if arguments is not None:
             found = attempt(rule_of(type(law), label), term, *arguments)
             if found is not None:
                 return found
-    return None
+    return attempt(sum_over_values, term)
 
 
 def diverges(term: Expr) -> int:
     """Return the sign of the infinity that the mean of a statistic is known to be, else 0."""
-    law, formula = statistic_of(term)
+    try:
+        law, formula = statistic_of(term)
+    except DoesNotApply:
+        return 0
     signs = [_infinite(law, known, formula) for known in law.facts.values()]
     return next((s for s in signs if s), 0)
 

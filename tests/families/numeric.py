@@ -58,14 +58,13 @@ def mean(law: Family, formula: sympy.Expr) -> mpmath.mpf:
 @cache
 def _mean(law: Family, formula: sympy.Expr, digits: int) -> mpmath.mpf:
     with mp.workdps(digits):
-        density = lambdify(X, log_density(law), "mpmath")
-        function = lambdify(X, formula, "mpmath")
+        place = law.place
+        density, function = (lambdify(X, _numbers(f, digits), "mpmath") for f in (log_density(law), formula))
 
         def weighted(x: mpmath.mpf) -> mpmath.mpf:
             weight = mpmath.exp(density(x))
             return weight * function(x) if weight else mpmath.mpf(0)
 
-        place = law.place
         if place.counting:
             return _summed(weighted, place.low, place.high)
         logs, low, high = log_density(law), S(place.low), S(place.high)
@@ -83,6 +82,11 @@ def _mean(law: Family, formula: sympy.Expr, digits: int) -> mpmath.mpf:
         return lower + _integrated(logs, formula, high - sympy.exp(U), right, end)
 
 
+def _numbers(formula: sympy.Expr, digits: int) -> sympy.Expr:
+    """Put numbers for functions of the parameters, so that zeta(s) is evaluated once and not at every point."""
+    return formula.xreplace({a: a.evalf(digits + 10) for a in formula.atoms(sympy.Function) if not a.has(X)})
+
+
 def _summed(weighted, low, high):
     low, small, total, run = int(low), mpmath.mpf(10) ** -(mp.dps - 5), mpmath.mpf(0), 0
     if high is not oo:
@@ -93,7 +97,24 @@ def _summed(weighted, low, high):
         run = run + 1 if abs(term) < small * max(1, abs(total)) else 0
         if run > 20:
             return total
-    return mpmath.nsum(lambda k: weighted(mpmath.mpf(k)), [low, mpmath.inf], method="e")
+    return total + _tail(weighted, mpmath.mpf(low + 4000))
+
+
+def _tail(f, start, terms=24, around=128):
+    """Sum f(start) + f(start + 1) + ... by Euler and Maclaurin; Taylor coefficients are means over a circle."""
+    circle = [mpmath.expjpi(mpmath.mpf(2 * k) / around) for k in range(around)]
+    values = [f(start + start / 4 * z) for z in circle]
+
+    def coefficient(n):
+        return mpmath.fsum(v / z**n for v, z in zip(values, circle, strict=True)).real / around / (start / 4) ** n
+
+    corrections = mpmath.fsum(mpmath.bernoulli(2 * j) / (2 * j) * coefficient(2 * j - 1) for j in range(1, terms))
+
+    def stretched(u):
+        return start * mpmath.exp(u) * f(start * mpmath.exp(u))
+
+    panels = mpmath.arange(0, _cut(stretched, mpmath.mpf(0), 10) + 10, 10)
+    return mpmath.quad(stretched, panels, method="gauss-legendre", maxdegree=5) + f(start) / 2 - corrections
 
 
 def _integrated(logs, formula, x, kinks, end=None):
