@@ -17,7 +17,7 @@ _CONSTANTS = {
     S.ImaginaryUnit: Word(r"\mathrm{i}", "i"), S.Infinity: Word(r"\infty ", "∞"),
 }  # fmt: skip
 _HEADS = {
-    "gamma": Word(r"\Gamma ", "Γ"), "beta": Word(r"\mathrm{B}", "B"), "zeta": Word(r"\zeta ", "ζ"),
+    "gamma": Word(r"\Gamma ", "Γ"), "beta": Word(r"\mathrm{B}", "B"), "zeta": Word(r"\zeta ", "ζ"), "zetaprime": Word(r"\zeta'", "ζ′"),
     "Max": Word(r"\max ", "max"), "Min": Word(r"\min ", "min"), "exp": Word(r"\exp ", "exp"),
     "sin": Word(r"\sin ", "sin"), "cos": Word(r"\cos ", "cos"), "sinh": Word(r"\sinh ", "sinh"),
     "cosh": Word(r"\cosh ", "cosh"), "tanh": Word(r"\tanh ", "tanh"),
@@ -165,6 +165,8 @@ _SPECIAL: dict[str, Callable[[Expr], Box]] = {
     "trigamma": lambda e: Call(Script(Word(r"\psi ", "ψ"), None, None, 1), scalar(e.args[0])),
     "besseli": _bessel,
     "Abs": lambda e: Call(None, scalar(e.args[0]), "||"),
+    "binomial": lambda e: Call(Word("C", "C"), joined(map(scalar, e.args), _COMMA)),
+    "RisingFactorial": lambda e: Script(Call(None, scalar(e.args[0])), scalar(e.args[1]), None),
     "factorial": lambda e: Row((_bracketed(scalar(e.args[0])), Word("!", "!"))),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 from sympy import Expr, Integer, Mul, Pow, Rational, S, Symbol
 
+from symkl.families.special import zetaprime
 from symkl.syntax.numerals import numeral
 
 SUM, PRODUCT, POWER, ATOM = range(4)
@@ -18,6 +19,10 @@ _FUNCTIONS = {
     sympy.polygamma: "polygamma",
     sympy.beta: "beta",
     sympy.zeta: "zeta",
+    zetaprime: "zetaprime",
+    sympy.binomial: "binomial",
+    sympy.factorial: "factorial",
+    sympy.RisingFactorial: "RisingFactorial",
     sympy.erf: "erf",
     sympy.besseli: "besseli",
     sympy.Abs: "abs",
