@@ -53,8 +53,8 @@ def expected(
     """Declare an expectation: the decorated static function gives its value, or (value, what must be positive).
 
     Args: `label`, as printed behind the family's name; `statistic`, a function of the further arguments (c in |x - c|)
-        that returns the formula in X; `infinite`, the sign of the infinity outside the domain of the value; `components`, how
-        many of the further arguments, the first ones, are numbers of coordinates (i in E[x_i]).
+        that returns the formula in X; `infinite`, the sign of the infinity outside the domain of the value;
+        `components`, how many of the further arguments, the first ones, are numbers of coordinates (i in E[x_i]).
     """
 
     def declare(value: Callable[..., Any]) -> Expected:
@@ -216,7 +216,7 @@ def _check_kinds(cls: type[Family], parameters: Sequence[Any]) -> None:
     for name, value in zip(cls.names, parameters, strict=True):
         for expr in cls.kinds.get(name, NUMBER).positive(value):
             if expr.is_number and not expr.is_positive:
-                msg = f"{cls.__name__}, {name}: {expr} > 0 is needed"
+                msg = f"{cls.__name__}, {name}: {cls.kinds[name].need} must be positive, not {expr}"
                 raise ValueError(msg)
 
 

@@ -23,8 +23,8 @@ class Dirichlet(Family):
 
     @staticmethod
     def domain(alpha: Tuple) -> tuple[Expr, ...]:
-        """Return what is positive: K - 1, so that there is a simplex."""
-        return (S(len(alpha) - 1),)
+        """Return nothing beyond the entries."""
+        return ()
 
     @staticmethod
     def dimension(alpha: Tuple) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import Basic, Expr, Pow, RisingFactorial, S, Symbol, expand, fraction, log, sinh, together, zeta
+from sympy import Basic, Expr, Pow, RisingFactorial, S, Symbol, expand, factorial, fraction, log, sinh, together, zeta
 
 from symkl.terms import AtLeast, Hypothesis, Positive, Term
 
@@ -66,6 +66,8 @@ class Domain:
             return self._sign(expr.args[0], strict=strict)
         if isinstance(expr, zeta):
             return len(expr.args) == 1 and self.positive(expr.args[0] - 1)
+        if isinstance(expr, factorial):
+            return self.nonnegative(expr.args[0])
         if isinstance(expr, RisingFactorial):
             return self.positive(expr.args[0]) and self.nonnegative(expr.args[1])
         moved = expr.xreplace(self._chart)

@@ -160,7 +160,7 @@ def statistic_of(term: Expr, rule: str = "statistic_of") -> tuple[Family, Expr]:
     """
     density = term.law[0] if isinstance(term, Expectation) and len(term.law) == 1 else None
     law = None if density is None else law_of(density)
-    if law is None or not isinstance(term.body, Statistic) or density.values != term.body.values:
+    if density is None or law is None or not isinstance(term.body, Statistic) or density.values != term.body.values:
         raise DoesNotApply("{}: {} is not the mean of a statistic under one parametric law", rule, term)
     return law, term.body.formula
 

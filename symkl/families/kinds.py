@@ -19,6 +19,7 @@ class Kind:
 
     depth = 0
     what = "a number"
+    need = "all entries"
 
     def read(self, value: object) -> Basic:
         """Return the parameter: a scalar, or scalars in (nested) tuples.
@@ -52,7 +53,13 @@ class Vector(Kind):
 
 
 class PositiveVector(Vector):
-    """A list of positive numbers."""
+    """A list of positive numbers, at least two."""
+
+    def check(self, value: Basic) -> None:
+        """Refuse a list of one."""
+        if len(value.args) < 2:
+            msg = "at least two entries are needed"
+            raise ValueError(msg)
 
     def positive(self, value: Basic) -> tuple[Expr, ...]:
         """Return the entries."""
@@ -72,12 +79,15 @@ class Probabilities(Vector):
 
 
 class Direction(Vector):
-    """A vector of length 1."""
+    """A vector of length 1 in space."""
 
     what = "a list [a, b, c]"
 
     def check(self, value: Basic) -> None:
         """Refuse another length."""
+        if len(value.args) != 3:
+            msg = f"a direction in space has 3 entries, not {len(value.args)}"
+            raise ValueError(msg)
         if cancel(expand(sum(a**2 for a in value.args)) - 1) != 0:
             msg = f"the length of {list(value.args)} is not 1"
             raise ValueError(msg)
@@ -104,6 +114,7 @@ class PositiveDefinite(Kind):
 
     depth = 2
     what = "a matrix [[a, b], [b, c]]"
+    need = "all leading principal minors"
 
     def check(self, value: Basic) -> None:
         """Refuse what is not symmetric."""

@@ -39,9 +39,9 @@ class Multinomial(Family):
     @staticmethod
     def log_density(n: Expr, probs: Tuple) -> LogDensity:
         """Log n! - the sum of log x_i! + the sum of x_i log probs[i]."""
-        kept = [(x, p) for x, p in zip(places(len(probs)), probs, strict=True) if p != 0]
-        orders = [(S.NegativeOne, log(factorial(x))) for x, _ in kept]
-        return (log(factorial(n)), S.One), *orders, *((log(p), x) for x, p in kept)
+        counts = places(len(probs))
+        orders = [(S.NegativeOne, log(factorial(x))) for x in counts]
+        return (log(factorial(n)), S.One), *orders, *((log(p), x) for x, p in zip(counts, probs, strict=True) if p != 0)
 
     @expected("E[x_i]", lambda n, probs, i: places(len(probs))[i - 1], components=1)
     def means(n: Expr, probs: Tuple, i: int) -> Expr:

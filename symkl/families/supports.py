@@ -10,7 +10,6 @@ from sympy import Expr, Integer, S, binomial, oo
 from symkl.families.domains import Domain
 from symkl.terms import AtLeast, Hypothesis
 
-
 MOST_POINTS = 10_000
 """Sets of points are compared if they are not larger."""
 
@@ -27,7 +26,7 @@ class Interval:
     high: Expr
     counting = False
 
-    def values(self, most: int) -> None:  # noqa: ARG002 (as of the other supports)
+    def values(self, most: int) -> None:
         """There is no list of the points."""
         return
 
@@ -91,7 +90,7 @@ class Box:
     sides: tuple[Interval, ...]
     counting = False
 
-    def values(self, most: int) -> None:  # noqa: ARG002 (as of the other supports)
+    def values(self, most: int) -> None:
         """There is no list of the points."""
         return
 
@@ -104,7 +103,7 @@ class Space:
     size: int
     counting = False
 
-    def values(self, most: int) -> None:  # noqa: ARG002 (as of the other supports)
+    def values(self, most: int) -> None:
         """There is no list of the points."""
         return
 
@@ -134,9 +133,9 @@ def inclusion(inner: Support, outer: Support, domain: Domain) -> tuple[Hypothesi
             msg = "a kind that occurs in the first never occurs in the second"
             raise NotInside(msg)
         return _between(Integers(inner.total, inner.total), Integers(outer.total, outer.total), domain)
-    inner, outer = (_listed(s) if isinstance(s, Counts) else s for s in (inner, outer))
-    if isinstance(inner, (Cells, Integers)) and isinstance(outer, (Cells, Integers)):
-        return _points(inner, outer, domain)
+    points = [_listed(s) if isinstance(s, Counts) else s for s in (inner, outer)]
+    if isinstance(points[0], (Cells, Integers)) and isinstance(points[1], (Cells, Integers)):
+        return _points(points[0], points[1], domain)
     if inner != outer:
         msg = "the laws live on different spaces"
         raise NotInside(msg)
@@ -159,22 +158,26 @@ def _points(inner: Cells | Integers, outer: Cells | Integers, domain: Domain) ->
             msg = f"{', '.join(map(str, left[0]))} is not among its values"
             raise NotInside(msg)
         return ()
-    cells = inner if isinstance(inner, Cells) else outer
-    found = sorted(p[0] for p in cells.points if len(p) == 1)
-    whole = Integers(found[0], found[-1]) if found else None
-    if whole is None:
-        msg = "the laws live on different spaces"
-        raise NotInside(msg)
-    if cells is inner:
-        return _between(whole, outer, domain)
-    listed = inner.values(len(found))
+    if isinstance(inner, Cells):
+        return _between(_span(inner), outer, domain) if isinstance(outer, Integers) else ()
+    if isinstance(outer, Integers):
+        return _between(inner, outer, domain)
+    listed, whole = inner.values(MOST_POINTS), _span(outer)
     if listed is not None:
-        return _points(Cells(listed), cells, domain)
+        return _points(Cells(listed), outer, domain)
     needs = _between(inner, whole, domain)
-    if len(found) < whole.high - whole.low + 1:
+    if len(outer.points) < whole.high - whole.low + 1:
         msg = "whether a range with parameters as ends lies in a set with gaps is not decided"
         raise ValueError(msg)
     return needs
+
+
+def _span(cells: Cells) -> Integers:
+    found = sorted(p[0] for p in cells.points)
+    if len(cells.points[0]) > 1:
+        msg = "the laws live on different spaces"
+        raise NotInside(msg)
+    return Integers(found[0], found[-1])
 
 
 def _between(inner: Interval | Integers, outer: Interval | Integers, domain: Domain) -> tuple[Hypothesis, ...]:

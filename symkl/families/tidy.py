@@ -28,6 +28,8 @@ from sympy import (
 
 from symkl.families.domains import Domain
 
+MOST_PASSES = 4
+
 
 def tidy(expr: Expr, domain: Domain) -> Expr:
     """Return the expression in its final shape; the conditions of the domain make the logarithms real.
@@ -58,9 +60,9 @@ def _unit(expr: Expr) -> tuple[Expr, Expr]:
     for unit in sorted(units, key=str):
         mark = sympy.Dummy()
         marked = expr.xreplace({unit: mark})
-        rest = marked.diff(mark)
-        if not rest.has(mark) and marked.xreplace({mark: S.Zero}) == 0:
-            return unit, rest
+        rest, other = marked.diff(mark), marked.xreplace({mark: S.Zero})
+        if not rest.has(mark) and (other == 0 or (other.is_Rational and unit.base.args[0].is_Integer)):
+            return unit, rest + other / unit  # log 2/log 2 has become a number
     return S.One, expr
 
 
@@ -258,6 +260,16 @@ def _one_log(size: Expr, members: dict[Expr, Expr]) -> Expr:
 
 
 def _rational(expr: Expr) -> Expr:
+    """Return the shortest form of every group of linked terms; what is shorter may link in another way, so again."""
+    for _ in range(MOST_PASSES):
+        found = _linked(expr)
+        if found == expr:
+            break
+        expr = found
+    return expr
+
+
+def _linked(expr: Expr) -> Expr:
     """Return the shortest form of every group of terms that are linked by the symbols of their denominators."""
     groups: list[tuple[set[Expr], list[Expr]]] = []
     for term in Add.make_args(expr):

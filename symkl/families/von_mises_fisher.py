@@ -22,8 +22,8 @@ class VonMisesFisher(Family):
 
     @staticmethod
     def domain(mu: Tuple, kappa: Expr) -> tuple[Expr, ...]:
-        """Return what is positive; 4 - the dimension, as only the sphere in space is meant."""
-        return kappa, S(4 - len(mu)), S(len(mu) - 2)
+        """Return what is positive."""
+        return (kappa,)
 
     @staticmethod
     def dimension(mu: Tuple, kappa: Expr) -> int:

@@ -42,7 +42,8 @@ class Wishart(Family):
         ln_gamma = Rational(d * (d - 1), 4) * log(pi) + sum(loggamma((df - i) / 2) for i in range(d))
         constant = -df * d * log(2) / 2 - df * log(determinant(matrix(scale))) / 2 - ln_gamma
         entries = [(i, j) for i in range(d) for j in range(i, d)]
-        traces = [(-precision[i, j] / (2 if i == j else 1), x) for (i, j), x in zip(entries, places(len(entries)), strict=True)]
+        weights = [-precision[i, j] / (2 if i == j else 1) for i, j in entries]
+        traces = zip(weights, places(len(entries)), strict=True)
         return (constant, S.One), ((df - d - 1) / 2, _log_det(d)), *((c, x) for c, x in traces if c != 0)
 
     @expected("E[x_k]", lambda df, scale, k: places(len(scale) * (len(scale) + 1) // 2)[k - 1], components=1)
@@ -50,7 +51,7 @@ class Wishart(Family):
         """Return df times the entry of the scale."""
         return df * [scale[i][j] for i in range(len(scale)) for j in range(i, len(scale))][k - 1]
 
-    @expected("E[log det W]", lambda df, scale: _log_det(len(scale)))
+    @expected("E[log det x]", lambda df, scale: _log_det(len(scale)))
     def log_determinant(df: Expr, scale: Tuple) -> Expr:
         """Return the sum of psi((df - i + 1)/2) for i = 1, ..., d, + d log 2 + log det scale."""
         d = len(scale)

@@ -12,13 +12,22 @@ from symkl.families.algebra import rearrange
 from symkl.families.base import Expected, coordinates
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain, scalar_conditions
-from symkl.families.facts import LOG_DENSITY, arguments_of, law_of, log_densities, rule_of, statistic_of, sum_over_values
+from symkl.families.facts import (
+    LOG_DENSITY,
+    arguments_of,
+    law_of,
+    log_densities,
+    rule_of,
+    statistic_of,
+    sum_over_values,
+)
 from symkl.families.supports import NotInside, inclusion
 from symkl.families.tidy import tidy
 from symkl.kernel import DoesNotApply, Theorem, chain, finite, inside, refl, sym
 from symkl.measures import KL, CrossEntropy, Measure, TwoLaws
 from symkl.prove.blackboard import Board
 from symkl.prove.sweep import Conversion, Sweep, attempt, subterms
+from symkl.rules.conditioning import conditional
 from symkl.rules.definitions import unfold
 from symkl.rules.expectation import linearity, marginalise
 from symkl.rules.logs import log_product, log_value
@@ -120,14 +129,17 @@ def _bounds(region: tuple[Hypothesis, ...]) -> bool:
 def _laws(term: Expr) -> list[Family]:
     """Return the laws of a term, all of which must be parametric ones over one variable."""
     densities = sorted(term.atoms(Density), key=str) if isinstance(term, Basic) else []
-    for d in densities:
-        if not isinstance(d.law, Family):
-            msg = f"a closed form needs laws of known families, Normal(m, s) or Gamma(a, b); {d} is not one"
+    named = sorted(term.atoms(Law), key=str) if isinstance(term, Basic) else []
+    for law in (*(d.law for d in densities), *named):
+        if not isinstance(law, Family):
+            shown = next((d for d in densities if d.law == law), law)
+            msg = f"a closed form needs laws of known families, Normal(m, s) or Gamma(a, b); {shown} is not one"
             raise TypeError(msg)
+    for d in densities:
         if d.law.size > 1 and law_of(Density(d.law, (*d.of, *d.given))) is None:
             msg = f"{d.law.name} is here a law of {', '.join(map(str, coordinates(d.law, 'x')))}; {d} is not known"
             raise TypeError(msg)
-    return list(dict.fromkeys(d.law for d in densities))
+    return list(dict.fromkeys((*(d.law for d in densities), *named)))
 
 
 def _infinite_answer(term: Expr, measure: Measure, reason: str) -> ClosedForm:
@@ -153,7 +165,7 @@ def _divergent(right: Expr) -> tuple[int, str] | None:
 def _derive(term: Expr) -> tuple[Theorem, dict[Expr, Theorem | None]]:
     """Return the theorem as far as it goes, and the averages it needed with what is known of them."""
     board = Board(term)
-    for conversion in (_unfolded, _unfolded, _split, _valued):
+    for conversion in (_unfolded, _unfolded, _ratio, _split, _valued):
         _sweep(board, conversion)
     while any(log_densities(t) for _, t in subterms(board.now)):
         before = board.now
@@ -232,6 +244,12 @@ def _compared(measure: TwoLaws) -> Iterator[tuple[Family, Family]]:
 
 def _unfolded(term: Expr) -> Theorem | None:
     return attempt(unfold, term) if isinstance(term, Measure) else None
+
+
+def _ratio(term: Expr) -> Theorem | None:
+    if not isinstance(term, Density) or not term.given or not isinstance(term.law, Family):
+        return None
+    return attempt(conditional, term, Tuple(*term.given_values))
 
 
 def _split(term: Expr) -> Theorem | None:

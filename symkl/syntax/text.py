@@ -20,6 +20,7 @@ from symkl.syntax.scalar_text import (
     exponent,
     fraction,
     index,
+    parameter,
     plain,
     rendered,
     scalar,
@@ -156,7 +157,7 @@ class Texts:
     def law(self, law: Law) -> str:
         """Return a law by its name, with its parameters."""
         if isinstance(law, Family):
-            return f"{law.name}({', '.join(map(scalar, law.parameters))})"
+            return f"{law.name}({', '.join(map(parameter, law.parameters))})"
         if law.parameters or law.name in self.parametric:  # q(;) is the q without parameters beside q(; lam)
             return f"{law.name}(; {', '.join(map(scalar, law.parameters))})"
         return law.name
@@ -165,7 +166,7 @@ class Texts:
         """Return a density."""
         found = ", ".join(map(self._binding, d.of))
         found += f" | {', '.join(map(self._binding, d.given))}" * bool(d.given)
-        found += f"; {', '.join(map(scalar, d.law.parameters))}" * bool(d.law.parameters)
+        found += f"; {', '.join(map(parameter, d.law.parameters))}" * bool(d.law.parameters)
         return f"{d.law.name}({found})"
 
     def _binding(self, pair: Tuple) -> str:

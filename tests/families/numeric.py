@@ -16,9 +16,12 @@ from mpmath import mp
 from sympy import Abs, Add, Rational, S, Symbol, lambdify, oo
 
 from symkl.families import Family, Statistic
+from symkl.families.base import Integers, Interval
+from symkl.families.kinds import NUMBER
 from symkl.families.statistic import X
 from symkl.measures import KL, CrossEntropy, DensityEntropy, Jeffreys
 from symkl.terms import Density, Expectation, Linear, Log, Product
+from tests.families import vectors
 
 DIGITS = 40
 WORKING = 55
@@ -29,9 +32,15 @@ UNIT = [Rational(p, q) for p, q in ((1, 7), (2, 9), (3, 8), (5, 11), (4, 7), (7,
 
 def parameters(cls: type[Family], random: Random, positive=lambda *_: ()) -> tuple[sympy.Expr, ...]:
     """Return random rational parameters inside the domain."""
+    shape = symbols_of(cls, "r")
+    whole = {s for n, s in zip(cls.names, shape, strict=True) if n in cls.whole}
+    tame = vectors.TAME.get(cls.__name__, lambda *_: ())
+    free = sorted(set().union(*(v.free_symbols for v in shape)), key=str)
     for _ in range(5000):
-        values = [S(random.randint(1, 6)) if n in cls.whole else random.choice(NUMBERS + UNIT) for n in cls.names]
-        if all(e.is_positive for e in (*cls.domain(*values), *positive(*values))):
+        at = {s: S(random.randint(1, 6)) if s in whole else random.choice(NUMBERS + UNIT) for s in free}
+        values = [v.xreplace(at) for v in shape]
+        inner = [e for n, v in zip(cls.names, values, strict=True) if n in cls.kinds for e in cls.kinds[n].positive(v)]
+        if all(e.is_positive for e in inner) and all(e.is_positive for e in (*cls.domain(*values), *tame(*values), *positive(*values))):
             return tuple(values)
     raise AssertionError(f"no parameters of {cls.__name__} found")
 
@@ -59,6 +68,8 @@ def mean(law: Family, formula: sympy.Expr) -> mpmath.mpf:
 def _mean(law: Family, formula: sympy.Expr, digits: int) -> mpmath.mpf:
     with mp.workdps(digits):
         place = law.place
+        if not isinstance(place, (Integers, Interval)) or law.size > 1:
+            return vectors.mean(law, formula, digits)
         density, function = (lambdify(X, _numbers(f, digits), "mpmath") for f in (log_density(law), formula))
 
         def weighted(x: mpmath.mpf) -> mpmath.mpf:
@@ -178,10 +189,16 @@ def formula(body: sympy.Expr) -> sympy.Expr:
     return body
 
 
+def digits_of(cls: type[Family]) -> int:
+    """Return to how many digits means under such laws are known."""
+    return vectors.DIGITS.get(cls.__name__, DIGITS)
+
+
 def agree(left: mpmath.mpf, right: mpmath.mpf, digits: int = DIGITS) -> bool:
     """Whether two numbers are equal to so many digits, relative to the larger of 1 and themselves."""
     return bool(abs(left - right) <= mpmath.mpf(10) ** -digits * max(1, abs(left), abs(right)))
 
 
-def symbols_of(cls: type[Family], tag: str) -> tuple[Symbol, ...]:
-    return tuple(Symbol(f"{n}_{tag}") for n in cls.names)
+def symbols_of(cls: type[Family], tag: str) -> tuple[sympy.Basic, ...]:
+    """Return parameters as symbols, in vectors and matrices where they belong there."""
+    return tuple(vectors.symbols_in(cls.kinds.get(n, NUMBER), f"{n}_{tag}") for n in cls.names)
