@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from symkl.listing import sections
+
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "generated"
 CORPUS = ROOT / "tests" / "corpus"
-HEADINGS = ("Formula", "Args", "Needs", "Fails", "Raises", "Source")
 GROUPS = {
     "A": "Entropy and information of one law",
     "B": "Joint, conditional and mutual information",
@@ -61,19 +62,6 @@ def digest() -> str:
 # ------------------------------------------------------------------------------------------- docstrings
 
 
-def sections(doc: str | None) -> dict[str, str]:
-    """Return a docstring by heading; its first line is under ""."""
-    first, *rest = inspect.cleandoc(doc or "").split("\n")
-    found, heading = {"": first}, ""
-    for line in rest:
-        head, colon, text = line.partition(":")
-        if colon and head in HEADINGS:
-            heading, line = head, text  # noqa: PLW2901 (the rest of the line belongs to the heading)
-        if heading and line.strip():
-            found[heading] = f"{found.get(heading, '')} {line.strip()}".strip()
-    return found
-
-
 def code(text: str) -> str:
     """Return text as inline code."""
     return f"`{text}`"
@@ -100,20 +88,22 @@ def rules() -> Iterator[str]:
     from symkl.kernel import RULES, Rule
     from symkl.rules import derived
 
+    found = {name: rule for name, rule in sorted(RULES.items()) if rule.__module__.startswith("symkl.rules.")}
+
     yield from (
         "# Rules",
         "",
-        f"There are {len(RULES)} axiom rules. A theorem lists those it rests on; nothing else about probability is",
+        f"There are {len(found)} axiom rules. A theorem lists those it rests on; nothing else about probability is",
         "trusted.",
         "The reason is what a proof prints beside a step. `symkl list rules` gives the same list in a terminal.",
         "",
         "| rule | reason as printed | file |",
         "|---|---|---|",
     )
-    for name, rule in sorted(RULES.items()):
+    for name, rule in found.items():
         yield f"| [{code(name)}](#{name.replace('_', '-')}) | {cell(rule.reason)} | {code(file_of(rule.__module__))} |"
     yield ""
-    for name, rule in sorted(RULES.items()):
+    for name, rule in found.items():
         doc = sections(rule.__doc__)
         yield from (f"({name.replace('_', '-')})=", f"## {code(name)}", "", doc[""], "")
         yield from items(doc, "Formula", "Needs", "Fails", "Source")

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from symkl.api import dumps as dumps
     from symkl.api import prove as prove
     from symkl.certificates import CheckFailed as CheckFailed
+    from symkl.instances import InstanceError as InstanceError
+    from symkl.instances import instantiate as instantiate
     from symkl.kernel import DoesNotApply as DoesNotApply
     from symkl.kernel import Theorem as Theorem
     from symkl.prove.closed import ClosedForm as ClosedForm
@@ -25,6 +27,7 @@ _HOMES = {
     "symkl.api": ("check", "closed_form", "dumps", "prove"),
     "symkl.certificates": ("CheckFailed",),
     "symkl.emit": ("document", "fragment"),
+    "symkl.instances": ("InstanceError", "instantiate"),
     "symkl.kernel": ("DoesNotApply", "Theorem"),
     "symkl.prove.blackboard": ("Board",),
     "symkl.prove.closed": ("ClosedForm",),

@@ -10,6 +10,7 @@ from typing import Any
 
 from sympy import Expr
 
+import symkl.emit.notebook  # noqa: F401 (gives theorems and verdicts their view in a notebook)
 from symkl.certificates import CheckFailed, certificate, replay
 from symkl.kernel import Theorem
 from symkl.prove.closed import ClosedForm, close_form

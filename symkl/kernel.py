@@ -5,7 +5,8 @@ lists as its axioms, the rules that settle hypotheses, and SymPy's arithmetic on
 certificates are not: they can only call what is here, and a proof is of the terms it shows.
 
 Meaning.  ``hypotheses |- left = right``: in every model in which the hypotheses hold (for all values of the free
-variables) the two sides are both undefined or both defined, as extended reals, and equal; ``<=`` likewise.
+variables) the two sides are both undefined or both defined, as extended reals, and equal.  ``<=``: both are undefined,
+or the left is at most the right, where an undefined side is known to be at least -oo and at most oo, and no more.
 
 The seal guards against accident; against malice `symkl.certificates.replay` rebuilds a proof from rule names alone.
 """
@@ -19,8 +20,8 @@ from typing import Any, ClassVar, NamedTuple
 from sympy import Basic, Expr, Number, Symbol, Tuple, expand
 
 from symkl.terms import (  # isort: skip
-    Almost, Assumed, AtLeast, Every, EveryIndex, Finite, Hypothesis, Law, Log, Scoped, Slot, Term, Variable, add, free,
-    is_weight, read, substitute, times, touches,
+    Almost, Assumed, AtLeast, Every, EveryIndex, Finite, Hypothesis, Law, Scoped, Slot, Term, Variable, add, free, read,
+    substitute, times, touches,
 )  # fmt: skip
 
 _SEAL = object()
@@ -164,6 +165,10 @@ def at_least(*exprs: Expr) -> list[Hypothesis]:
     return [AtLeast(e) for e in map(expand, exprs) if not e.is_nonnegative]
 
 
+#: What an inference needs where it merges terms, by its name (see `symkl.rules.seams`); without it, it is refused.
+SEAMS: dict[str, Callable[..., list[Hypothesis]]] = {}
+
+
 # --- inferences -------------------------------------------------------------------------------------------------------
 
 
@@ -202,7 +207,7 @@ def assume(given: Assumed, mapping: Mapping[Basic, Basic] | Iterable[tuple[Basic
         fits = isinstance(value, Variable) and key.slot == value.slot if isinstance(key, Variable) else scalar
         if key not in given.bound or not fits:
             raise DoesNotApply("assume: {} cannot take the place of {} in {}", value, key, given)
-    needs: list[Hypothesis] = [given]
+    needs: list[Hypothesis] = [given, *SEAMS["assume"](given, names)]
     symbols = {k: v for k, v in names.items() if isinstance(k, Symbol)}
     whole(*symbols.values())
     for t, *bounds in ranges.args:
@@ -224,13 +229,14 @@ def because(theorem: Theorem, reason: str) -> Theorem:
 def plus(theorem: Theorem, term: Expr) -> Theorem:
     """From ``a R b`` conclude ``a + t R b + t``."""
     moved = theorem.relation, add(theorem.left, term), add(theorem.right, term)
-    return Theorem(_SEAL, moved, theorem.hypotheses, "plus", (term,), (theorem,), theorem.reason)
+    needs = (*theorem.hypotheses, *SEAMS["plus"](read(term)))
+    return Theorem(_SEAL, moved, needs, "plus", (term,), (theorem,), theorem.reason)
 
 
 def scale(theorem: Theorem, factor: Expr) -> Theorem:
     """From ``a = b`` conclude ``c a = c b``; from ``a <= b`` the same for c >= 0 and ``c b <= c a`` for c <= 0."""
     left, right = times(factor, theorem.left), times(factor, theorem.right)
-    needs = list(theorem.hypotheses)
+    needs = [*theorem.hypotheses, *SEAMS["scale"](read(factor), theorem.left, theorem.right)]
     if theorem.relation == "<=" and factor.is_nonpositive:
         left, right = right, left
     elif theorem.relation == "<=":
@@ -315,13 +321,11 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
         if not 0 <= number < len(parts):
             raise DoesNotApply("inside: {} has no part {}", value, number)
         deeper = {path[1:]: theorem for path, theorem in places.items() if path[0] == number}
-        way, conditions = _direction(value, number) if any(t.relation == "<=" for t in deeper.values()) else (1, [])
-        old = parts[number]
-        parts[number], inner = _rewrite(old, deeper, sign * way)
-        bounded = isinstance(value, Log) and any(t.relation == "<=" for t in deeper.values())
-        if bounded and not (is_weight(old) and is_weight(parts[number])):
-            raise DoesNotApply("inside: the argument of {} is not nonnegative by its form", value)
-        needs += [*conditions, *(kept for h in inner for kept in close(h, value))]
+        bounded = any(t.relation == "<=" for t in deeper.values())
+        way, conditions = _direction(value, number) if bounded else (1, [])
+        parts[number], inner = _rewrite(parts[number], deeper, sign * way)
+        needs += [*conditions, *SEAMS["inside"](value, number, parts[number], bounded)]
+        needs += (kept for h in inner for kept in close(h, value))
     try:
         return value.with_parts(parts), needs
     except (TypeError, ValueError) as error:

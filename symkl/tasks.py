@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from symkl.api import dumps, prove
+from symkl.api import closed_form, dumps, prove
 from symkl.emit import as_dict
+from symkl.emit.closed import as_closed
+from symkl.prove.closed import ClosedForm
 from symkl.prove.engine import Verdict
 from symkl.syntax.errors import InputError
 
 SCHEMA = 1
-_KEYS = {"id", "task", "statement", "given", "base", "timeout"}
+_SUBJECT = {"prove": "statement", "closed_form": "expression"}
+"""What each task is about."""
+_KEYS = {"id", "task", "given", "base", "timeout"}
 TIMEOUT = 60.0
 
 
@@ -20,17 +24,20 @@ def check_request(request: object) -> str | None:
 
     >>> check_request({"id": "1", "task": "prove", "statement": "H(X) = H(X)"})
     >>> check_request({"id": "1", "task": "guess"})
-    'task is "prove", not "guess"'
+    'task is "prove" or "closed_form", not "guess"'
     """
     if not isinstance(request, dict):
         return "a request is a JSON object"
-    unknown = sorted(set(request) - _KEYS)
+    task = request.get("task")
+    if not isinstance(task, str) or task not in _SUBJECT:
+        known = " or ".join(f'"{t}"' for t in _SUBJECT)
+        return f'task is {known}, not "{task}"'
+    subject = _SUBJECT[task]
+    unknown = sorted(set(request) - _KEYS - {subject})
     if unknown:
-        return f"unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}"
-    if request.get("task") != "prove":
-        return f'task is "prove", not "{request.get("task")}"'
-    if not isinstance(request.get("statement"), str):
-        return "statement is missing or is not a text"
+        return f"unknown key {unknown[0]!r}; known are {', '.join(sorted({*_KEYS, subject}))}"
+    if not isinstance(request.get(subject), str):
+        return f"{subject} is missing or is not a text"
     given = request.get("given", [])
     if not isinstance(given, list) or not all(isinstance(g, str) for g in given):
         return "given is a list of texts"
@@ -48,15 +55,13 @@ def respond(request: dict[str, Any]) -> dict[str, Any]:
     name = request.get("id") if isinstance(request, dict) else None
     if problem is not None:
         return error(name, problem)
+    subject, given, base = request[_SUBJECT[request["task"]]], request.get("given", ()), base_of(request.get("base"))
     try:
-        verdict = prove(
-            request["statement"],
-            request.get("given", ()),
-            base_of(request.get("base")),
-            seconds=request.get("timeout", TIMEOUT) / 2,
-        )
+        if request["task"] == "closed_form":
+            return {"id": name, **closed_response(closed_form(subject, given, base), subject)}
+        verdict = prove(subject, given, base, seconds=request.get("timeout", TIMEOUT) / 2)
     except InputError as failure:
-        return {**error(name, str(failure)), "statement": request["statement"], "column": failure.column}
+        return {"id": name, **as_error(failure, subject)}
     return {"id": name, **as_response(verdict)}
 
 
@@ -68,6 +73,19 @@ def base_of(base: object) -> object:
 def error(name: object, note: str) -> dict[str, Any]:
     """Return an error response."""
     return {"id": name, "schema": SCHEMA, "status": "error", "note": note}
+
+
+def as_error(failure: InputError, statement: str) -> dict[str, Any]:
+    """Return the response to a statement that cannot be read, with the place."""
+    note = {"schema": SCHEMA, "status": "error", "note": str(failure)}
+    return {**note, "statement": statement, "column": failure.column}
+
+
+def closed_response(answer: ClosedForm, expression: str) -> dict[str, Any]:
+    """Return a closed form in the shape of the contract."""
+    proved = answer.theorem is not None and answer.status in {"closed", "region"}
+    certificate = json.loads(dumps(answer.theorem)) if answer.theorem is not None and proved else None
+    return {"schema": SCHEMA, **as_closed(answer, expression), "certificate": certificate}
 
 
 def as_response(verdict: Verdict) -> dict[str, Any]:
@@ -89,6 +107,7 @@ def as_response(verdict: Verdict) -> dict[str, Any]:
     if verdict.proof is not None:
         shown = as_dict(verdict.proof)
         common |= {key: shown[key] for key in ("hypotheses", "axioms", "steps", "relation")}
+        common |= {key: shown[key] for key in ("name", "title", "source") if shown[key]}
         common["certificate"] = json.loads(dumps(verdict.proof.theorem))
     if verdict.counterexample is not None:
         common["counterexample"] = verdict.counterexample.as_dict()

@@ -60,7 +60,10 @@ def signed(expr: Expr) -> tuple[str, Box]:
 def ordered(expr: Expr) -> list[Expr]:
     """List the terms of a sum, a positive one first if there is any."""
     terms = sorted(expr.as_ordered_terms(), key=_kind) if expr.is_Add else [expr]
-    first = next((i for i, t in enumerate(terms) if not t.as_coeff_Mul()[0].is_negative), 0)
+    positive = [i for i, t in enumerate(terms) if not t.as_coeff_Mul()[0].is_negative]
+    first = positive[0] if positive else 0
+    if first > 0 and _kind(terms[0]) == 0:  # a - log b + ..., not ln Gamma(a) - log b + ... + a
+        first = next((i for i in positive if _kind(terms[i]) > 3), first)
     return [terms[first], *terms[:first], *terms[first + 1 :]]
 
 

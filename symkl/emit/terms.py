@@ -106,7 +106,7 @@ def law_head(law: Law, setting: Setting) -> Box:
     """Return the name of a law; that of a family is upright, Gamma and not the letter."""
     if isinstance(law, Family):
         return Word(rf"\mathrm{{{law.name}}}", law.name)
-    return named(law.name, whole=law.name in setting.whole)
+    return named(setting.spelled(law), whole=law.name in setting.whole)
 
 
 def _bound(pair: Basic, setting: Setting) -> Box:

@@ -12,6 +12,7 @@ from symkl.emit.conditions import Phrase, listed, phrase
 from symkl.emit.families import mean_box
 from symkl.emit.layout import Box, Word
 from symkl.emit.measures import box
+from symkl.emit.prose import formula_box
 from symkl.emit.setting import Setting, bases_of, parts
 from symkl.kernel import RULES
 from symkl.measures import Measure
@@ -20,9 +21,9 @@ from symkl.terms import Continuous, Discrete, Finite, Hypothesis
 if TYPE_CHECKING:
     from symkl.prove.shown import Line
 
-_FORMULAS = {
-    "ln t <= t - 1": Word(r"\ln t\le t-1", "ln t ≤ t − 1"),
-    "log t <= t - 1": Word(r"\log t\le t-1", "log t ≤ t − 1"),
+_FORMULAS: dict[str, Box] = {
+    "ln t <= t - 1": formula_box("ln t <= t - 1"),
+    "log t <= t - 1": formula_box("log t <= t - 1"),
     "log(1/t) = -log t": Word(r"\log(1/t)=-\log t", "log(1/t) = −log t"),
     "<=": Word(r"\le ", "≤"),
     ">=": Word(r"\ge ", "≥"),

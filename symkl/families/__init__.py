@@ -21,4 +21,3 @@ FAMILIES: dict[str, type[Family]] = {
     cls.__name__: cls for cls in sorted(_below(Family), key=lambda c: c.__name__) if "abstract" not in vars(cls)
 }
 """Every family by its name."""
-

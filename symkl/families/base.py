@@ -247,4 +247,3 @@ def evaluated(value: Any) -> Transform:
     """Return a declared value as (value, what must be positive)."""
     found, needs = value if isinstance(value, tuple) else (value, ())
     return S(found), tuple(needs)
-

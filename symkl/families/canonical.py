@@ -28,7 +28,7 @@ from sympy import (
     together,
 )
 
-from symkl.families.domains import Domain
+from symkl.families.domains import Domain, masked
 
 MAX_SHIFT = 50
 """Arguments of psi and ln Gamma are shifted by at most this much."""
@@ -130,16 +130,22 @@ class Canonical:
 
     def _polynomial(self, base: Expr) -> list[tuple[Expr, Expr]]:
         """Return the factors of a positive sum: irreducible ones if all are positive, else the sum whole."""
-        above, below = fraction(together(base))
+        rational, opaque = masked(base)
+        above, below = fraction(together(rational))
         found: list[tuple[Expr, Expr]] = []
         for part, side in ((above, S.One), (below, S.NegativeOne)):
             content, factors = factor_list(part)
+            factors = [(f.xreplace(opaque), e) for f, e in factors]
             signed = [(f, e) if self.domain.positive(f) else (-f, e) for f, e in factors]
             content *= S.NegativeOne ** sum(e for (f, e), (g, _) in zip(factors, signed, strict=True) if f != g)
             if not content.is_Rational or content <= 0 or not all(self.domain.positive(f) for f, _ in signed):
                 return [(self._kernel(sympy.log(self._argument(base))), S.One)]
             found += [(self._kernel(sympy.log(p)), e * side) for p, e in factorrat(content).items()]
             for f, e in signed:
+                inner = self._factors(f) if isinstance(f, Pow) else None
+                if inner is not None:
+                    found += [(log, weight * e * side) for log, weight in inner]
+                    continue
                 kernel = sympy.log(f if f.is_Symbol else self._argument(f))
                 found.append((self._kernel(kernel), e * side))
         return found
@@ -249,4 +255,3 @@ def equal(left: Expr, right: Expr, domain: Domain) -> bool:
     True
     """
     return Canonical(domain).same(left, right)
-

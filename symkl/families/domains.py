@@ -9,7 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import Basic, Expr, Pow, RisingFactorial, S, Symbol, expand, factorial, fraction, log, sinh, together, zeta
+from sympy import (
+    Add,
+    Basic,
+    Dummy,
+    Expr,
+    Mul,
+    Pow,
+    RisingFactorial,
+    S,
+    Symbol,
+    default_sort_key,
+    exp,
+    expand,
+    factor,
+    factorial,
+    fraction,
+    gamma,
+    log,
+    sinh,
+    together,
+    zeta,
+)
 
 from symkl.terms import AtLeast, Hypothesis, Positive, Term
 
@@ -53,6 +74,29 @@ class Domain:
             return True if self.positive(expr) else False if self.nonnegative(-expr) else None
         return True if self.nonnegative(expr) else False if self.positive(-expr) else None
 
+    def plain(self, expr: Expr) -> Expr:
+        """Return an expression that is positive exactly where the given one is, if what is known holds.
+
+        >>> a, s = Symbol("a"), Symbol("s")
+        >>> Domain([Positive(s)]).plain(s / (2 * ((1 - a) / s) ** S.Half))
+        1 - a
+        """
+        kept: list[Expr] = []
+        roots: list[Expr] = []
+        rational, opaque = masked(expr)
+        for masked_part in Mul.make_args(factor(together(rational))):
+            part = masked_part.xreplace(opaque)
+            base, exponent = part.as_base_exp()
+            if self.positive(part) or (exponent.is_Rational and self.positive(base)):
+                continue
+            if exponent.is_Rational and exponent.q == 2:
+                roots.append(base)
+            else:
+                kept.append(base if exponent.is_Integer and exponent.is_odd else part)
+        if roots:  # of a number below 0 it is imaginary, whatever the other factors are
+            return expr if kept or len(roots) > 1 else self.plain(roots[0])
+        return expand(Mul(*kept))
+
     def _sign(self, expr: Expr, *, strict: bool) -> bool:
         if expr.is_number:
             return bool(expr.is_positive if strict else expr.is_nonnegative)
@@ -70,6 +114,16 @@ class Domain:
             return self.nonnegative(expr.args[0])
         if isinstance(expr, RisingFactorial):
             return self.positive(expr.args[0]) and self.nonnegative(expr.args[1])
+        if isinstance(expr, exp):  # exponents are real
+            return True
+        if isinstance(expr, (gamma, Pow)) and self.positive(expr.args[0]):
+            return True
+        if expr.is_Mul and all(map(self.positive, expr.args)):
+            return True
+        if expr.is_Add and any(self._exceeds(expr, k) for k, sure in self.known.items() if sure and k.is_Add):
+            return True
+        if expr.has(exp, gamma) or any(not p.exp.is_Integer for p in expr.atoms(Pow)):
+            return expr.is_Add and (all(map(self.positive, expr.args)) or self._fraction(expr))
         moved = expr.xreplace(self._chart)
         above, below = (expand(part) for part in fraction(together(moved)))
         signs = (above.is_positive, below.is_positive), (above.is_negative, below.is_negative)
@@ -77,17 +131,26 @@ class Domain:
             return True
         return not strict and bool(above.is_nonnegative and below.is_positive)
 
+    def _fraction(self, expr: Expr) -> bool:
+        """Whether a sum is a product of positive factors: 1 - u/(u + v) = v/(u + v)."""
+        rational, opaque = masked(expr)
+        parts = Mul.make_args(factor(together(rational))) if opaque else ()
+        return len(parts) > 1 and all(self.positive(p.xreplace(opaque)) for p in parts)
+
+    def _exceeds(self, expr: Expr, known: Expr) -> bool:
+        """Whether a sum is more than a shorter one that is known to be positive."""
+        rest = expand(expr - known)
+        return len(Add.make_args(rest)) < len(expr.args) and self.nonnegative(rest)
+
     def _charted(self) -> dict[Basic, Expr]:
         bounds: dict[Symbol, tuple[list[_Bound], list[_Bound]]] = {}
         order: dict[Symbol, None] = {}
         for expr, strict in self.known.items():
             for symbol in sorted(expr.free_symbols, key=str):
                 order.setdefault(symbol)
-                if not expr.is_polynomial(symbol):
-                    continue
-                slope = expand(expr.coeff(symbol, 1))
-                rest = expand(expr - slope * symbol) if slope.is_Number else None
-                if rest is None or rest.has(symbol) or slope.is_zero:
+                slope = expand(expr.coeff(symbol, 1)) if expr.is_polynomial(symbol) else S.Zero
+                rest = expand(expr - slope * symbol) if slope.is_Rational and slope != 0 else None
+                if rest is None or rest.has(symbol):
                     continue
                 lower, upper = bounds.setdefault(symbol, ([], []))
                 (lower if slope > 0 else upper).append((-rest / slope, strict))
@@ -97,6 +160,25 @@ class Domain:
             lower, upper = ([b for b in side if b[0].free_symbols <= set(chart)] for side in sides)
             chart[symbol] = _between(_tightest(lower), _tightest(upper), number, chart)
         return chart
+
+
+def one_fraction(expr: Expr) -> Expr:
+    """Return a sum as one fraction in lowest terms, factored.
+
+    >>> a, b = Symbol("a"), Symbol("b")
+    >>> one_fraction(1 - a / (a + b))
+    b/(a + b)
+    """
+    rational, opaque = masked(expr)
+    return factor(together(rational)).xreplace(opaque)
+
+
+def masked(expr: Expr) -> tuple[Expr, dict[Basic, Expr]]:
+    """Put symbols in the place of powers whose exponents are no whole numbers, for `factor`; returns the way back."""
+    powers = sorted((p for p in expr.atoms(Pow) if not p.is_number and not p.exp.is_Integer), key=default_sort_key)
+    outer = [p for p in powers if not any(p != q and q.has(p) for q in powers)]
+    names = {p: Dummy() for p in outer}
+    return expr.xreplace(names), {name: p for p, name in names.items()}
 
 
 def _tightest(bounds: Sequence[_Bound]) -> _Bound | None:

@@ -158,9 +158,10 @@ def statistic_of(term: Expr, rule: str = "statistic_of") -> tuple[Family, Expr]:
 
     Raises: DoesNotApply, naming the rule that asks.
     """
-    density = term.law[0] if isinstance(term, Expectation) and len(term.law) == 1 else None
+    fits = isinstance(term, Expectation) and len(term.law) == 1 and isinstance(term.body, Statistic)
+    density = term.law[0] if fits else None
     law = None if density is None else law_of(density)
-    if density is None or law is None or not isinstance(term.body, Statistic) or density.values != term.body.values:
+    if density is None or law is None or density.values != term.body.values:
         raise DoesNotApply("{}: {} is not the mean of a statistic under one parametric law", rule, term)
     return law, term.body.formula
 

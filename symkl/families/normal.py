@@ -54,5 +54,3 @@ class Normal(Family):
         """Return the mean distance from a point."""
         d = mean - c
         return sd * sqrt(2 / pi) * exp(-(d**2) / (2 * sd**2)) + d * erf(d / (sd * sqrt(2)))
-
-

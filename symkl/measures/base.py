@@ -25,6 +25,7 @@ from symkl.terms import (
     read,
     spread,
     vanishes,
+    within,
 )
 
 Unfolded = tuple[Expr, tuple[Hypothesis, ...]]
@@ -225,7 +226,8 @@ def check_reference(p: Tuple, q: Tuple, name: str) -> None:
     missing = [v for v in drawn if v not in covered]
     if missing:
         msg = f"{name}: the second argument has no density in {', '.join(map(str, missing))}, which the first one draws"
-        raise ValueError(msg)
+        block = next((b for b in covered for v in missing if b.is_block and within(v, b)), None)
+        raise ValueError(f"{msg}; write the block {block} in parts, one of them {missing[0]}" if block else msg)
 
 
 def slots_of(items: Iterable[object]) -> Tuple:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from sympy import Basic, Expr, S
@@ -37,19 +38,6 @@ def evaluate(term: Expr, model: Model, env: Mapping[Basic, Any] | None = None) -
     return Evaluator(model, env)(term)
 
 
-def nonnegative(term: Expr) -> bool:
-    """Whether a term is nonnegative by its form: weights, densities, their sums and products."""
-    if isinstance(term, (Density, Exp, Absolute)):
-        return True
-    if isinstance(term, (Expectation, AlphabetSum, IndexSum, IndexProduct)):
-        return nonnegative(term.body)
-    if isinstance(term, Product):
-        return all(nonnegative(f) or e.is_even for f, e in term.factors)
-    if isinstance(term, Linear):
-        return all(c.is_nonnegative and nonnegative(t) for c, t in term.pairs)
-    return not isinstance(term, Term) and bool(term.is_nonnegative)
-
-
 @handles(Linear)
 def _linear(run: Evaluator, term: Linear) -> Value:
     total: Any = Fraction(0)
@@ -63,25 +51,52 @@ def _linear(run: Evaluator, term: Linear) -> Value:
 
 @handles(Product)
 def _product(run: Evaluator, term: Product) -> Value:
-    """Multiply; a weight of zero makes the product 0 whatever the other factors are, even undefined."""
+    return _multiplied(partial(_powered, run, *factor) for factor in term.factors)
+
+
+def _multiplied(values: Iterable[Callable[[], Value]]) -> Value:
+    """Multiply; a factor 0 makes the product 0 whatever the other factors are, infinite or undefined."""
     result: Any = Fraction(1)
     undefined: Undefined | None = None
-    for factor, exponent in term.factors:
+    for find in values:
         try:
-            value = run(factor)
-            if exponent is not S.One:
-                up = run.scalar(exponent)
-                weightless = sign(value) == 0 and sign(up) == -1 and nonnegative(factor)
-                value = OO if weightless else power(value, up)
+            value = find()
         except Undefined as error:
             undefined = error
             continue
-        if sign(value) == 0 and nonnegative(factor):
+        if sign(value) == 0:
             return Fraction(0)
         result = result * value
     if undefined is not None:
         raise undefined
     return result
+
+
+def _powered(run: Evaluator, factor: Expr, exponent: Expr) -> Value:
+    """Return factor ** exponent: 1 for an exponent 0, and oo for 0 ** -1 where a factor is nonnegative by its form."""
+    if exponent is S.One:
+        return run(factor)
+    up = run.scalar(exponent)
+    if sign(up) == 0:
+        return Fraction(1)
+    value = run(factor)
+    return OO if sign(value) == 0 and sign(up) == -1 and _weighs(run, factor) else power(value, up)
+
+
+def _weighs(run: Evaluator, term: Expr) -> bool:
+    """Whether a term is nonnegative by its form at these parameters: densities, exponentials, products, sums, means."""
+    if isinstance(term, Product):
+        return all(_weighs(run, f) for f, e in term.factors if sign(run.scalar(e)) != 0)
+    if isinstance(term, Linear):
+        signs = [(sign(run.scalar(c)), t) for c, t in term.pairs]
+        return all(side == 0 or (side == 1 and _weighs(run, t)) for side, t in signs)
+    if isinstance(term, (IndexSum, IndexProduct)):
+        return all(_weighs(run, term.body) for _ in run.span(*term.index_range))
+    if isinstance(term, (Expectation, AlphabetSum)):
+        return _weighs(run, term.body)
+    if isinstance(term, Term):
+        return isinstance(term, (Density, Exp, Absolute))
+    return sign(run.scalar(term)) in {0, 1}
 
 
 @handles(Density)
@@ -137,17 +152,4 @@ def _index_sum(run: Evaluator, term: IndexSum) -> Value:
 
 @handles(IndexProduct)
 def _index_product(run: Evaluator, term: IndexProduct) -> Value:
-    result: Any = Fraction(1)
-    undefined: Undefined | None = None
-    for _ in run.span(*term.index_range):
-        try:
-            value = run(term.body)
-        except Undefined as error:
-            undefined = error
-            continue
-        if sign(value) == 0 and nonnegative(term.body):
-            return Fraction(0)
-        result = result * value
-    if undefined is not None:
-        raise undefined
-    return result
+    return _multiplied(partial(run, term.body) for _ in run.span(*term.index_range))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sympy import Basic, Expr, S, Tuple, oo
+from sympy import Basic, Expr, S, Tuple, expand, oo
 
-from symkl.families import Family, Statistic
+from symkl.families import Family
 from symkl.families.algebra import rearrange
-from symkl.families.base import Expected, coordinates
+from symkl.families.base import coordinates
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain, scalar_conditions
 from symkl.families.facts import (
@@ -21,17 +21,20 @@ from symkl.families.facts import (
     statistic_of,
     sum_over_values,
 )
-from symkl.families.supports import NotInside, inclusion
+from symkl.families.integrals import normalisation, powers_of, second_moment
 from symkl.families.tidy import tidy
 from symkl.kernel import DoesNotApply, Theorem, chain, finite, inside, refl, sym
-from symkl.measures import KL, CrossEntropy, Measure, TwoLaws
+from symkl.measures import LawMeasure, Measure
 from symkl.prove.blackboard import Board
+from symkl.prove.infinite import divergent, outside, spelled
+from symkl.prove.members import members
 from symkl.prove.sweep import Conversion, Sweep, attempt, subterms
 from symkl.rules.conditioning import conditional
 from symkl.rules.definitions import unfold
 from symkl.rules.expectation import linearity, marginalise
 from symkl.rules.logs import log_product, log_value
 from symkl.terms import (
+    AlphabetSum,
     AtLeast,
     Density,
     Expectation,
@@ -40,6 +43,7 @@ from symkl.terms import (
     Law,
     Linear,
     Log,
+    Nonzero,
     Product,
     Term,
     linear,
@@ -79,22 +83,45 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
         if reason:
             return _infinite_answer(term, measure, reason)
     theorem, averages = _derive(term)
-    missing = tuple(t for t, value in averages.items() if value is None)
-    domain = Domain((*known, *(h for law in laws for h in law.conditions(*law.parameters))))
+    missing = (*(t for t, value in averages.items() if value is None), *_sums(theorem.right))
+    orders = (h for m in _measures(term) if isinstance(m, LawMeasure) and m.orders for h in m.order_needs)
+    domain = Domain((*known, *orders, *(h for law in laws for h in law.conditions(*law.parameters))))
     scalars = scalar_conditions(theorem.hypotheses)
-    region = tuple(h for h in scalars if domain.holds(h) is not True)
+    region = tuple(h for h in scalar_conditions(independent(theorem.hypotheses)) if domain.holds(h) is not True)
     if missing:
-        known_infinite = _divergent(theorem.right)
+        known_infinite = divergent(theorem.right, domain)
         if known_infinite is not None:
             sign, reason = known_infinite
             return ClosedForm(term, "infinite", sign * oo, None, scalars, region, (), reason)
-        names = "; ".join(f"E[{_spelled(t)}] of {t.law[0].law.name}" for t in missing)
+        names = "; ".join(map(_named, missing))
         note = f"no closed form is known of {names}"
         return ClosedForm(term, "none", None, theorem, theorem.hypotheses, region, missing, note)
     if not region:
-        return ClosedForm(term, "closed", theorem.right, theorem, theorem.hypotheses)
-    note = "elsewhere the value is infinite" if _bounds(region) else "elsewhere nothing is said"
-    return ClosedForm(term, "region", theorem.right, theorem, theorem.hypotheses, region, (), note)
+        return ClosedForm(term, "closed", theorem.right, theorem, independent(theorem.hypotheses))
+    infinite = _bounds(region) or (_of_powers(theorem) and not any(isinstance(h, AtLeast) for h in region))
+    note = "elsewhere the value is infinite" if infinite else "elsewhere nothing is said"
+    conditions = independent(theorem.hypotheses)
+    return ClosedForm(term, "region", theorem.right, theorem, conditions, region, (), note)
+
+
+def independent(conditions: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Return conditions without those that the others imply: a > 0 and b > 0 say that a + b > 0."""
+    kept = list({_unsigned(h): h for h in conditions}.values())
+    domain = Domain(kept)
+    sure = [isinstance(h, Nonzero) and (domain.positive(h.args[0]) or domain.positive(-h.args[0])) for h in kept]
+    kept = [h for h, known in zip(kept, sure, strict=True) if not known]
+    for condition in sorted(scalar_conditions(kept), key=lambda h: -h.count_ops()):
+        others = [h for h in kept if h != condition]
+        if Domain(others).holds(condition) is True:
+            kept = others
+    return tuple(kept)
+
+
+def _unsigned(condition: Hypothesis) -> object:
+    """Return what two spellings of one condition share: a != 1 is 1 != a."""
+    expr = condition.args[0]
+    plain = isinstance(condition, Nonzero) and not isinstance(expr, Term)
+    return frozenset((expr, expand(-expr))) if plain else condition
 
 
 def parametric(*terms: Expr) -> bool:
@@ -118,12 +145,24 @@ def same_value(left: Expr, right: Expr, known: tuple[Hypothesis, ...] = ()) -> T
     return None if middle is None else chain(first, middle, sym(second))
 
 
-def _spelled(mean: Expectation) -> str:
-    return str(mean.body.shown()) if isinstance(mean.body, Statistic) else str(mean.body)
+def _sums(term: Expr) -> list[Expr]:
+    """Return the sums of powers of densities that nobody knows."""
+    return [t for _, t in subterms(term) if isinstance(t, AlphabetSum)]
+
+
+def _named(unknown: Expr) -> str:
+    if isinstance(unknown, Expectation):
+        return f"E[{spelled(unknown)}] of {unknown.law[0].law.name}"
+    return f"the sum or integral of {unknown.body}"
 
 
 def _bounds(region: tuple[Hypothesis, ...]) -> bool:
     return all(isinstance(h, AtLeast) for h in region)
+
+
+def _of_powers(theorem: Theorem) -> bool:
+    """Whether a theorem rests on a sum of powers of densities that is one of a family, and on no other mean."""
+    return normalisation.name in theorem.axioms and not any("E[" in axiom for axiom in theorem.axioms)
 
 
 def _laws(term: Expr) -> list[Family]:
@@ -150,22 +189,10 @@ def _infinite_answer(term: Expr, measure: Measure, reason: str) -> ClosedForm:
     return ClosedForm(term, "infinite", coefficient * oo, note=reason)
 
 
-def _divergent(right: Expr) -> tuple[int, str] | None:
-    """Return the sign of a combination in which one average diverges, and why."""
-    signs = {}
-    for coefficient, atom in pairs(right):
-        if isinstance(atom, Expectation):
-            sign = diverges(atom) if coefficient.is_number else 0
-            if not sign:
-                return None
-            signs[(1 if coefficient > 0 else -1) * sign] = f"E[{_spelled(atom)}] of {atom.law[0].law.name} is infinite"
-    return next(iter(signs.items())) if len(signs) == 1 else None
-
-
 def _derive(term: Expr) -> tuple[Theorem, dict[Expr, Theorem | None]]:
     """Return the theorem as far as it goes, and the averages it needed with what is known of them."""
     board = Board(term)
-    for conversion in (_unfolded, _unfolded, _ratio, _split, _valued):
+    for conversion in (_unfolded, _unfolded, _ratio, _split, _valued, _square, _integrated):
         _sweep(board, conversion)
     while any(log_densities(t) for _, t in subterms(board.now)):
         before = board.now
@@ -183,6 +210,7 @@ def _derive(term: Expr) -> tuple[Theorem, dict[Expr, Theorem | None]]:
     places = {p: value for p, t in subterms(board.now) if (value := averages.get(t)) is not None}
     if places:
         board.add(inside(board.now, places) if () not in places else places[()], _cited(places.values()))
+    _sweep(board, _valued)
     return final_shape(board.theorem), averages
 
 
@@ -218,27 +246,6 @@ def _measures(term: Expr) -> Iterator[Measure]:
             stack.extend(found.parts)
 
 
-def outside(measure: Measure, known: tuple[Hypothesis, ...]) -> str:
-    """Say why a divergence or cross-entropy is +oo because of the supports; empty if it is not."""
-    if not isinstance(measure, (KL, CrossEntropy)):
-        return ""
-    for first, second in _compared(measure):
-        conditions = (*known, *first.conditions(*first.parameters), *second.conditions(*second.parameters))
-        try:
-            inclusion(first.place, second.place, Domain(conditions))
-        except NotInside as error:
-            return f"{second.name} has density 0 where {first.name} has not: {error}"
-    return ""
-
-
-def _compared(measure: TwoLaws) -> Iterator[tuple[Family, Family]]:
-    for p in measure.law:
-        for q in measure.reference:
-            first, second = law_of(p), law_of(q)
-            if p.values == q.values and first is not None and second is not None:
-                yield first, second
-
-
 # --- conversions ------------------------------------------------------------------------------------------------------
 
 
@@ -260,6 +267,26 @@ def _split(term: Expr) -> Theorem | None:
 
 def _valued(term: Expr) -> Theorem | None:
     return attempt(log_value, term) if isinstance(term, Log) and not isinstance(term.arg, Term) else None
+
+
+def _square(term: Expr) -> Theorem | None:
+    return attempt(second_moment, term) if isinstance(term, AlphabetSum) else None
+
+
+def _integrated(term: Expr) -> Theorem | None:
+    """Evaluate a sum of powers of densities, or its logarithm, by the first law that makes it known."""
+    found = powers_of(term)
+    if found is None:
+        return None
+    for member, left in members(found[1]):
+        theorem = attempt(normalisation, term, member)
+        if theorem is not None and (not left or all(fact(t) for t in _means(theorem.right))):
+            return theorem
+    return None
+
+
+def _means(term: Expr) -> list[Expr]:
+    return [t for _, t in subterms(term) if isinstance(t, Expectation)]
 
 
 def _with_density(term: Expr) -> Theorem | None:
@@ -302,20 +329,6 @@ def fact(term: Expr) -> Theorem | None:
     return attempt(sum_over_values, term)
 
 
-def diverges(term: Expr) -> int:
-    """Return the sign of the infinity that the mean of a statistic is known to be, else 0."""
-    try:
-        law, formula = statistic_of(term)
-    except DoesNotApply:
-        return 0
-    signs = [_infinite(law, known, formula) for known in law.facts.values()]
-    return next((s for s in signs if s), 0)
-
-
-def _infinite(law: Family, known: Expected, formula: Expr) -> int:
-    return known.infinite if known.infinite and arguments_of(law, known, formula) is not None else 0
-
-
 def final_shape(theorem: Theorem) -> Theorem:
     """Bring the right side of a theorem into its final shape."""
     conditions = Tuple(*scalar_conditions(theorem.hypotheses))
@@ -329,6 +342,5 @@ def final_shape(theorem: Theorem) -> Theorem:
         target = S.Zero if Canonical(domain).vanishes(right) else tidy(right, domain)
     if target == right:
         return theorem
-    return chain(theorem, rearrange(right, target, conditions)) if theorem.left != right else rearrange(
-        right, target, conditions
-    )
+    shaped = rearrange(right, target, conditions)
+    return chain(theorem, shaped) if theorem.left != right else shaped

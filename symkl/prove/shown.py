@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sympy import Expr
@@ -91,14 +91,15 @@ def reasons(theorem: Theorem) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def lines(theorem: Theorem, stops: Sequence[Expr] = ()) -> tuple[Line, ...]:
+def lines(theorem: Theorem, stops: Sequence[Expr] = (), found: Iterable[Theorem] | None = None) -> tuple[Line, ...]:
     """Return the shown lines: uses of one rule in a row are merged, and mere reordering joins its neighbour.
 
-    Lines are not merged across `stops`, the sides of the statement.
+    Lines are not merged across `stops`, the sides of the statement.  `found` are the steps to show instead of the
+    theorem's own, each a line of its own.
     """
     shown: list[Line] = []
     pending: Expr | None = None
-    for step in opened(theorem):
+    for step in opened(theorem) if found is None else found:
         if step.left == step.right:
             continue
         line = Line(
@@ -120,7 +121,8 @@ def lines(theorem: Theorem, stops: Sequence[Expr] = ()) -> tuple[Line, ...]:
             pending = None
         last = shown[-1] if shown else None
         merge = (
-            last is not None
+            found is None
+            and last is not None
             and last.reason == line.reason
             and last.relation == line.relation
             and last.right not in stops[1:-1]

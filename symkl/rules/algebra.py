@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sympy import Expr, S, cancel, log
 
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.rules.definitions import base_conditions
 from symkl.rules.logs import log_factors, positive, tame
+from symkl.rules.seams import scalars
 from symkl.terms import (
     Density,
     Expectation,
@@ -22,6 +25,7 @@ from symkl.terms import (
     linear,
     pairs,
     product,
+    read,
 )
 
 
@@ -34,8 +38,13 @@ def totals(expr: Expr, *, multiply: bool = False) -> dict[Expr, list[Expr]]:
 
 
 def same(left: Expr, right: Expr) -> bool:
-    """Decide whether two scalars are equal, by cancellation of rational functions."""
+    """Decide whether two scalars are equal where both are defined, by cancellation of rational functions."""
     return left == right or bool(cancel(left - right) == 0)
+
+
+def total(weights: Iterable[Expr]) -> Expr:
+    """Return the sum of exact scalars."""
+    return sum(map(read, weights), S.Zero)
 
 
 def tidy(expr: Expr) -> Expr:
@@ -48,7 +57,7 @@ def collect(term: Expr, target: Expr) -> Gives:
     """Reorder a combination and add up equal terms.
 
     Formula: a f + g + b f = (a + b) f + g.
-    Needs: a term whose coefficients differ in sign (it cancels) is finite.
+    Needs: a term whose coefficients differ in sign (it cancels) is finite; coefficients that are added are defined.
     Fails: if the two combinations differ.
     Source: commutativity of addition; finite terms cancel.
     """
@@ -56,9 +65,12 @@ def collect(term: Expr, target: Expr) -> Gives:
     needs: list[Hypothesis] = []
     for atom in dict.fromkeys((*before, *after)):
         old, new = before.get(atom, []), after.get(atom, [])
-        if not same(sum(old, S.Zero), sum(new, S.Zero)):
+        if not same(total(old), total(new)):
             raise DoesNotApply("collect: {} has not the same coefficient in {} and {}", atom, term, target)
-        if atom is S.One or sorted(old, key=str) == sorted(new, key=str):
+        if sorted(old, key=str) == sorted(new, key=str):
+            continue
+        needs += scalars(*old, *new)
+        if atom is S.One:
             continue
         signs = {w.is_positive for w in old + new} | {w.is_negative for w in old + new}
         if not old or not new or signs != {True, False} or len({w.is_positive for w in old + new}) > 1:
@@ -77,7 +89,7 @@ def cancel_factors(term: Expr, target: Expr) -> Gives:
     """Reorder a product and add up the exponents of equal factors.
 
     Formula: f g / f = g.
-    Needs: a factor whose exponents differ in sign (it cancels) is positive.
+    Needs: a factor whose exponents differ in sign (it cancels) is positive; exponents that are added are defined.
     Fails: if the two products differ.
     Source: commutativity of multiplication.
     """
@@ -87,10 +99,10 @@ def cancel_factors(term: Expr, target: Expr) -> Gives:
     needs: list[Hypothesis] = []
     for factor in dict.fromkeys((*before, *after)):
         old, new = before.get(factor, []), after.get(factor, [])
-        if not isinstance(factor, Term) or not same(sum(old, S.Zero), sum(new, S.Zero)):
+        if not isinstance(factor, Term) or not same(total(old), total(new)):
             raise DoesNotApply("cancel_factors: {} has not the same exponent in {} and {}", factor, term, target)
         if sorted(old, key=str) != sorted(new, key=str):
-            needs += tame(factor)
+            needs += [*scalars(*old, *new), *tame(factor)]
             needs += [] if new and all(w.is_positive for w in old + new) else positive(factor)
     return Gives(target, tuple(needs))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sympy import Expr, S, Symbol, Tuple, expand
 
@@ -44,6 +44,14 @@ def distinct(*densities: Density) -> tuple[Hypothesis, ...]:
         slots = [pair[0] for pair in (*d.of, *d.given)]
         needs += [Distinct(a, b) for i, a in enumerate(slots) for b in slots[:i] if not apart(a.value, b.value)]
     return tuple(needs)
+
+
+def separate(law: Sequence[Density]) -> list[Hypothesis]:
+    """Return what keeps apart the values a law draws, and those from what was conditioned on before."""
+    drawn = [v for d in law for v in d.values]
+    mixed = [(v, u) for i, v in enumerate(drawn) for u in drawn[:i]]
+    mixed += [(c, v) for i, d in enumerate(law) for c in d.given_values for e in law[i:] for v in e.values]
+    return [Distinct(u.slot, v.slot) for u, v in mixed if not apart(u, v)]
 
 
 def _single(term: Expr) -> Iterable[tuple[object, ...]]:
@@ -149,8 +157,8 @@ def total_mass(term: Expr) -> Gives:
     """Sum a product of densities over values that one of them draws.
 
     Formula: sum_z p(x, z) = p(x), sum_{x,z} p(x) q(z|x) = 1.
-    Needs: nothing.
-    Fails: if a value summed over is used by two factors, or is not drawn by its factor.
+    Needs: entries summed over, or drawn by one density, are distinct.
+    Fails: if a value summed over is used by two factors, not drawn by its factor, or may be an entry of what stays.
     Source: Kolmogorov's axioms.
     """
     if not isinstance(term, AlphabetSum) or not all(
@@ -159,14 +167,15 @@ def total_mass(term: Expr) -> Gives:
         raise DoesNotApply("total_mass: {} is not a sum of a product of densities", term)
     rest: list[Expr] = [f for f, _ in factors(term.body)]
     left = list(term.bound)
+    pairs = [(a, b) for i, a in enumerate(left) for b in left[:i] if not apart(a, b)]
+    needs = [*(Distinct(a.slot, b.slot) for a, b in pairs), *distinct(*rest)]
     while left:
         for value in left:
             users = [f for f in rest if any(isinstance(n, Variable) and not apart(n, value) for n in free(f))]
             if (
                 len(users) == 1
+                and [v for v in (*users[0].values, *users[0].given_values) if not apart(v, value)] == [value]
                 and value in users[0].values
-                and users[0].values.count(value) == 1
-                and value not in users[0].given_values
             ):
                 at = rest.index(users[0])
                 rest[at] = density(users[0].law, [p for p in users[0].of if p[1] != value], users[0].given)
@@ -175,7 +184,7 @@ def total_mass(term: Expr) -> Gives:
                 break
         else:
             raise DoesNotApply("total_mass: {} cannot be summed out of {}", left[0], term)
-    return Gives(product((f, S.One) for f in rest))
+    return Gives(product((f, S.One) for f in rest), tuple(needs))
 
 
 @axiom("a factor that does not vary")

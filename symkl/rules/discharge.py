@@ -14,6 +14,7 @@ import sympy
 from sympy import Basic, Expr, Symbol, expand
 
 from symkl.kernel import DoesNotApply, at_least, discharge
+from symkl.rules.conditioning import separate
 from symkl.terms import (
     Almost,
     AtLeast,
@@ -73,7 +74,7 @@ def defined(hypothesis: Hypothesis, _: Term | None, known: Known) -> list[Hypoth
         positive: Iterable[Expr] = ()
         if part.is_Pow and part.exp.is_Integer:
             if part.exp.is_negative and not (part.base.xreplace(sure).is_nonzero or isinstance(part.base, sympy.zeta)):
-                needs.append(Nonzero(part.base))
+                needs.append(Nonzero(part.base.args[0] - 1 if isinstance(part.base, sympy.log) else part.base))
         elif part.is_Pow:
             positive = (part.base,)
         elif type(part).__name__ in {"zeta", "zetaprime"} and len(part.args) == 1:
@@ -110,6 +111,8 @@ def drawn(hypothesis: Hypothesis, binder: Term | None, _: Known) -> list[Hypothe
         draws(law)
     except ValueError:
         return None
+    if separate(law):  # a value may be drawn anew, so that what held of the first draw need not hold of it
+        return None
     joined = Almost(law, core)
     ranges = []
     while isinstance(core, EveryIndex):
@@ -128,6 +131,8 @@ def positive_under(
     A draw of p(a|b) has p(a|b) > 0, so p(a'|b, a'') > 0 for parts a', a'' of a; if p(b) > 0 is known too, p(a, b) > 0
     and with it every marginal and conditional of (a, b).  Entries of a block must lie in it.
     """
+    if any(t in free(density.law) for t, _, _ in ranges):  # another law at every index
+        return None
     of = [tuple(pair) for pair in density.of]
     given = [tuple(pair) for pair in density.given]
     joint: list[tuple[list[tuple[Basic, ...]], list[Hypothesis]]] = [([], [])]

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from sympy import Basic, Expr, S, Symbol, Tuple, expand
 
-from symkl.kernel import DoesNotApply, Gives, axiom
+from symkl.kernel import DoesNotApply, Gives, at_least, axiom
+from symkl.rules.conditioning import separate, total_mass
+from symkl.rules.seams import scalars
 from symkl.terms import (
     AlphabetSum,
     AtLeast,
@@ -19,12 +21,15 @@ from symkl.terms import (
     Hypothesis,
     IndexSum,
     Linear,
+    Log,
     Product,
     Term,
     Variable,
     apart,
     draws,
+    factors,
     free,
+    is_weight,
     linear,
     power,
     product,
@@ -51,7 +56,8 @@ def linearity(term: Expr, exempt: int = -1) -> Gives:
 
     Formula: E[a f + b g + c] = a E[f] + b E[g] + c; the same for sums over an alphabet or an index;
         (a f + b g) h = a f h + b g h.
-    Needs: every term finite but the exempt one, so that oo - oo cannot occur; a common factor finite.
+    Needs: every term finite but the exempt one, so that oo - oo cannot occur; a common factor finite; coefficients
+        defined where a sum may be empty or a factor 0.
     Fails: if the body is not a combination.
     Source: linearity of the integral.
     """
@@ -70,6 +76,8 @@ def linearity(term: Expr, exempt: int = -1) -> Gives:
         items.append((S.One, inner) if bound else (coefficient, inner))
         if number != exempt and len(term.body.args) > 1:
             needs.append(Finite(inner))
+        if isinstance(term, IndexSum) and not bound:  # which may be empty, and then 0 whatever the coefficient
+            needs += scalars(coefficient)
     return Gives(linear(items), tuple(needs))
 
 
@@ -81,14 +89,9 @@ def _distributed(term: Product) -> Gives:
     at = sums[0]
     before, after = (product(part) for part in (term.factors[:at], term.factors[at + 1 :]))
     items = [(c, times(times(before, atom), after)) for c, atom in term.factors[at][0].pairs]
-    return Gives(
-        linear(items),
-        tuple(
-            Finite(power(f, e))
-            for n, (f, e) in enumerate(term.factors)
-            if n != at and not (f.is_density and e is S.One)
-        ),
-    )
+    others = [(f, e) for n, (f, e) in enumerate(term.factors) if n != at and not (f.is_density and e is S.One)]
+    needs = [*scalars(*(c for c, _ in term.factors[at][0].pairs)), *(Finite(power(f, e)) for f, e in others)]
+    return Gives(linear(items), tuple(needs))
 
 
 def kept(term: Expr) -> Iterable[tuple[object, ...]]:
@@ -141,13 +144,11 @@ def marginalise(term: Expr, law: Tuple) -> Gives:
         ):
             keep = list(rest.pop(0).of)
             needs += ranges
-        for pair in d.of:
-            entries = [k[1] for k in keep if k != pair and _entry(k, pair)]
-            if pair not in keep:
-                dropped.append((pair[1], entries))
-                needs += [
-                    Distinct(a.slot, b.slot) for i, a in enumerate(entries) for b in entries[:i] if not apart(a, b)
-                ]
+        kept_values = [k[1] for k in keep]
+        needs += [
+            Distinct(a.slot, b.slot) for i, a in enumerate(kept_values) for b in kept_values[:i] if not apart(a, b)
+        ]
+        dropped += [(pair[1], [k[1] for k in keep if _entry(k, pair)]) for pair in d.of if pair not in keep]
     if rest:
         raise DoesNotApply("marginalise: {} is not part of the law of {}", rest[0], term)
     used = {
@@ -193,13 +194,41 @@ def tower(term: Expr) -> Gives:
     """Join nested expectations.
 
     Formula: E_{p(x)}[E_{q(z|x)}[f]] = E_{p(x) q(z|x)}[f].
-    Needs: nothing.
+    Needs: the right side finite (Fubini), unless f >= 0 by its form or f = log(p/q) as in a divergence of laws.
     Fails: if both draw the same value (rename one first).
-    Source: the tower property of conditional expectation.
+    Source: the tower property of conditional expectation; Fubini's theorem.
     """
     if not isinstance(term, Expectation) or not isinstance(term.body, Expectation):
         raise DoesNotApply("tower: {} is not a nested expectation", term)
-    return Gives(Expectation((*term.law, *term.body.law), term.body.body))
+    joined = Expectation((*term.law, *term.body.law), term.body.body)
+    return Gives(joined, () if one_sided(joined) else (Finite(joined),))
+
+
+def one_sided(term: Expectation) -> bool:
+    """Whether the negative or the positive part of what is averaged has a finite mean, by its form.
+
+    The parts of log(p/q) are at most q/p and p/q, whose means are finite if the law times that ratio is summable.
+    """
+    body = term.body
+    if isinstance(body, Linear) and len(body.args) == 1:
+        body = body.parts[0]
+    if is_weight(body):
+        return True
+    if not isinstance(body, Log) or not all(isinstance(f, Density) and e in (1, -1) for f, e in factors(body.arg)):
+        return False
+    sides = [[f for f, e in factors(body.arg) if e == sign] for sign in (1, -1)]
+    for above, below in (sides, sides[::-1]):
+        law, gone = Counter(term.law), Counter(above)
+        if not gone <= law:
+            continue
+        changed = [*(law - gone).elements(), *below]
+        try:
+            mass = total_mass.function(AlphabetSum(term.bound, product((d, S.One) for d in changed)))
+        except (DoesNotApply, ValueError):
+            continue
+        if not mass.needs:
+            return True
+    return False
 
 
 def joints(law: Iterable[Density]) -> Counter[tuple[object, frozenset[Tuple]]]:
@@ -242,7 +271,7 @@ def reweight(term: Expr, law: Tuple) -> Gives:
     """Write the averaging law as another product of conditional densities.
 
     Formula: E_{p(x) p(z|x)} = E_{p(x,z)} = E_{p(z) p(x|z)}.
-    Needs: nothing (a conditional density at a condition of mass zero is any fixed consistent version).
+    Needs: entries drawn are distinct (at a condition of mass zero, a conditional density is any consistent version).
     Fails: if the products of joint densities differ or other values are drawn.
     Source: the chain rule of probability.
     """
@@ -250,7 +279,7 @@ def reweight(term: Expr, law: Tuple) -> Gives:
         raise DoesNotApply("reweight: {} is not an expectation", term)
     if joints(term.law) != joints(law.args) or set(draws(law.args)) != set(term.bound):
         raise DoesNotApply("reweight: {} is not the law of {}", law, term)
-    return Gives(Expectation(law.args, term.body))
+    return Gives(Expectation(law.args, term.body), (*separate(term.law), *separate(law.args)))
 
 
 def _copies(term: Expr) -> Iterable[tuple[object, ...]]:
@@ -282,7 +311,8 @@ def rename(term: Expr, names: Tuple) -> Gives:
         clash = any(
             isinstance(n, Variable) and not apart(n, new) if isinstance(new, Variable) else n == new for n in used
         )
-        if old not in term.bound or not fits or clash or list(mapping.values()).count(new) > 1:
+        merge = any(not apart(new, other) and apart(old, k) for k, other in mapping.items() if fits and k != old)
+        if old not in term.bound or not fits or clash or merge or list(mapping.values()).count(new) > 1:
             raise DoesNotApply("rename: {} cannot take the place of {} in {}", new, old, term)
     return Gives(term.renamed(mapping))
 
@@ -292,7 +322,7 @@ def as_sum(term: Expr) -> Gives:
     """Write an expectation as a sum (integral) against its density.
 
     Formula: E_{p(x)}[f(x)] = sum_x p(x) f(x), with 0 times anything = 0.
-    Needs: nothing.
+    Needs: entries drawn are distinct, and not conditioned on before they are drawn.
     Fails: on anything that is not an expectation.
     Source: definition; 0 log 0 = 0 is Cover and Thomas 2006, section 2.1.
     """
@@ -301,7 +331,7 @@ def as_sum(term: Expr) -> Gives:
     body: Expr = S.One
     for d in term.law:
         body = times(body, d)
-    return Gives(AlphabetSum(term.bound, times(body, term.body)))
+    return Gives(AlphabetSum(term.bound, times(body, term.body)), tuple(separate(term.law)))
 
 
 @axiom("exchange of sums")
@@ -309,7 +339,7 @@ def swap(term: Expr) -> Gives:
     """Exchange an expectation or sum with the sum inside it (Fubini).
 
     Formula: E[sum_t f_t] = sum_t E[f_t], sum_x sum_z f = sum_z sum_x f.
-    Needs: every inner expectation finite, or the whole double sum for two alphabets.
+    Needs: every inner expectation finite, or the whole double sum for two alphabets; no index range runs backwards.
     Fails: if the inner range depends on what the outer sum binds, or the inner sum binds what the outer law uses.
     Source: Fubini's theorem.
     """
@@ -332,7 +362,9 @@ def swap(term: Expr) -> Gives:
         for d in reversed(weights):
             joint = times(d, joint)
         need = Finite(AlphabetSum((*term.bound, *inner.bound), joint))
-    return Gives(over(inner, moved), () if isinstance(term, IndexSum) and isinstance(inner, IndexSum) else (need,))
+    if isinstance(term, IndexSum) and isinstance(inner, IndexSum):  # an empty sum hides one that runs backwards
+        return Gives(over(inner, moved), tuple(at_least(*(s.args[2] - s.args[1] + 1 for s in (term, inner)))))
+    return Gives(over(inner, moved), (need, *(separate(term.law) if isinstance(term, Expectation) else ())))
 
 
 def _touch(a: Basic, b: Basic) -> bool:

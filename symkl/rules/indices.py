@@ -8,6 +8,7 @@ from sympy import Expr, S, expand
 
 from symkl.kernel import DoesNotApply, Gives, at_least, axiom, whole
 from symkl.rules.logs import critical, tame
+from symkl.rules.seams import scalars, weights
 from symkl.terms import (
     EveryIndex,
     Finite,
@@ -31,6 +32,7 @@ from symkl.terms import (
 def _indexed(term: Expr, rule: str) -> IndexSum | IndexProduct:
     if not isinstance(term, (IndexSum, IndexProduct)):
         raise DoesNotApply("{}: {} is not a sum or product over an index", rule, term)
+    whole(*term.index_range[1:])
     return term
 
 
@@ -169,7 +171,7 @@ def constant_entry(term: Expr) -> Gives:
     """Add up a constant.
 
     Formula: sum_{t=a}^{b} f = (b - a + 1) f.
-    Needs: b >= a - 1.
+    Needs: b >= a - 1; the coefficients of f are defined.
     Fails: if the body depends on the index.
     Source: definition of the product by an integer.
     """
@@ -178,5 +180,5 @@ def constant_entry(term: Expr) -> Gives:
     if t in free(folded.body) or any(isinstance(n, Variable) and t in free(n) for n in free(folded.body)):
         raise DoesNotApply("constant_entry: {} depends on {}", folded.body, t)
     count = expand(high - low + 1)
-    needs = _at_least(count)
+    needs = (*_at_least(count), *(() if count.is_Rational else scalars(*weights(folded.body))))
     return Gives(times(count, folded.body) if isinstance(folded, IndexSum) else power(folded.body, count), needs)

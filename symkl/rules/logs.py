@@ -77,7 +77,7 @@ def tame(factor: Expr) -> list[Hypothesis]:
     if isinstance(factor, Exp):
         return [] if is_finite(factor.arg) else [Finite(factor.arg)]
     if isinstance(factor, Product):
-        return [h for f, _ in factor.factors for h in tame(f)]
+        return [h for f, e in factor.factors for h in (*tame(f), *(() if e.is_positive else positive(f)))]
     if isinstance(factor, IndexProduct):
         return [EveryIndex(*factor.index_range, h) for h in tame(factor.body)]
     if not isinstance(factor, Term):

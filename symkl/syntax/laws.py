@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sympy import Basic, Expr, Integer, Rational, S, Tuple
+from sympy import Basic, Expr, Integer, Rational, S, Symbol, Tuple
 
 from symkl.families import FAMILIES, Family
 from symkl.families.base import coordinates
-from symkl.syntax.errors import nearest
+from symkl.mixtures import mixture
+from symkl.syntax.errors import InputError, nearest
 from symkl.syntax.names import Names, negative, spelled, subscript
 from symkl.syntax.reader import Arithmetic
 from symkl.syntax.tree import Node, nodes
@@ -25,6 +26,8 @@ class Laws(Arithmetic):
         super().__init__(names, base)
         self.statement = ""
         """The text of the statement, to tell its laws from those of the givens."""
+        self.whole: list[tuple[Symbol, InputError]] = []
+        """Symbols declared to be integers, with what to say if that means nothing."""
         self._entries = 0
         self._coordinates: dict[str, tuple[Slot, ...]] = {}
         self._links: dict[str, list[tuple[list[str], list[Slot]]]] = {}
@@ -170,6 +173,8 @@ class Laws(Arithmetic):
         if node.kind == "call" and node.value in FAMILIES:
             family = self.family(node)
             return [self.make(node, lambda: Density(family, self._of_family(node, family)))]
+        if node.kind == "call" and node.value == "mix":
+            return [self.mixed(node)]
         if node.kind == "call" and node.value not in {"KL", "CE", "H"}:
             found = self.density(node)
             return [found] if isinstance(found, Density) else []
@@ -184,6 +189,15 @@ class Laws(Arithmetic):
         )
         msg = "a law is expected here: a density such as q(z | x), a product of densities, or the name of a law"
         raise self.fail(node, f"{msg}; {hint.lstrip('; ')}" if hint else msg)
+
+    def mixed(self, node: Node) -> Density:
+        """Return the density of a mixture, mix(w: P, 1-w: Q)."""
+        args = node.parts[1]
+        marks = tuple(":,"[n % 2] for n in range(len(args.parts) - 1))
+        if len(args.parts) < 4 or len(args.parts) % 2 or args.value != marks:
+            raise self.fail(node, "a mixture lists its weights and laws: mix(w: P, 1-w: Q)")
+        pairs = zip(args.parts[::2], args.parts[1::2], strict=True)
+        return self.make(node, mixture, [(self.scalar(weight), self.drawn(law)) for weight, law in pairs])
 
     def drawn(self, node: Node) -> tuple[Density, ...]:
         """Return a law to draw from: conditions first, otherwise in the order of the text."""

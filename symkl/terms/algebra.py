@@ -113,7 +113,7 @@ def read(value: object) -> Expr:
     if any(len(s.assumptions0) > 1 for s in scalar.atoms(Symbol)):
         raise TypeError(f"a symbol of {value!r} carries assumptions; state them as hypotheses")
     if not scalar.args or not scalar.has(Term):
-        if scalar.has(S.ImaginaryUnit):
+        if scalar.has(S.ImaginaryUnit, Float) or (scalar.is_number and scalar.is_real is False):
             raise TypeError(f"{value!r} is not real (was a SymPy function applied to a term?)")
         return scalar
     if scalar.is_Add:

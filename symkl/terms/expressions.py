@@ -21,7 +21,7 @@ def base_of(base: object) -> Expr:
     2
     """
     value: Expr = S.Exp1 if base is None else read(base)
-    if isinstance(value, Term) or value.is_positive is False or value is S.One or value.is_real is False:
+    if isinstance(value, Term) or (value.is_number and not (value.is_positive and (value - 1).is_nonzero)):
         raise ValueError(f"{value} is not the base of a logarithm; it must be positive and not 1")
     return value
 

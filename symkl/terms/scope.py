@@ -12,17 +12,18 @@ alone cannot decide.  `free` therefore errs on the side of *free*, and the rules
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from itertools import count
 from typing import Any, ClassVar, NamedTuple
 from weakref import WeakValueDictionary
 
-from sympy import Basic, Expr, Integer, Symbol, Tuple, expand, sympify
+from sympy import Basic, Expr, Integer, S, Symbol, Tuple, expand, sympify
 from sympy.core.symbol import Str
 
 __all__ = [
     "Given", "OverIndex", "Scoped", "Slot", "Variable", "apart", "argument", "distance", "free", "fresh", "listed",
     "spread_range", "substitute", "touches", "within",
-]
+]  # fmt: skip
 
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Scoped] = WeakValueDictionary()
 
@@ -127,7 +128,7 @@ class Variable(Scoped, Expr):
         """Validate; a range of one entry is that entry."""
         entries = tuple(sympify(i, strict=True) for i in index)
         number = sympify(copy, strict=True)
-        bad = len(entries) > 3 or not all(isinstance(i, Expr) and not i.has(Scoped) for i in entries)
+        bad = len(entries) > 3 or not all(map(is_index, entries))
         if bad or not isinstance(name, (str, Str)) or not (isinstance(number, Integer) and number >= 0):
             raise TypeError("a variable has a name, an index (expressions) and the number of its copy")
         if len(entries) == 2 and entries[0] == entries[1]:
@@ -164,9 +165,10 @@ class OverIndex(Scoped):
 
     def __new__(cls, t: Symbol, low: object, high: object, inner: Basic) -> OverIndex:
         """Bind the index in what is inside."""
-        if not isinstance(t, Symbol):
-            raise TypeError(f"{t!r} is not an index symbol")
-        return Scoped.__new__(cls, t, sympify(low, strict=True), sympify(high, strict=True), inner)
+        ends = sympify(low, strict=True), sympify(high, strict=True)
+        if not isinstance(t, Symbol) or not all(map(is_index, (t, *ends))):
+            raise TypeError(f"{t!r} = {low!r}, ..., {high!r} is not an index symbol and its range")
+        return Scoped.__new__(cls, t, *ends, inner)
 
 
 class Given(NamedTuple):
@@ -174,6 +176,13 @@ class Given(NamedTuple):
 
     of: tuple[Any, ...]
     given: tuple[Any, ...]
+
+
+@cache
+def is_index(value: Any) -> bool:
+    """Whether a value can be an index or the end of a range: a finite expression in plain symbols."""
+    plain = isinstance(value, Expr) and not value.has(Scoped, S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity)
+    return plain and all(type(s) is Symbol and len(s.assumptions0) == 1 for s in value.atoms(Symbol))
 
 
 def distance(low: Expr, high: Expr) -> int | None:
@@ -284,8 +293,8 @@ def substitute(value: Basic, mapping: Mapping[Basic, Basic]) -> Basic:
     if isinstance(value, Variable):
         if value in mapping:
             return mapping[value]
-        if value.is_block and any(isinstance(k, Variable) and not apart(k, value) for k in mapping):
-            raise ValueError(f"cannot replace one entry of the block {value}")
+        if touches(value, mapping):
+            raise ValueError(f"cannot tell whether {value} is, or has an entry, to be replaced")
         return Variable(value.args[0], [substitute(i, mapping) for i in value.index], value.args[2])
     names = free(value)
     relevant = {k: v for k, v in mapping.items() if k in names}

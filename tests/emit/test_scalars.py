@@ -40,7 +40,7 @@ GOLDEN = [
     (Rational(-3, 2), r"-\frac{3}{2}", "−3/2"),
     (2 * pi * E, r"2\pi e", "2πe"),
     (log(2 * pi * E * sigma**2) / 2, r"\frac{1}{2}\ln(2\pi e\sigma_1^2)", "1/2 ln(2πe σ₁²)"),
-    (a - log(b) + loggamma(a) + (1 - a) * digamma(a), r"a + (1 - a)\,\psi(a) - \ln b + \ln\Gamma(a)", None),
+    (a - log(b) + loggamma(a) + (1 - a) * digamma(a), r"a - \ln b + \ln\Gamma(a) + (1 - a)\,\psi(a)", None),
     (polygamma(0, a1), r"\psi(a_1)", "ψ(a₁)"),
     (polygamma(0, x) ** 2, r"\psi(x)^2", "ψ(x)²"),
     (polygamma(1, a), r"\psi'(a)", "ψ′(a)"),

@@ -1,13 +1,16 @@
 """Every class of terms, in every notation, looks as a journal prints it."""
 
 import pytest
-from sympy import Rational, Symbol, Tuple
+from sympy import Rational, Symbol, Tuple, log
 from sympy import latex as sympy_latex
 
 from symkl.emit import latex
 from symkl.emit.setting import setting_of
 from symkl.emit.terms import box
 from symkl.emit.text_boxes import text_of
+from symkl.families import Statistic
+from symkl.families.gamma import Gamma
+from symkl.families.statistic import X as PLACE
 from symkl.functions import Absolute
 from symkl.measures import (
     ELBO,
@@ -21,6 +24,7 @@ from symkl.measures import (
     Hellinger2,
     Information,
     Jeffreys,
+    JensenShannon,
     MutualInformation,
     Renyi,
     RenyiEntropy,
@@ -28,6 +32,7 @@ from symkl.measures import (
     TotalVariation,
     TsallisEntropy,
 )
+from symkl.mixtures import mixture
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -66,7 +71,14 @@ GOLDEN = [
     (p(Variable("x", (1, n, t))), "p(x_{-t})", "p(x₋ₜ)"),
     (p(Variable("x1")), "p(x_1)", "p(x₁)"),
     (f, "f(x)", "f(x)"),
+    (Statistic((PLACE - a) ** 2, x), "(x - a)^2", "(x − a)²"),
+    (Statistic(log(PLACE), xt), r"\ln x_t", "ln xₜ"),
+    (Gamma(a, b)(z), r"\mathrm{Gamma}(z;a,b)", "Gamma(z;a,b)"),
+    (KL(Gamma(a, b)(x), Gamma(a, 1)(x)), r"D_{\mathrm{KL}}(\mathrm{Gamma}(a,b)\,\Vert\,\mathrm{Gamma}(a,1))", "D_KL(Gamma(a,b) ‖ Gamma(a,1))"),
     (Absolute(p(x) - q(x)), r"\bigl\lvert p(x) - q(x)\bigr\rvert", "|p(x) − q(x)|"),
+    (JensenShannon(P(x), Q(x)), r"\mathrm{JS}(P,\,Q)", "JS(P, Q)"),
+    (mixture([(Rational(1, 3), [p(x)]), (Rational(2, 3), [q(x)])]), "m(x)", "m(x)"),
+    (KL(P(x), mixture([(a, [P(x)]), (1 - a, [Q(x)])])), r"D_{\mathrm{KL}}(P\,\Vert\,M)", "D_KL(P ‖ M)"),
     (Renyi(a, P(x), Q(x)), r"D_{a}(P\,\Vert\,Q)".replace("{a}", "a"), "D_a(P ‖ Q)"),
     (Renyi(2, p(x), q(x), b), r"D_{2,b}(p(x)\,\Vert\,q(x))", "D_{2,b}(p(x) ‖ q(x))"),
     (RenyiEntropy(Rational(1, 2), p(x | y)), r"H_{1/2}(p(x\mid y))", "H_{1/2}(p(x|y))"),

@@ -19,8 +19,19 @@ from symkl.families import Family, Statistic
 from symkl.families.base import Integers, Interval
 from symkl.families.kinds import NUMBER
 from symkl.families.statistic import X
-from symkl.measures import KL, CrossEntropy, DensityEntropy, Jeffreys
-from symkl.terms import Density, Expectation, Linear, Log, Product
+from symkl.measures import (
+    KL,
+    Bhattacharyya,
+    ChiSquared,
+    CrossEntropy,
+    DensityEntropy,
+    Hellinger2,
+    Jeffreys,
+    Renyi,
+    RenyiEntropy,
+    TsallisEntropy,
+)
+from symkl.terms import AlphabetSum, Density, Expectation, Linear, Log, Product
 from tests.families import vectors
 
 DIGITS = 40
@@ -59,15 +70,17 @@ def value(expr: sympy.Expr) -> mpmath.mpf:
     return mpmath.mpmathify(lambdify((), expr, "mpmath")())
 
 
-def mean(law: Family, formula: sympy.Expr) -> mpmath.mpf:
-    """Return E[formula(x)] by its definition, to about 12 digits less than the working precision."""
-    return _mean(law, formula, mp.dps)
+def mean(law: Family, formula: sympy.Expr, place: object = None) -> mpmath.mpf:
+    """Return E[formula(x)] by its definition, to about 12 digits less than the working precision.
+
+    `place`, where the formula is not 0, if that is not the whole support.
+    """
+    return _mean(law, formula, place or law.place, mp.dps)
 
 
 @cache
-def _mean(law: Family, formula: sympy.Expr, digits: int) -> mpmath.mpf:
+def _mean(law: Family, formula: sympy.Expr, place: object, digits: int) -> mpmath.mpf:
     with mp.workdps(digits):
-        place = law.place
         if not isinstance(place, (Integers, Interval)) or law.size > 1:
             return vectors.mean(law, formula, digits)
         density, function = (lambdify(X, _numbers(f, digits), "mpmath") for f in (log_density(law), formula))
@@ -159,10 +172,51 @@ def ratio(p: Family, q: Family | None, base: sympy.Expr = S.Exp1) -> sympy.Expr:
     return (log_density(p) - (log_density(q) if q is not None else 0)) / sympy.log(base)
 
 
+def powers(term: AlphabetSum) -> mpmath.mpf:
+    """Return a sum or integral of p^a q^b ..., as the mean of p^(a-1) q^b ... under p."""
+    factors = term.body.factors
+    (first, exponent), *others = ((f.law, e) for f, e in factors)
+    rest = (exponent - 1) * log_density(first) + sum((e * log_density(q) for q, e in others), S.Zero)
+    return mean(first, sympy.exp(rest))
+
+
+def affinity(p: Family, q: Family, order: sympy.Expr) -> mpmath.mpf:
+    """Return the sum or integral of p^a q^(1-a)."""
+    low, high = sympy.Max(p.place.low, q.place.low), sympy.Min(p.place.high, q.place.high)
+    both = type(p.place)(low, high)
+    return mean(p, sympy.exp((1 - order) * (log_density(q) - log_density(p))), both)
+
+
+def of_powers(term: sympy.Expr) -> mpmath.mpf:
+    """Return the value of a measure that is defined by a sum of powers of densities."""
+    p = term.law[0].law
+    if isinstance(term, (RenyiEntropy, TsallisEntropy)):
+        total = mean(p, sympy.exp((term.order - 1) * log_density(p)))
+        scale = value(1 / (1 - term.order))
+        return scale * (mpmath.log(total) / value(sympy.log(term.base)) if isinstance(term, RenyiEntropy) else total - 1)
+    q = term.reference[0].law
+    if isinstance(term, ChiSquared):
+        return affinity(p, q, S(2)) - 1
+    if isinstance(term, Hellinger2):
+        return 1 - affinity(p, q, S.Half)
+    order = term.order if isinstance(term, Renyi) else S.Half
+    scale = value(1 / (order - 1)) if isinstance(term, Renyi) else -1
+    return scale * mpmath.log(affinity(p, q, order)) / value(sympy.log(term.base))
+
+
+OF_POWERS = (Renyi, RenyiEntropy, TsallisEntropy, Bhattacharyya, Hellinger2, ChiSquared)
+
+
 def evaluate(term: sympy.Expr) -> mpmath.mpf:
     """Return the value of a term without free symbols, measures by their definition."""
     if isinstance(term, Linear):
         return mpmath.fsum(value(c) * evaluate(t) for c, t in term.pairs)
+    if isinstance(term, OF_POWERS):
+        return of_powers(term)
+    if isinstance(term, AlphabetSum):
+        return powers(term)
+    if isinstance(term, Log):
+        return mpmath.log(evaluate(term.arg)) / value(sympy.log(term.base))
     if isinstance(term, (KL, CrossEntropy, DensityEntropy, Jeffreys)):
         p = term.law[0].law
         q = term.reference[0].law if not isinstance(term, DensityEntropy) else p

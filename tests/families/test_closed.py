@@ -7,20 +7,21 @@ from random import Random
 
 import pytest
 from mpmath import mp
-from sympy import S, Symbol, Tuple, log, oo, pi, symbols
+from sympy import S, Symbol, Tuple, exp, log, oo, pi, symbols
 
 import symkl
 from symkl import closed_form
 from symkl.certificates import certificate, replay
-from symkl.families import FAMILIES, Family
+from symkl.families import FAMILIES, Family, Statistic
 from symkl.families.algebra import rearrange
 from symkl.families.domains import Domain, scalar_conditions
+from symkl.families.statistic import X
 from symkl.families.tidy import tidy
 from symkl.kernel import DoesNotApply, Theorem
 from symkl.measures import KL, CrossEntropy, DensityEntropy, Jeffreys
 from symkl.prove.closed import close_form
 from symkl.prove.shown import lines
-from symkl.terms import AtLeast, Finite, Positive, Term, Variable
+from symkl.terms import AtLeast, Expectation, Finite, Positive, Term, Variable
 from tests.families.numeric import NUMBERS, UNIT, agree, digits_of, evaluate, law_at_random, symbols_of, value
 
 DIGITS = 42
@@ -163,6 +164,18 @@ def test_the_shape_is_the_one_of_the_textbook(text, shape):
 def test_the_answer_is_honest(text, status, value):
     answer = closed_form(text)
     assert (answer.status, answer.value) == (status, value)
+
+
+def test_a_mean_that_diverges_with_a_definite_sign_makes_the_answer_infinite():
+    """E[exp(t x)] of an exponential law is infinite for t >= rate; the coefficients' signs are known, or nothing is said."""
+    growth = Expectation(FAMILIES["Exponential"](1)(x), Statistic(exp(2 * X), x))
+    decay = Expectation(FAMILIES["Exponential"](1)(x), Statistic(exp(X / 2), x))
+    assert (close_form(growth / 3).status, close_form(growth / 3).value) == ("infinite", oo)
+    assert "E[exp(2*x)] of Exponential is infinite" in close_form(growth).note
+    assert close_form(-s * growth + 4, (Positive(s),)).value == -oo
+    assert close_form(s * growth).status == "none"
+    assert close_form(growth - 3 * growth.func(growth.law, Statistic(exp(3 * X), x))).status == "none"
+    assert close_form(decay).value == 2
 
 
 def test_a_region_is_named_and_given_conditions_decide_it():

@@ -158,11 +158,20 @@ def random_table(coordinates: tuple[object, ...], references: dict[object, objec
     return Table(coordinates, {at: m / total for at, m in mass.items()}, references)
 
 
+class Undecided(ArithmeticError):  # noqa: N818 (it is an answer: the oracle has no opinion)
+    """An enclosure holds 0 inside, so that the oracle cannot tell whether its logarithm or root exists."""
+
+
 def value_at(term: Expr, model: Model) -> object:
-    """Return the value of a term, None where it is undefined."""
+    """Return the value of a term, None where it is undefined; raise Undecided where that cannot be told."""
     try:
         return evaluate(term, model)
-    except Undefined:
+    except Undefined as error:
+        last = error.__traceback__
+        while last is not None and last.tb_next is not None:
+            last = last.tb_next
+        if last is not None and last.tb_frame.f_locals.get("side", 0) is None:
+            raise Undecided(str(error)) from error
         return None
 
 
@@ -209,7 +218,7 @@ def refute(
             continue
         try:
             found = fails_in(theorem, model)
-        except (Unsupported, KeyError):
+        except (Unsupported, Undecided, KeyError):
             continue
         fits = all(holds(h, model) for h in theorem.hypotheses)
         tally.tested += fits

@@ -12,8 +12,10 @@ from sympy import S, Symbol, Tuple, log
 
 import symkl.rules  # noqa: F401 (loads them)
 from symkl.certificates import certificate, replay
-from symkl.kernel import RULES, DoesNotApply
+from symkl.kernel import RULES as EVERY
+from symkl.kernel import DoesNotApply
 from symkl.measures import KL
+from symkl.syntax.parse import parse_expression, parse_given
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -50,6 +52,9 @@ x1 = x.copied(1)
 px1 = Density(p, [Tuple(x.slot, x1)])
 E, M = Expectation, Log
 
+RULES = {name: rule for name, rule in EVERY.items() if rule.__module__.startswith("symkl.rules.")}
+"""The general laws; facts of families are compared with their definitions in tests/families."""
+
 EXAMPLES = {
     # rule: (term, arguments, right side, hypotheses)
     "unfold": (KL(p(x), q(x)), (), E(p(x), M(p(x) / q(x))), ()),
@@ -72,7 +77,7 @@ EXAMPLES = {
     "mass_at_most_one": (p(x | y), (), S.One, (Discrete(x),)),
     "linearity": (E(p(x, z), 2 * f + g), (0,), 2 * E(p(x, z), f) + E(p(x, z), g), (Finite(E(p(x, z), g)),)),
     "marginalise": (E(p(x, z), f), (Tuple(p(x)),), E(p(x), f), ()),
-    "tower": (E(p(x), E(q(z | x), g)), (), E((p(x), q(z | x)), g), ()),
+    "tower": (E(p(x), E(q(z | x), g)), (), E((p(x), q(z | x)), g), (Finite(E((p(x), q(z | x)), g)),)),
     "reweight": (E((p(x), p(z | x)), g), (Tuple(p(z), p(x | z)),), E((p(z), p(x | z)), g), ()),
     "rename": (E(p(x), f), (Tuple(Tuple(x, x1)),), E(px1, Apply("f", (x1,))), ()),
     "as_sum": (E(p(x), f), (), AlphabetSum([x], p(x) * f), ()),
@@ -135,6 +140,27 @@ REFUSALS = {
                   (IndexProduct(t, 1, T, p(w(t)) * p(w(t - 1))), ())],
     "constant_entry": [(IndexSum(t, 1, T, M(p(w(t)))), ()), (IndexSum(t, 1, T, t * f), ()), (IndexSum(t, 3, 1, f), ()), (f, ())],
 }
+
+def _from_docstring(rule):
+    """Read "Example: term @ argument -> right side, if condition @ condition" and "Refused: term @ term" of a rule."""
+    fields = {line.strip().partition(":")[0]: line.partition(":")[2].strip() for line in rule.__doc__.splitlines()}
+    left, _, rest = fields["Example"].partition(" -> ")
+    right, _, needs = rest.partition(", if ")
+    term, *args = left.split(" @ ")
+    conditions = [parse_given(n)[0] for n in needs.split(" @ ")] if needs else []
+    whole = parse_expression(term), tuple(map(_argument, args)), parse_expression(right), tuple(conditions)
+    return whole, [(parse_expression(t), whole[1]) for t in fields["Refused"].split(" @ ")]
+
+
+def _argument(text):
+    if text in {"x", "y", "z"}:
+        return Variable(text)
+    return int(text) if text.lstrip("-").isdigit() else parse_expression(text)
+
+
+for _name, _rule in RULES.items():  # a rule may bring its example and its refusals in its docstring
+    if _name not in EXAMPLES:
+        EXAMPLES[_name], REFUSALS[_name] = _from_docstring(_rule)
 
 NEVER = [S.Zero, S.One, a, Symbol("t") + 1, Positive(p(x)), x]
 """No rule but those of combinations and products speaks of scalars, hypotheses or values."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from sympy import Rational, S, Symbol, Tuple
+from sympy import Float, Rational, S, Symbol, Tuple, oo, sqrt
 
 import symkl.rules  # noqa: F401 (loads them)
 from symkl.kernel import RULES, DoesNotApply, assume, chain, close, inside, plus, refl, scale
@@ -15,10 +15,12 @@ from symkl.terms import (
     AlphabetSum,
     Apply,
     Assumed,
+    AtLeast,
     Density,
     EveryIndex,
     Exp,
     Expectation,
+    Finite,
     IndexProduct,
     IndexSum,
     Law,
@@ -33,7 +35,7 @@ from symkl.terms import (
 from tests.random_terms import w
 from tests.rules.oracle import refute
 
-t, s, T, a, b = map(Symbol, ("t", "s", "T", "a", "b"))
+t, s, T, a, b, n = map(Symbol, ("t", "s", "T", "a", "b", "n"))
 x, y, z = Variable("x"), Variable("y"), Variable("z")
 p, q, r = Law("p"), Law("q"), Law("r")
 f, g = Apply("f", (x,)), Apply("g", (x,))
@@ -65,6 +67,11 @@ CLAIMS = {
     "tower captures a symbolic block": rule("tower", Expectation(p(x | w(2)), Expectation(q(w(1, T)), Apply("f", (x,))))),
     "marginalise to overlapping slots": rule(
         "marginalise", Expectation(p(w(1, T)), Apply("f", (w(2),))), Tuple(Tuple(w(1, T).slot, w(1, T)), Tuple(w(2).slot, w(2)))),
+    "marginalise to a block and its last entry": rule(
+        "marginalise", Expectation(p(w(t, T)), Apply("f", (x,))), Tuple(Density(p, [w(T), w(t, T)]))),
+    "a tower that captures an entry, as a sum": lambda: chain(
+        tower := RULES["tower"](Expectation(p(x | w(2)), Expectation(q(w(1, T)), f))), RULES["as_sum"](tower.right)),
+    "a law that draws twice, as a sum": rule("as_sum", Expectation((p(w(1, T)), q(w(2))), Apply("f", (w(2),)))),
     # factors that are negative, zero or infinite
     "log of two negative factors": rule("log_product", Log(f * g)),
     "log of a square": rule("log_product", Log(f**2)),
@@ -87,6 +94,13 @@ CLAIMS = {
         power(Apply("h", (x, y)), Rational(1, 2)), (0,),
         lambda: assume(Assumed("=", Apply("h", (x, y)), f * Apply("g", (y,)), (), ()))),
     "a constant entry zero times": rule("constant_entry", IndexProduct(t, 1, T, product([(f, S(1)), (f, S(-1))]))),
+    "a constant entry taken not at all": rule("constant_entry", IndexProduct(t, 1, s, p(x) / q(x))),
+    "an undefined constant entry taken not at all": rule("constant_entry", IndexProduct(t, 1, s, Log(p(x)) - Log(q(x)))),
+    "an empty sum in a denominator": lift(
+        product([(IndexSum(t, 1, s, p(x)), S(-1))]), (0,), rule("constant_entry", IndexSum(t, 1, s, p(x)))),
+    "one over zero, seen through an equation": lift(p(x) ** -1, (0,), lambda: assume(Assumed("=", p(x), f))),
+    "a weight of zero, seen through an equation": lift(
+        p(x) * (Log(p(x)) - Log(q(x))), (0,), lambda: assume(Assumed("=", p(x), f))),
     # logarithms
     "tangent of the log of a negative number": rule("log_bound", Log(f)),
     "Jensen's inequality for oo - oo": rule("jensen", Expectation(q(x), RATIO)),
@@ -94,6 +108,65 @@ CLAIMS = {
     "a mass in a negative argument": lift(Log(p(x) - q(x)), (0, 0), rule("mass_at_most_one", p(x))),
     "a cancelled logarithm to base 1": rule("collect", Log(p(x), b) - Log(p(x), b), S.Zero),
     "a logarithm to base 1 of an empty product": rule("log_index_product", Log(IndexProduct(t, 1, s, p(w(t))), b)),
+    # scalars that are not defined everywhere: SymPy cancels a (1/a) when terms are merged, and 0 hides what is undefined
+    "an undefined constant cancelled": lambda: plus(RULES["linearity"](Expectation(p(x), 1 / a + f)), -1 / a),
+    "an undefined constant collected": rule("collect", linear([(1 / a, S(1)), (S(1), f), (-1 / a, S(1))]), f),
+    "a coefficient equal but for one point": rule("collect", linear([((a**2 - 1) / (a - 1), f), (S(1), g)]), linear([(a + 1, f), (S(1), g)])),
+    "dividing a given by zero": lambda: scale(assume(Assumed("=", a * f + a**2 * g, a * Apply("k", (x,)))), 1 / a),
+    "multiplying a division by zero": lambda: scale(RULES["marginalise"](Expectation(p(x), Apply("f", (y,)) / a), Tuple()), a),
+    "a root taken and squared": lambda: scale(
+        RULES["marginalise"](Expectation(p(x), sqrt(a) * Apply("f", (y,))), Tuple()), sqrt(a)),
+    "zero times a division by zero, rewritten": lift(
+        a * Expectation(p(x), Apply("f", (y,)) / a), (0,), rule("marginalise", Expectation(p(x), Apply("f", (y,)) / a), Tuple())),
+    "a density times a division by zero, rewritten": lift(
+        p(x) * Expectation(q(z), f / a), (1,), rule("marginalise", Expectation(q(z), f / a), Tuple())),
+    "a zero scalar beside a division by zero": lift(
+        product([(Expectation(p(x), a), S(1)), (f / a + g, S(1))]), (0,), rule("marginalise", Expectation(p(x), a), Tuple())),
+    "an empty sum of a division by zero": rule("linearity", IndexSum(t, 1, s, f / a)),
+    "an average over no entries": rule("constant_entry", IndexSum(t, 1, s, f / s)),
+    "a factor times a division by zero": rule("linearity", product([(f / a + g, S(1)), (g, S(1))])),
+    "exponents that cancel at zero": rule("cancel_factors", product([(p(x), 1 / a), (q(x), S(1)), (p(x), -1 / a)]), q(x)),
+    # what a product hides and shows when it is put inside another
+    "a zero weight that comes to light": lift(
+        product([(Expectation(q(z), p(x) * Apply("f", (z,))), S(1)), (Log(p(x)) - Log(q(x)), S(1))]), (0,),
+        rule("pull_out", Expectation(q(z), p(x) * Apply("f", (z,))))),
+    "the reciprocal of a product of zero and infinity": lift(
+        product([(r(x), S(-1))]), (0,), lambda: assume(Assumed("=", r(x), p(x) / q(x)))),
+    "the reciprocal of a sum at an index": lambda: assume(
+        Assumed("=", (t * p(x) + q(x)) ** -1, (p(x) - q(x)) ** -1, (), (Tuple(t, S(1), S(5)),)), {t: S(1)}),
+    "the reciprocal of a sum with a coefficient of unknown sign": lift(
+        (a * f + g) ** -1, (0,), lambda: assume(Assumed("=", a * f + g, a * p(x) + q(x)))),
+    "a factor outside that is zero where the sum is infinite": rule("pull_out", Expectation(q(z), product([(f, S(1)), (Log(r(z)), S(1))]))),
+    # laws inside binders
+    "a law that draws one more": lift(
+        Expectation(p(x), Apply("h", (x, y))), (0,), lambda: assume(Assumed("=", p(x), p(x) * r(y), (x,)))),
+    "a divergence that draws one more": lift(
+        KL(p(x), p(x | y)), (0,), lambda: assume(Assumed("=", p(x), p(x) * r(y), (x,)))),
+    "a law that draws one less": lift(
+        Expectation(p(x, y), Apply("h", (x, y))), (0,), lambda: assume(Assumed("=", p(x, y), p(x), (x, y)))),
+    # entries that may be the same
+    "reordering draws that may coincide": rule("reweight", Expectation((p(w(t)), q(w(s))), Apply("f", (w(t),))), Tuple(q(w(s)), p(w(t)))),
+    "summing out one of two that may coincide": rule("total_mass", AlphabetSum([w(t), w(s)], p(w(t)) * q(w(s)))),
+    "summing out an entry of what stays": rule("total_mass", AlphabetSum([w(s)], Density(p, [w(1, T), w(s)]))),
+    "renaming a block but not its entry": rule(
+        "rename", Expectation(p(w(1, T)), Apply("h", (w(1, T), w(t)))), Tuple(Tuple(w(1, T), w(1, T, copy=1)))),
+    "renaming one of two that may coincide": rule(
+        "rename", Expectation((p(w(t)), q(w(s))), Apply("h", (w(t), w(s)))), Tuple(Tuple(w(t), w(t, copy=1)))),
+    "renaming two apart to two that may coincide": rule(
+        "rename", Expectation((Density(p, [Tuple(w(t).slot, x)]), Density(q, [Tuple(w(s).slot, y)])), Apply("h", (x, y))),
+        Tuple(Tuple(x, w(t, copy=1)), Tuple(y, w(s, copy=1)))),
+    "a given for the same entry at two different values": lambda: assume(
+        Assumed("=", Apply("f", (w(t),)), Apply("f", (w(s),)), (w(t), w(s)), (Tuple(t, S(1), T), Tuple(s, t, t))), {w(t): w(t, copy=1)}),
+    "positivity of what a second draw replaces": lift(
+        Expectation((p(w(t)), q(w(s))), Log(p(w(t)) / q(w(t)))), (2,), rule("log_product", Log(p(w(t)) / q(w(t))))),
+    # ranges
+    "exchange of an empty sum and one that runs backwards": rule("swap", IndexSum(t, 1, T, IndexSum(s, 1, n, Apply("f", (x,))))),
+    "one entry between the indices": rule("single_entry", IndexSum(t, Rational(1, 2), Rational(1, 2), t * f)),
+    # roots of quotients under a logarithm
+    "log of the root of a quotient": rule("log_product", Log(product([(p(x) / q(x), Rational(1, 2)), (r(x), S(1))]))),
+    "log of an indexed product of quotients": rule("log_product", Log(IndexProduct(t, 1, 2, p(w(t)) / q(w(t))) * r(x))),
+    "log of an index product of roots of quotients": rule(
+        "log_index_product", Log(IndexProduct(t, 1, 2, product([(p(w(t)) / q(w(t)), Rational(1, 2))])))),
     # inequalities and undefined sums
     "adding an infinity": lambda: plus(assume(Assumed("<=", Log(p(x)), S.Zero, (), ())), Information(p(x))),
     "a larger term beside an infinity": lift(Log(p(x)) + Information(p(x)), (0,), lambda: chain(RULES["log_bound"](Log(p(x))))),
@@ -130,6 +203,14 @@ REFUSED = {
     "shifting by a divergence": rule("shift_index", IndexSum(t, 1, T, Apply("f", (w(t),))), KL_SELF),
     "shifting by a value": rule("shift_index", IndexSum(t, 1, T, Apply("f", (w(t),))), x),
     "cancelling into a hypothesis": rule("collect", Log(p(x)), Positive(p(x))),
+    "a decimal for a third": rule("collect", linear([(Rational(1, 3), f), (S(1), g)]), linear([(Float(1) / 3, f), (S(1), g)])),
+    "an index that is said to be negative": lambda: IndexSum(Symbol("k", negative=True), 1, T, f),
+    "renaming an index to one that is said to be negative": rule(
+        "rename", IndexSum(t, 1, T, t * f), Tuple(Tuple(t, Symbol("k", negative=True)))),
+    "an entry at an index that is said to be negative": lambda: w(Symbol("k", negative=True)),
+    "a sum without end": lambda: IndexSum(t, 1, oo, f),
+    "a base that is 1 in disguise": lambda: Log(p(x), sqrt(2) * sqrt(3) - sqrt(6) + 1),
+    "a scalar that is not real": lambda: refl(Rational(-1) ** Rational(1, 3) * f),
     "renaming a hypothesis": rule("rename", Almost([p(x)], Positive(q(x))), Tuple(Tuple(x, x.copied(1)))),
 }
 
@@ -149,6 +230,11 @@ class TestDischarge:
 
     def test_a_block_without_one_entry_is_not_the_range_of_that_entry(self):
         assert close(EveryIndex(t, 1, 3, Positive(p(w(1, 10, t)))), Expectation(p(w(1, 3)), S.One)) != []
+
+    def test_a_law_whose_parameter_is_the_index(self):
+        """For every t, q(x; t) > 0 is more than q(x; t) > 0 at the t of the law that is averaged over."""
+        d = Law("q", t)(x)
+        assert close(EveryIndex(t, 1, T, Positive(d)), Expectation(d, S.One)) != []
 
     def test_a_law_in_the_wrong_order_is_refused_at_once(self):
         with pytest.raises(ValueError, match="conditioned on"):
@@ -175,3 +261,23 @@ class TestIteratedSums:
         joint = AlphabetSum([x, y], Apply("h", (x, y)))
         assert all(h.args[0] is not term for h in needs), "the iterated sum may be finite and still depend on the order"
         assert any(h.args[0] in {joint, AlphabetSum([y, x], Apply("h", (x, y)))} for h in needs)
+
+    def test_swap_of_two_index_sums_asks_for_ranges_that_do_not_run_backwards(self):
+        """sum_{t=1}^{0} sum_{s=1}^{-1} f = 0, but the other order says nothing."""
+        needs = RULES["swap"](IndexSum(t, 1, T, IndexSum(s, 1, n, f))).hypotheses
+        assert set(needs) == {AtLeast(T), AtLeast(n)}
+
+    def test_tower_asks_for_the_joint_mean(self):
+        """E_x[E_z f] = 0 and E_z[E_x f] = 1 can hold at once; the joint mean is then undefined."""
+        nested = Expectation(p(x), Expectation(q(z | x), Apply("h", (x, z))))
+        joined = Expectation((p(x), q(z | x)), Apply("h", (x, z)))
+        assert RULES["tower"](nested).hypotheses == (Finite(joined),)
+
+    @pytest.mark.parametrize(
+        "body", [q(z | x) * r(z), Log(q(z | x) / r(z)), Log(r(z | x) / q(z | x)), 2 * Log(p(x) * q(z | x) / r(x, z))])
+    def test_tower_of_what_has_one_sign_or_is_a_divergence_asks_for_nothing(self, body):
+        assert RULES["tower"](Expectation(p(x), Expectation(q(z | x), body))).hypotheses == ()
+
+    @pytest.mark.parametrize("body", [Log(q(z | x)), Log(r(z) / p(z)), Log(q(z | x) / r(x | z)), Log(q(z | x) / (r(z) * r(z | x)))])
+    def test_tower_of_other_logarithms_asks(self, body):
+        assert RULES["tower"](Expectation(p(x), Expectation(q(z | x), body))).hypotheses != ()

@@ -1,0 +1,135 @@
+"""Renyi, Tsallis, Bhattacharyya, Hellinger and chi-squared closed forms against their definitions."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from mpmath import mp
+from sympy import Rational, S, Symbol, exp, log, oo, sqrt, symbols
+
+from symkl import closed_form
+from symkl.certificates import certificate, replay
+from symkl.families import FAMILIES
+from symkl.families.integrals import normalisation, second_moment
+from symkl.kernel import DoesNotApply
+from symkl.measures import Bhattacharyya, ChiSquared, Hellinger2, Renyi, RenyiEntropy, TsallisEntropy
+from symkl.prove.closed import close_form
+from symkl.prove.shown import lines
+from symkl.terms import AlphabetSum, Positive, Variable, power
+from tests.families.numeric import agree, evaluate, law_at_random, value
+
+LAWS = sorted(FAMILIES)
+ORDERS = [Rational(1, 3), Rational(3, 4), Rational(5, 4), S(2)]
+KNOWN = {"Bernoulli", "Beta", "Exponential", "Gamma", "Normal", "Poisson"}
+"""Families whose products of powers are members of the family again."""
+x = Variable("x")
+a, b, c, d, m, n, s, t, alpha = symbols("a b c d m n s t alpha")
+
+
+def family(name, *parameters):
+    return FAMILIES[name](*parameters)(x)
+
+
+def measures_at_random(name, random):
+    p, q = (law_at_random(FAMILIES[name], random)(x) for _ in range(2))
+    order = random.choice(ORDERS)
+    one, two = (RenyiEntropy(order, p), TsallisEntropy(order, p)), (Renyi(order, p, q, 2), ChiSquared(p, q))
+    return random.choice(one), random.choice(two), random.choice((Bhattacharyya(p, q), Hellinger2(p, q)))
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_a_closed_value_is_that_of_the_definition(name):
+    for measure in measures_at_random(name, Random(name)):
+        answer = close_form(measure)
+        with mp.workdps(42):
+            if answer.status == "closed":
+                assert agree(value(answer.value), evaluate(measure), 30), measure
+            else:
+                assert answer.note, measure
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN & set(LAWS)))
+def test_the_symbolic_answer_holds_at_numbers_line_by_line(name):
+    cls, random = FAMILIES[name], Random(name)
+    p, q = (law_at_random(cls, random) for _ in range(2))
+    generic = [cls(*(Symbol(f"{parameter}_{tag}") for parameter in cls.names)) for tag in "pq"]
+    at = dict(zip((*generic[0].parameters, *generic[1].parameters), (*p.parameters, *q.parameters), strict=True))
+    symbolic = close_form(Renyi(alpha, generic[0](x), generic[1](x)))
+    special = close_form(Renyi(Rational(2, 3), p(x), q(x)))
+    assert symbolic.status in {"closed", "region"}
+    assert replay(certificate(symbolic.theorem)).right == symbolic.value
+    with mp.workdps(42):
+        assert agree(value(symbolic.value.xreplace({**at, alpha: Rational(2, 3)})), value(special.value), 30)
+        assert all(agree(evaluate(line.left), evaluate(line.right), 30) for line in lines(special.theorem))
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_a_law_is_at_no_distance_from_itself(name):
+    cls = FAMILIES[name]
+    law = cls(*map(Symbol, cls.names))(x)
+    for measure in (Renyi(alpha, law, law), Bhattacharyya(law, law), Hellinger2(law, law), ChiSquared(law, law)):
+        answer = close_form(measure)
+        assert (answer.status, answer.value) in {("closed", S.Zero), ("none", None)}
+        assert answer.value is not None or name not in KNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "shape"),
+    [
+        ("Renyi(alpha; Bernoulli(a) || Bernoulli(b))", "closed",
+         log(a**alpha * b ** (1 - alpha) + (1 - a) ** alpha * (1 - b) ** (1 - alpha)) / (alpha - 1)),
+        ("Hellinger2(Exponential(a), Exponential(b))", "closed", 1 - 2 * sqrt(a) * sqrt(b) / (a + b)),
+        ("Bhattacharyya(Normal(m, s), Normal(n, t))", "closed",
+         Rational(1, 4) * ((m - n) ** 2 / (s**2 + t**2)) + log((s**2 + t**2) / (2 * s * t)) / 2),
+        ("ChiSquared(Poisson(a) || Poisson(b))", "closed", exp((a - b) ** 2 / b) - 1),
+        ("RenyiEntropy(2; Exponential(b))", "closed", log(2 / b)),
+        ("Hellinger2(Bernoulli(1/3), Bernoulli(1/3))", "closed", S.Zero),
+        ("Renyi(1/2; Uniform(0, 2) || Uniform(1, 3))", "closed", 2 * log(2)),
+        ("Hellinger2(Uniform(0, 2), Uniform(1, 3))", "closed", S.Half),
+        ("Renyi(2; Uniform(0, 2) || Uniform(1, 3))", "infinite", oo),
+        ("Renyi(3; Gamma(1, 1) || Gamma(2, 2))", "infinite", oo),
+        ("Renyi(2; Exponential(1) || Exponential(2))", "infinite", oo),
+        ("ChiSquared(Normal(0, 2) || Normal(0, 1))", "infinite", oo),
+        ("ChiSquared(Normal(0, 1) || Gamma(1, 1))", "infinite", oo),
+        ("RenyiEntropy(3; Gamma(1/2, 1))", "infinite", -oo),
+        ("Bhattacharyya(Uniform(0, 1), Uniform(2, 3))", "infinite", oo),
+        ("Bhattacharyya(Normal(0, 1), Poisson(2))", "infinite", oo),
+        ("RenyiEntropy(1/2; Poisson(2))", "none", None),
+    ],
+)  # fmt: skip
+def test_known_answers(text, status, shape):
+    answer = closed_form(text)
+    assert (answer.status, answer.value) == (status, shape)
+
+
+def test_the_region_of_a_symbolic_order_is_named():
+    answer = closed_form("Renyi(alpha; Exponential(a) || Exponential(b))")
+    assert answer.region == (Positive(b + a * alpha - b * alpha),)
+    assert answer.note == "elsewhere the value is infinite"
+    assert closed_form("Renyi(alpha; Exponential(a) || Exponential(b))", ["alpha < 1"]).status in {"closed", "region"}
+
+
+def test_a_law_that_does_not_fit_is_refused():
+    """The rule has the last word on what search proposes."""
+    term = AlphabetSum((x,), power(family("Exponential", 2), 2))
+    assert normalisation(term, FAMILIES["Exponential"](4)).right == 1
+    assert normalisation(term, FAMILIES["Exponential"](3)).right != Rational(4, 3)  # a mean under it is left
+    for wrong in (FAMILIES["Normal"](0, 1), FAMILIES["Uniform"](0, 1), FAMILIES["Poisson"](4)):
+        with pytest.raises(DoesNotApply):
+            normalisation(term, wrong)
+    unbounded = AlphabetSum((x,), power(family("Exponential", 2), 2) / family("Uniform", 0, 1))
+    with pytest.raises(DoesNotApply):
+        normalisation(unbounded, FAMILIES["Exponential"](4))
+    negative = AlphabetSum((x,), power(family("Exponential", 2), -1))
+    with pytest.raises(DoesNotApply):
+        normalisation(negative, FAMILIES["Exponential"](4))
+
+
+def test_only_a_chi_squared_sum_is_a_second_moment():
+    p, q = family("Normal", 0, 1), family("Normal", 1, 1)
+    good = ChiSquared(p, q).unfold()[0]
+    assert second_moment(good).right == AlphabetSum((x,), power(p, 2) / q) - 1
+    for wrong in (power(p - q, 2) / p, power(p + q, 2) / q, power(p - q, 3) / q, power(p - 2 * q, 2) / q):
+        with pytest.raises(DoesNotApply):
+            second_moment(AlphabetSum((x,), wrong))
