@@ -17,16 +17,16 @@ from sympy.core.symbol import Str
 import symkl.families
 import symkl.rules  # noqa: F401 (replay needs every rule and every family loaded)
 from symkl.families import large
+from symkl.families.special import zetaprime
 from symkl.kernel import INFERENCES, RULES, Theorem, inside
 from symkl.terms import Scoped, Variable
 
 VERSION = 1
 _FUNCTIONS = (
     "Add Mul Pow Tuple exp log gamma loggamma digamma polygamma beta zeta erf besseli Abs Min Max "
-    "factorial"  # all that is read
+    "factorial RisingFactorial binomial KroneckerDelta sinh coth"  # all that is read
 )
-_SCALARS = {name: getattr(sympy, name) for name in _FUNCTIONS.split()}
-_SCALARS |= large.FUNCTIONS
+_SCALARS = {name: getattr(sympy, name) for name in _FUNCTIONS.split()} | {"zetaprime": zetaprime} | large.FUNCTIONS
 _CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "EulerGamma": sympy.EulerGamma}
 
 

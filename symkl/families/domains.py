@@ -16,15 +16,20 @@ from sympy import (
     Expr,
     Mul,
     Pow,
+    RisingFactorial,
     S,
     Symbol,
     default_sort_key,
     exp,
     expand,
     factor,
+    factorial,
     fraction,
     gamma,
+    log,
+    sinh,
     together,
+    zeta,
 )
 
 from symkl.terms import AtLeast, Hypothesis, Positive, Term
@@ -97,6 +102,18 @@ class Domain:
             return bool(expr.is_positive if strict else expr.is_nonnegative)
         if expr in self.known and (self.known[expr] or not strict):
             return True
+        if isinstance(expr, log):
+            return self._sign(expr.args[0] - 1, strict=strict)
+        if isinstance(-expr, log):
+            return self.positive((-expr).args[0]) and self._sign(1 - (-expr).args[0], strict=strict)
+        if isinstance(expr, sinh):
+            return self._sign(expr.args[0], strict=strict)
+        if isinstance(expr, zeta):
+            return len(expr.args) == 1 and self.positive(expr.args[0] - 1)
+        if isinstance(expr, factorial):
+            return self.nonnegative(expr.args[0])
+        if isinstance(expr, RisingFactorial):
+            return self.positive(expr.args[0]) and self.nonnegative(expr.args[1])
         if isinstance(expr, exp):  # exponents are real
             return True
         if isinstance(expr, (gamma, Pow)) and self.positive(expr.args[0]):

@@ -12,6 +12,7 @@ from mpmath import mp
 from sympy import Expr, Float, S, Symbol, exp, oo
 
 from symkl.families import Family
+from symkl.families.supports import Integers, Interval
 from symkl.functions import Absolute
 from symkl.kernel import DoesNotApply
 from symkl.measures import Measure
@@ -253,12 +254,13 @@ class _Definition:
     def mass(self, law: Family) -> Number:
         """Return what the density of a law adds up to."""
         logs = log_formula(law)
-        return self._over(exp(logs), [logs], S(law.place.low), S(law.place.high), counting=law.place.counting)
+        line = _line(law)
+        return self._over(exp(logs), [logs], S(line.low), S(line.high), counting=line.counting)
 
     def _integral(self, term: Expr) -> Number:
         variable, weight, body = integral_parts(term)
         laws = list(dict.fromkeys((*((weight,) if weight else ()), *laws_at(term, variable))))
-        if len({law.place.counting for law in laws}) > 1:
+        if len({_line(law).counting for law in laws}) > 1:
             msg = "a discrete law meets a continuous one"
             raise NoNumber(msg)
         found: list[Number] = []
@@ -276,7 +278,7 @@ class _Definition:
             if formula == 0:
                 continue
             try:
-                found.append(self._over(formula, logs, low, high, counting=laws[0].place.counting))
+                found.append(self._over(formula, logs, low, high, counting=_line(laws[0]).counting))
             except Diverges as endless:
                 found.append(endless.sign * mpmath.inf)
         return self._sum(found)
@@ -290,6 +292,14 @@ class _Definition:
         return integrate_between(formula, ordered(special or [_inner(low, high)], low, high), self.setting)
 
 
+def _line(law: Family) -> Interval | Integers:
+    """Return the support of a law of one number."""
+    if isinstance(law.place, (Interval, Integers)):
+        return law.place
+    msg = f"{law.name} is a law of vectors; what has no closed form is evaluated for laws of one number only"
+    raise NoNumber(msg)
+
+
 def _inner(low: Expr, high: Expr) -> Expr:
     """Return a point to start from where nothing is special."""
     return S.Zero if low == -oo and high == oo else low
@@ -297,12 +307,12 @@ def _inner(low: Expr, high: Expr) -> Expr:
 
 def _regions(laws: list[Family]) -> list[tuple[Expr, Expr]]:
     """Cut the union of the supports where one begins or ends; whole numbers are cut into closed ranges."""
-    counting = laws[0].place.counting
-    ends = {S(law.place.low) for law in laws}
-    ends |= {S(law.place.high) + (1 if counting else 0) for law in laws}
+    counting = _line(laws[0]).counting
+    ends = {S(_line(law).low) for law in laws}
+    ends |= {S(_line(law).high) + (1 if counting else 0) for law in laws}
     points = sorted(ends, key=lambda e: e.evalf(50) if e.is_finite else e)
     return [(a, b - 1 if counting else b) for a, b in itertools.pairwise(points)]
 
 
 def _covers(law: Family, low: Expr, high: Expr) -> bool:
-    return bool(law.place.low <= low and high <= law.place.high)
+    return bool(_line(law).low <= low and high <= _line(law).high)

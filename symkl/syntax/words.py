@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import sympy
 
+from symkl.families.special import zetaprime
 from symkl.measures import Grouped, LawMeasure, every_measure
 
 OF_LAWS: dict[str, type[LawMeasure]] = {
@@ -28,6 +29,10 @@ SCALAR_FUNCTIONS: dict[str, tuple[Callable[..., sympy.Expr], tuple[int, ...]]] =
     "polygamma": (sympy.polygamma, (2,)),
     "beta": (sympy.beta, (2,)),
     "zeta": (sympy.zeta, (1, 2)),
+    "zetaprime": (zetaprime, (1,)),
+    "binomial": (sympy.binomial, (2,)),
+    "factorial": (sympy.factorial, (1,)),
+    "RisingFactorial": (sympy.RisingFactorial, (2,)),
     "erf": (sympy.erf, (1,)),
     "besseli": (sympy.besseli, (2,)),
     "abs": (sympy.Abs, (1,)),

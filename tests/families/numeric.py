@@ -16,6 +16,8 @@ from mpmath import mp
 from sympy import Abs, Add, Rational, S, Symbol, lambdify, oo
 
 from symkl.families import Family, Statistic
+from symkl.families.base import Integers, Interval
+from symkl.families.kinds import NUMBER
 from symkl.families.statistic import X
 from symkl.measures import (
     KL,
@@ -30,6 +32,7 @@ from symkl.measures import (
     TsallisEntropy,
 )
 from symkl.terms import AlphabetSum, Density, Expectation, Linear, Log, Product
+from tests.families import vectors
 
 DIGITS = 40
 WORKING = 55
@@ -40,9 +43,15 @@ UNIT = [Rational(p, q) for p, q in ((1, 7), (2, 9), (3, 8), (5, 11), (4, 7), (7,
 
 def parameters(cls: type[Family], random: Random, positive=lambda *_: ()) -> tuple[sympy.Expr, ...]:
     """Return random rational parameters inside the domain."""
+    shape = symbols_of(cls, "r")
+    whole = {s for n, s in zip(cls.names, shape, strict=True) if n in cls.whole}
+    tame = vectors.TAME.get(cls.__name__, lambda *_: ())
+    free = sorted(set().union(*(v.free_symbols for v in shape)), key=str)
     for _ in range(5000):
-        values = [S(random.randint(1, 6)) if n in cls.whole else random.choice(NUMBERS + UNIT) for n in cls.names]
-        if all(e.is_positive for e in (*cls.domain(*values), *positive(*values))):
+        at = {s: S(random.randint(1, 6)) if s in whole else random.choice(NUMBERS + UNIT) for s in free}
+        values = [v.xreplace(at) for v in shape]
+        inner = [e for n, v in zip(cls.names, values, strict=True) if n in cls.kinds for e in cls.kinds[n].positive(v)]
+        if all(e.is_positive for e in inner) and all(e.is_positive for e in (*cls.domain(*values), *tame(*values), *positive(*values))):
             return tuple(values)
     raise AssertionError(f"no parameters of {cls.__name__} found")
 
@@ -72,8 +81,9 @@ def mean(law: Family, formula: sympy.Expr, place: object = None) -> mpmath.mpf:
 @cache
 def _mean(law: Family, formula: sympy.Expr, place: object, digits: int) -> mpmath.mpf:
     with mp.workdps(digits):
-        density = lambdify(X, log_density(law), "mpmath")
-        function = lambdify(X, formula, "mpmath")
+        if not isinstance(place, (Integers, Interval)) or law.size > 1:
+            return vectors.mean(law, formula, digits)
+        density, function = (lambdify(X, _numbers(f, digits), "mpmath") for f in (log_density(law), formula))
 
         def weighted(x: mpmath.mpf) -> mpmath.mpf:
             weight = mpmath.exp(density(x))
@@ -96,6 +106,11 @@ def _mean(law: Family, formula: sympy.Expr, place: object, digits: int) -> mpmat
         return lower + _integrated(logs, formula, high - sympy.exp(U), right, end)
 
 
+def _numbers(formula: sympy.Expr, digits: int) -> sympy.Expr:
+    """Put numbers for functions of the parameters, so that zeta(s) is evaluated once and not at every point."""
+    return formula.xreplace({a: a.evalf(digits + 10) for a in formula.atoms(sympy.Function) if not a.has(X)})
+
+
 def _summed(weighted, low, high):
     low, small, total, run = int(low), mpmath.mpf(10) ** -(mp.dps - 5), mpmath.mpf(0), 0
     if high is not oo:
@@ -106,7 +121,24 @@ def _summed(weighted, low, high):
         run = run + 1 if abs(term) < small * max(1, abs(total)) else 0
         if run > 20:
             return total
-    return mpmath.nsum(lambda k: weighted(mpmath.mpf(k)), [low, mpmath.inf], method="e")
+    return total + _tail(weighted, mpmath.mpf(low + 4000))
+
+
+def _tail(f, start, terms=24, around=128):
+    """Sum f(start) + f(start + 1) + ... by Euler and Maclaurin; Taylor coefficients are means over a circle."""
+    circle = [mpmath.expjpi(mpmath.mpf(2 * k) / around) for k in range(around)]
+    values = [f(start + start / 4 * z) for z in circle]
+
+    def coefficient(n):
+        return mpmath.fsum(v / z**n for v, z in zip(values, circle, strict=True)).real / around / (start / 4) ** n
+
+    corrections = mpmath.fsum(mpmath.bernoulli(2 * j) / (2 * j) * coefficient(2 * j - 1) for j in range(1, terms))
+
+    def stretched(u):
+        return start * mpmath.exp(u) * f(start * mpmath.exp(u))
+
+    panels = mpmath.arange(0, _cut(stretched, mpmath.mpf(0), 10) + 10, 10)
+    return mpmath.quad(stretched, panels, method="gauss-legendre", maxdegree=5) + f(start) / 2 - corrections
 
 
 def _integrated(logs, formula, x, kinks, end=None):
@@ -211,10 +243,16 @@ def formula(body: sympy.Expr) -> sympy.Expr:
     return body
 
 
+def digits_of(cls: type[Family]) -> int:
+    """Return to how many digits means under such laws are known."""
+    return vectors.DIGITS.get(cls.__name__, DIGITS)
+
+
 def agree(left: mpmath.mpf, right: mpmath.mpf, digits: int = DIGITS) -> bool:
     """Whether two numbers are equal to so many digits, relative to the larger of 1 and themselves."""
     return bool(abs(left - right) <= mpmath.mpf(10) ** -digits * max(1, abs(left), abs(right)))
 
 
-def symbols_of(cls: type[Family], tag: str) -> tuple[Symbol, ...]:
-    return tuple(Symbol(f"{n}_{tag}") for n in cls.names)
+def symbols_of(cls: type[Family], tag: str) -> tuple[sympy.Basic, ...]:
+    """Return parameters as symbols, in vectors and matrices where they belong there."""
+    return tuple(vectors.symbols_in(cls.kinds.get(n, NUMBER), f"{n}_{tag}") for n in cls.names)
