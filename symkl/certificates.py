@@ -17,14 +17,15 @@ from sympy.core.symbol import Str
 import symkl.families
 import symkl.rules  # noqa: F401 (replay needs every rule and every family loaded)
 from symkl.kernel import INFERENCES, RULES, Theorem, inside
+from symkl.special import langevin, sinhc
 from symkl.terms import Scoped, Variable
 
 VERSION = 1
 _FUNCTIONS = (
     "Add Mul Pow Tuple exp log gamma loggamma digamma polygamma beta zeta erf besseli Abs Min Max "
-    "factorial"  # all that is read
+    "factorial sin cos atan expint uppergamma besselk"  # all that is read
 )
-_SCALARS = {name: getattr(sympy, name) for name in _FUNCTIONS.split()}
+_SCALARS = {name: getattr(sympy, name) for name in _FUNCTIONS.split()} | {"sinhc": sinhc, "langevin": langevin}
 _CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "EulerGamma": sympy.EulerGamma}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import Basic, Expr, Pow, S, Symbol, expand, fraction, together
+from sympy import Basic, Expr, Pow, S, Symbol, besseli, expand, fraction, log, together
 
 from symkl.terms import AtLeast, Hypothesis, Positive, Term
 
@@ -58,6 +58,10 @@ class Domain:
             return bool(expr.is_positive if strict else expr.is_nonnegative)
         if expr in self.known and (self.known[expr] or not strict):
             return True
+        if isinstance(expr, log):
+            return self._sign(expr.args[0] - 1, strict=strict)
+        if isinstance(expr, besseli) and expr.args[0].is_nonnegative:
+            return self.positive(expr.args[1])
         moved = expr.xreplace(self._chart)
         above, below = (expand(part) for part in fraction(together(moved)))
         signs = (above.is_positive, below.is_positive), (above.is_negative, below.is_negative)

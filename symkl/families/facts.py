@@ -6,10 +6,11 @@ of one statistic.  Each names what it needs of the parameters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from inspect import Parameter, Signature, signature
 
-from sympy import Add, Expr, S, Symbol, Wild, diff, exp, log
+from sympy import Add, Expr, S, Symbol, Wild, diff, exp, expand, log
 
 from symkl.families.base import Expected, Family, evaluated
 from symkl.families.canonical import Canonical
@@ -224,6 +225,35 @@ def _transforms(cls: type[Family]) -> Iterable[Expected]:
         yield from _mellin(cls, mellin)
     if laplace is not None:
         yield Expected("E[exp(t x)]", _formula(cls, lambda t: exp(t * X)), laplace, 1)
+    if hasattr(cls, "via"):
+        yield from _inherited(cls)
+
+
+def _inherited(cls: type[Family]) -> Iterable[Expected]:
+    """Yield what a law whose values are T(x) knows of them: E[f(T(x))] is its E[f(x)]."""
+    base, image, name = cls.via(*map(Symbol, cls.names))  # type: ignore[attr-defined]
+
+    def carried(known: Expected) -> Expected:
+        def value(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+            law, _, _ = cls.via(*p[: len(cls.names)])  # type: ignore[attr-defined]
+            found, positive = evaluated(known.value(*law.parameters, *p[len(cls.names) :]))
+            return found, (*law.domain(*law.parameters), *positive)
+
+        def formula(*p: Expr) -> Expr:
+            law, _, _ = cls.via(*p[: len(cls.names)])  # type: ignore[attr-defined]
+            return known.statistic(*law.parameters, *p[len(cls.names) :]).xreplace({X: image})
+
+        names = (*cls.names, *extra_names(type(base), known))
+        label = re.sub(r"\bx\b", name, known.label)
+        return Expected(label, _named(formula, names), value, known.infinite)
+
+    yield from map(carried, type(base).facts.values())
+
+
+def _named(function: Callable[..., Expr], names: Iterable[str]) -> Callable[..., Expr]:
+    """Give a function of many arguments the names of all of them."""
+    function.__signature__ = Signature([Parameter(n, Parameter.POSITIONAL_ONLY) for n in names])  # type: ignore[attr-defined]
+    return function
 
 
 def _formula(cls: type[Family], formula: Callable[..., Expr]) -> Callable[..., Expr]:
@@ -232,9 +262,7 @@ def _formula(cls: type[Family], formula: Callable[..., Expr]) -> Callable[..., E
     def statistic(*values: Expr) -> Expr:
         return formula(*values[len(cls.names) :])
 
-    names = (*cls.names, *signature(formula).parameters)
-    statistic.__signature__ = Signature([Parameter(n, Parameter.POSITIONAL_ONLY) for n in names])  # type: ignore[attr-defined]
-    return statistic
+    return _named(statistic, (*cls.names, *signature(formula).parameters))
 
 
 def _mellin(cls: type[Family], mellin: Callable[..., object]) -> Iterable[Expected]:
@@ -248,7 +276,16 @@ def _mellin(cls: type[Family], mellin: Callable[..., object]) -> Iterable[Expect
 
         return value
 
+    def square(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+        (m, first), (v, second) = (evaluated(mellin(*p[:-1], S(order))) for order in (1, 2))
+        return expand(v - m**2) + (m - p[-1]) ** 2, (*first, *second)
+
+    def log_square(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+        (m, needs), (v, _) = (log_moment(order)(*p[:-1]) for order in (1, 2))
+        return expand(v - m**2) + (m - p[-1]) ** 2, needs
+
     yield Expected("E[x^s]", _formula(cls, lambda s: X**s), mellin, 1)
+    yield Expected("E[(x-c)^2]", _formula(cls, lambda c: (X - c) ** 2), square, 1)
     yield Expected("E[log x]", _formula(cls, lambda: log(X)), log_moment(1))
-    yield Expected("E[(log x)^2]", _formula(cls, lambda: log(X) ** 2), log_moment(2))
+    yield Expected("E[(log x-c)^2]", _formula(cls, lambda c: (log(X) - c) ** 2), log_square)
     yield Expected("E[x^s log x]", _formula(cls, lambda s: X**s * log(X)), log_moment(1))

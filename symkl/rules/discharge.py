@@ -14,6 +14,7 @@ import sympy
 from sympy import Basic, Expr, Symbol, expand
 
 from symkl.kernel import DoesNotApply, at_least, discharge
+from symkl.special import langevin, sinhc
 from symkl.terms import (
     Almost,
     AtLeast,
@@ -32,9 +33,13 @@ from symkl.terms import (
 )
 
 Known = Sequence[Hypothesis]
-ENTIRE = (sympy.Add, sympy.Mul, sympy.exp, sympy.erf, sympy.Abs, sympy.Min, sympy.Max)
+ENTIRE = (
+    *(sympy.Add, sympy.Mul, sympy.exp, sympy.erf, sympy.Abs, sympy.Min, sympy.Max),
+    *(sympy.sin, sympy.cos, sympy.atan, sinhc, langevin),
+)
 ON_POSITIVE = (sympy.log, sympy.gamma, sympy.loggamma, sympy.beta)
-WITH_ORDER = (sympy.polygamma, sympy.besseli)
+WITH_ORDER = (sympy.polygamma, sympy.expint)
+ANY_ORDER = (sympy.besselk, sympy.uppergamma)
 
 
 @discharge
@@ -78,7 +83,9 @@ def defined(hypothesis: Hypothesis, _: Term | None, known: Known) -> list[Hypoth
             positive = (part.base,)
         elif isinstance(part, sympy.zeta) and len(part.args) == 1:
             positive = (part.args[0] - 1,)
-        elif isinstance(part, WITH_ORDER) and part.args[0].is_Integer and part.args[0] >= 0:
+        elif isinstance(part, sympy.besseli) and part.args[0].is_Integer:
+            continue
+        elif isinstance(part, ANY_ORDER) or (isinstance(part, WITH_ORDER) and _whole(part.args[0])):
             positive = part.args[1:]
         elif isinstance(part, ON_POSITIVE):
             positive = part.args
@@ -86,6 +93,10 @@ def defined(hypothesis: Hypothesis, _: Term | None, known: Known) -> list[Hypoth
             return None
         needs += [Positive(e) for e in positive if not e.xreplace(sure).is_positive]
     return needs
+
+
+def _whole(order: Expr) -> bool:
+    return bool(order.is_Integer and order >= 0)
 
 
 @discharge

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 from sympy import Expr, Integer, Mul, Pow, Rational, S, Symbol
 
+from symkl.special import langevin, sinhc
 from symkl.syntax.numerals import numeral
 
 SUM, PRODUCT, POWER, ATOM = range(4)
@@ -20,6 +21,14 @@ _FUNCTIONS = {
     sympy.zeta: "zeta",
     sympy.erf: "erf",
     sympy.besseli: "besseli",
+    sympy.besselk: "besselk",
+    sympy.expint: "expint",
+    sympy.uppergamma: "uppergamma",
+    sympy.sin: "sin",
+    sympy.cos: "cos",
+    sympy.atan: "atan",
+    sinhc: "sinhc",
+    langevin: "langevin",
     sympy.Abs: "abs",
     sympy.Min: "min",
     sympy.Max: "max",
