@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import Basic, Expr, Pow, S, Symbol, besseli, expand, fraction, log, together
+from sympy import Add, Basic, Expr, Pow, S, Symbol, besseli, expand, fraction, log, together
 
 from symkl.terms import AtLeast, Hypothesis, Positive, Term
 
@@ -62,6 +62,10 @@ class Domain:
             return self._sign(expr.args[0] - 1, strict=strict)
         if isinstance(expr, besseli) and expr.args[0].is_nonnegative:
             return self.positive(expr.args[1])
+        if expr.is_Add and any(map(_square, expr.args)):  # (a - b)^2 + c^2
+            rest = Add(*(t for t in expr.args if not _square(t) or self._sign(t, strict=True)))
+            if rest != expr and self._sign(rest, strict=strict):
+                return True
         moved = expr.xreplace(self._chart)
         above, below = (expand(part) for part in fraction(together(moved)))
         signs = (above.is_positive, below.is_positive), (above.is_negative, below.is_negative)
@@ -76,7 +80,7 @@ class Domain:
             for symbol in sorted(expr.free_symbols, key=str):
                 order.setdefault(symbol)
                 slope = expand(expr.coeff(symbol, 1)) if expr.is_polynomial(symbol) else S.NaN
-                rest = expand(expr - slope * symbol) if slope.is_Number else None
+                rest = expand(expr - slope * symbol) if slope.is_Rational else None
                 if rest is None or rest.has(symbol) or slope.is_zero:
                     continue
                 lower, upper = bounds.setdefault(symbol, ([], []))
@@ -87,6 +91,11 @@ class Domain:
             lower, upper = ([b for b in side if b[0].free_symbols <= set(chart)] for side in sides)
             chart[symbol] = _between(_tightest(lower), _tightest(upper), number, chart)
         return chart
+
+
+def _square(expr: Expr) -> bool:
+    """Whether an expression is an even power of a real number."""
+    return isinstance(expr, Pow) and expr.exp.is_Integer and expr.exp.is_even and expr.exp.is_positive
 
 
 def _tightest(bounds: Sequence[_Bound]) -> _Bound | None:

@@ -32,7 +32,7 @@ def register(cls: type[Family]) -> None:
             found[value.label] = value
     for fact in _transforms(cls):
         found.setdefault(fact.label, fact)
-    cls.facts = found
+    cls.facts = dict(sorted(found.items(), key=lambda pair: len(extra_names(cls, pair[1]))))  # E[x] before E[x^s]
     _rule(f"{cls.__name__}: {LOG_DENSITY}", "logarithms of the densities", _log_density(cls))
     for fact in found.values():
         _rule(f"{cls.__name__}: {fact.label}", f"{fact.label} of {cls.__name__}", _expectation(cls, fact))
@@ -237,7 +237,7 @@ def _inherited(cls: type[Family]) -> Iterable[Expected]:
         def value(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
             law, _, _ = cls.via(*p[: len(cls.names)])  # type: ignore[attr-defined]
             found, positive = evaluated(known.value(*law.parameters, *p[len(cls.names) :]))
-            return found, (*law.domain(*law.parameters), *positive)
+            return found, positive
 
         def formula(*p: Expr) -> Expr:
             law, _, _ = cls.via(*p[: len(cls.names)])  # type: ignore[attr-defined]

@@ -77,7 +77,8 @@ def defined(hypothesis: Hypothesis, _: Term | None, known: Known) -> list[Hypoth
         stack.extend(part.args)
         positive: Iterable[Expr] = ()
         if part.is_Pow and part.exp.is_Integer:
-            if part.exp.is_negative and not part.base.xreplace(sure).is_nonzero:
+            order_zero = isinstance(part.base, sympy.besseli) and part.base.args[0].is_zero  # at least 1
+            if part.exp.is_negative and not order_zero and not part.base.xreplace(sure).is_nonzero:
                 needs.append(Nonzero(part.base))
         elif part.is_Pow:
             positive = (part.base,)

@@ -114,7 +114,9 @@ def _integrated(logs, formula, x, lost=False):
 
     def weighted(u):
         more = int(mpmath.exp(u - mpmath.exp(-u)) * 1.45) if lost else 0
-        with mpmath.workprec(mp.prec + min(more, 3000)):
+        if more > 3000:  # the distance to the end is below 10^-900
+            return mpmath.mpf(0)
+        with mpmath.workprec(mp.prec + more):
             weight = mpmath.exp(density(u))
             return weight * function(u) if weight else mpmath.mpf(0)
 
