@@ -5,7 +5,6 @@ from __future__ import annotations
 from sympy import Expr, S, log
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
-from symkl.families.uniform import Uniform
 
 
 class LogUniform(Family):
@@ -35,11 +34,6 @@ class LogUniform(Family):
         return (-log(log(high / low)), S.One), (S.NegativeOne, log(X))
 
     @staticmethod
-    def via(low: Expr, high: Expr) -> tuple[Family, Expr, str]:
-        """The logarithm is uniform."""
-        return Uniform(log(low), log(high)), log(X), "log x"
-
-    @staticmethod
     def mean(low: Expr, high: Expr) -> Expr:
         """E[x]."""
         return (high - low) / log(high / low)
@@ -54,3 +48,13 @@ class LogUniform(Family):
     def power(low: Expr, high: Expr, s: Expr) -> Transform:
         """Return the moments of order other than 0."""
         return (high**s - low**s) / (s * log(high / low)), (s**2,)
+
+    @expected("E[log x]", lambda low, high: log(X))
+    def log_mean(low: Expr, high: Expr) -> Expr:
+        """Return the mean logarithm."""
+        return (log(low) + log(high)) / 2
+
+    @expected("E[(log x-c)^2]", lambda low, high, c: (log(X) - c) ** 2)
+    def log_square(low: Expr, high: Expr, c: Expr) -> Expr:
+        """Return the second moment of the logarithm around a point."""
+        return log(high / low) ** 2 / 12 + ((log(low) + log(high)) / 2 - c) ** 2
