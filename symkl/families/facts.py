@@ -6,11 +6,12 @@ of one statistic.  Each names what it needs of the parameters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from inspect import Parameter, Signature, signature
 from itertools import product
 
-from sympy import Add, Expr, Integer, Mul, S, Symbol, Wild, diff, exp, log
+from sympy import Add, Expr, Integer, Mul, S, Symbol, Wild, diff, exp, expand, log
 
 from symkl.families.base import Expected, Family, evaluated
 from symkl.families.canonical import Canonical
@@ -34,7 +35,7 @@ def register(cls: type[Family]) -> None:
             found[value.label] = value
     for fact in _transforms(cls):
         found.setdefault(fact.label, fact)
-    cls.facts = found
+    cls.facts = dict(sorted(found.items(), key=lambda pair: len(extra_names(cls, pair[1]))))  # E[x] before E[x^s]
     _rule(f"{cls.__name__}: {LOG_DENSITY}", "logarithms of the densities", _log_density(cls))
     for fact in found.values():
         _rule(f"{cls.__name__}: {fact.label}", f"{fact.label} of {cls.__name__}", _expectation(cls, fact))
@@ -262,6 +263,35 @@ def _transforms(cls: type[Family]) -> Iterable[Expected]:
         yield from _mellin(cls, mellin)
     if laplace is not None:
         yield Expected("E[exp(t x)]", _formula(cls, lambda t: exp(t * X)), laplace, 1)
+    if hasattr(cls, "via"):
+        yield from _inherited(cls)
+
+
+def _inherited(cls: type[Family]) -> Iterable[Expected]:
+    """Yield what a law whose values are T(x) knows of them: E[f(T(x))] is its E[f(x)]."""
+    base, image, name = cls.via(*map(Symbol, cls.names))
+
+    def carried(known: Expected) -> Expected:
+        def value(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+            law, _, _ = cls.via(*p[: len(cls.names)])
+            found, positive = evaluated(known.value(*law.parameters, *p[len(cls.names) :]))
+            return found, positive
+
+        def formula(*p: Expr) -> Expr:
+            law, _, _ = cls.via(*p[: len(cls.names)])
+            return known.statistic(*law.parameters, *p[len(cls.names) :]).xreplace({X: image})
+
+        names = (*cls.names, *extra_names(type(base), known))
+        label = re.sub(r"\bx\b", name, known.label)
+        return Expected(label, _named(formula, names), value, known.infinite)
+
+    yield from map(carried, type(base).facts.values())
+
+
+def _named(function: Callable[..., Expr], names: Iterable[str]) -> Callable[..., Expr]:
+    """Give a function of many arguments the names of all of them."""
+    function.__signature__ = Signature([Parameter(n, Parameter.POSITIONAL_ONLY) for n in names])  # type: ignore[attr-defined]
+    return function
 
 
 def _formula(cls: type[Family], formula: Callable[..., Expr]) -> Callable[..., Expr]:
@@ -270,9 +300,7 @@ def _formula(cls: type[Family], formula: Callable[..., Expr]) -> Callable[..., E
     def statistic(*values: Expr) -> Expr:
         return formula(*values[len(cls.names) :])
 
-    names = (*cls.names, *signature(formula).parameters)
-    statistic.__signature__ = Signature([Parameter(n, Parameter.POSITIONAL_ONLY) for n in names])  # type: ignore[attr-defined]
-    return statistic
+    return _named(statistic, (*cls.names, *signature(formula).parameters))
 
 
 def _mellin(cls: type[Family], mellin: Callable[..., object]) -> Iterable[Expected]:
@@ -286,7 +314,16 @@ def _mellin(cls: type[Family], mellin: Callable[..., object]) -> Iterable[Expect
 
         return value
 
+    def square(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+        (m, first), (v, second) = (evaluated(mellin(*p[:-1], S(order))) for order in (1, 2))
+        return expand(v - m**2) + (m - p[-1]) ** 2, (*first, *second)
+
+    def log_square(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+        (m, needs), (v, _) = (log_moment(order)(*p[:-1]) for order in (1, 2))
+        return expand(v - m**2) + (m - p[-1]) ** 2, needs
+
     yield Expected("E[x^s]", _formula(cls, lambda s: X**s), mellin, 1)
+    yield Expected("E[(x-c)^2]", _formula(cls, lambda c: (X - c) ** 2), square, 1)
     yield Expected("E[log x]", _formula(cls, lambda: log(X)), log_moment(1))
-    yield Expected("E[(log x)^2]", _formula(cls, lambda: log(X) ** 2), log_moment(2))
+    yield Expected("E[(log x-c)^2]", _formula(cls, lambda c: (log(X) - c) ** 2), log_square)
     yield Expected("E[x^s log x]", _formula(cls, lambda s: X**s * log(X)), log_moment(1))

@@ -6,6 +6,7 @@ import sympy
 from sympy import Basic, Expr, Integer, Mul, Pow, Rational, S, Symbol, Tuple
 
 from symkl.families.special import zetaprime
+from symkl.special import langevin, sinhc
 from symkl.syntax.numerals import numeral
 
 SUM, PRODUCT, POWER, ATOM = range(4)
@@ -25,6 +26,14 @@ _FUNCTIONS = {
     sympy.RisingFactorial: "RisingFactorial",
     sympy.erf: "erf",
     sympy.besseli: "besseli",
+    sympy.besselk: "besselk",
+    sympy.expint: "expint",
+    sympy.uppergamma: "uppergamma",
+    sympy.sin: "sin",
+    sympy.cos: "cos",
+    sympy.atan: "atan",
+    sinhc: "sinhc",
+    langevin: "langevin",
     sympy.Abs: "abs",
     sympy.Min: "min",
     sympy.Max: "max",

@@ -7,13 +7,13 @@ from inspect import signature
 from random import Random
 
 import pytest
-from mpmath import mp
-from sympy import S, Symbol, diff
+from mpmath import mp, quad
+from sympy import S, Symbol, diff, exp, lambdify
 
 from symkl.families import FAMILIES, Statistic
 from symkl.families.base import coordinates, evaluated
 from symkl.families.facts import LOG_DENSITY, extra_names
-from symkl.families.statistic import places
+from symkl.families.statistic import X, places
 from symkl.kernel import RULES, DoesNotApply
 from symkl.prove.closed import fact
 from symkl.terms import Expectation, Variable
@@ -35,7 +35,19 @@ POINTS = int(os.environ.get("SYMKL_POINTS", "1"))
 """Random points for each fact; SYMKL_POINTS=8 makes a long run."""
 x = Variable("x")
 LAWS = sorted(FAMILIES)
-FACTS = [(name, label) for name in LAWS for label in FAMILIES[name].facts]
+ALL = [(name, label) for name in LAWS for label in FAMILIES[name].facts]
+
+
+def never_finite(name, label):
+    """Whether a fact says that a mean is infinite for every law of the family."""
+    cls = FAMILIES[name]
+    known = cls.facts[label]
+    symbols = [Symbol(f"a{n}") for n in range(len(cls.names) + len(extra_names(cls, known)))]
+    return known.infinite and evaluated(known.value(*symbols))[0] is S.Infinity
+
+
+FACTS = [pair for pair in ALL if not never_finite(*pair)]
+INFINITE = [pair for pair in ALL if never_finite(*pair)]
 
 
 def under(law, formula):
@@ -78,6 +90,19 @@ def test_an_expectation_is_what_it_says(name, label):
         stated = RULES[f"{name}: {label}"](under(law, formula), *extra)
         with mp.workdps(WORKING):
             assert agree(value(stated.right), mean(law, formula), digits_of(cls)), (law, extra)
+
+
+@pytest.mark.parametrize(("name", "label"), INFINITE)
+def test_a_mean_that_is_said_to_be_infinite_grows_without_bound(name, label):
+    """Over (A, A^2) with A large, x^k p(x) dx adds as much as over (A^2, A^4) or less."""
+    cls, random = FAMILIES[name], Random(name + label)
+    known = cls.facts[label]
+    law, extra = law_at_random(cls, random), [S(1) / 3 for _ in extra_names(cls, known)]
+    density = lambdify(X, exp(log_density(law)) * known.statistic(*law.parameters, *extra), "mpmath")
+    pieces = [quad(lambda u: density(mp.exp(u)) * mp.exp(u), [a, 2 * a]) for a in (20, 40, 80)]
+    assert 0 < pieces[0] < 1.1 * pieces[1] < 1.21 * pieces[2]
+    with pytest.raises(DoesNotApply):
+        RULES[f"{name}: {label}"](Expectation(law(x), Statistic(known.statistic(*law.parameters, *extra), x)), *extra)
 
 
 @pytest.mark.parametrize(("name", "label"), FACTS)
