@@ -101,7 +101,10 @@ def prove_statement(
     if len(links) == len(statement.relations) and not (flipped and "<=" in statement.relations):
         theorem = joined(links, statement, flipped=flipped)
         proof = as_typed(Proof(theorem, lines(theorem, statement.sides), readings=statement.readings), statement)
-        return Verdict("proved", statement, proof, method=methods[-1], seconds=monotonic() - start)
+        if by_entropies is not None and len(proof.lines) > LONG:
+            return replace(by_entropies, seconds=monotonic() - start)
+        data = by_entropies.shannon if by_entropies is not None else None
+        return Verdict("proved", statement, proof, method=methods[-1], seconds=monotonic() - start, shannon=data)
     if by_entropies is not None:
         return replace(by_entropies, seconds=monotonic() - start)
     known = recall(statement) if recall is not None else None
@@ -145,8 +148,8 @@ def shannon_verdict(statement: Statement, seconds: float, *, search: bool = True
     return Verdict("unknown", statement, tried=(outcome.note,), polymatroid=outcome.polymatroid)
 
 
-FEW = 3
-"""An identity of at most so many variables that one step proves is better proved from the definitions."""
+FEW, LONG = 3, 6
+"""An identity of at most so many variables that one step proves is better proved from the definitions, in few lines."""
 
 
 def elementary(verdict: Verdict) -> bool:

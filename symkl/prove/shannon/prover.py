@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from symkl.models.counterexample import Counterexample
 
 NOT_IMPLIED = "not implied by Shannon inequalities"
-SEARCH = 4.0
+SEARCH = 6.0
 """Seconds at most for a law that refutes what Shannon's inequalities do not imply."""
 IDENTITY = 8
 """An identity of at most so many joint entropies is proved for any variables for which these are finite."""
