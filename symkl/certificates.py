@@ -16,6 +16,7 @@ from sympy.core.symbol import Str
 
 import symkl.families
 import symkl.rules  # noqa: F401 (replay needs every rule and every family loaded)
+from symkl.families import large
 from symkl.kernel import INFERENCES, RULES, Theorem, inside
 from symkl.terms import Scoped, Variable
 
@@ -25,6 +26,7 @@ _FUNCTIONS = (
     "factorial"  # all that is read
 )
 _SCALARS = {name: getattr(sympy, name) for name in _FUNCTIONS.split()}
+_SCALARS |= large.FUNCTIONS
 _CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "EulerGamma": sympy.EulerGamma}
 
 

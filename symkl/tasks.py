@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from symkl.api import dumps, evaluate, prove
+from symkl.api import closed_form, dumps, evaluate
 from symkl.emit import as_dict
+from symkl.emit.closed import as_closed
+from symkl.library import prove
 from symkl.numeric.evaluation import Evaluation
+from symkl.prove.closed import ClosedForm
 from symkl.prove.engine import Verdict
 from symkl.syntax.errors import InputError
 
 SCHEMA = 1
+MOST_COPIES = 3
 TIMEOUT = 60.0
 _COMMON = {"id", "task", "base", "timeout"}
 _KEYS = {
-    "prove": _COMMON | {"statement", "given"},
+    "prove": _COMMON | {"statement", "given", "copy_lemma"},
+    "closed_form": _COMMON | {"expression", "given"},
     "evaluate": _COMMON | {"expression", "values", "digits"},
 }
-_TEXT = {"prove": "statement", "evaluate": "expression"}
+_TEXT = {"prove": "statement", "closed_form": "expression", "evaluate": "expression"}
 _MOST_DIGITS = 1000
 
 
@@ -27,7 +32,7 @@ def check_request(request: object) -> str | None:
 
     >>> check_request({"id": "1", "task": "prove", "statement": "H(X) = H(X)"})
     >>> check_request({"id": "1", "task": "guess"})
-    'task is "prove" or "evaluate", not "guess"'
+    'task is "prove", "closed_form" or "evaluate", not "guess"'
     """
     if not isinstance(request, dict):
         return "a request is a JSON object"
@@ -37,7 +42,7 @@ def check_request(request: object) -> str | None:
     if unknown:
         return f"unknown key {unknown[0]!r}; known are {', '.join(sorted(known or set().union(*_KEYS.values())))}"
     if known is None:
-        return f'task is "prove" or "evaluate", not "{task}"'
+        return f'task is "prove", "closed_form" or "evaluate", not "{task}"'
     if not isinstance(request.get(_TEXT[task]), str):
         return f"{_TEXT[task]} is missing or is not a text"
     given = request.get("given", [])
@@ -59,6 +64,9 @@ def _check_numbers(request: dict[str, Any]) -> str | None:
     timeout = request.get("timeout", TIMEOUT)
     if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout > 0:
         return "timeout is a positive number of seconds"
+    copies = request.get("copy_lemma", 0)
+    if type(copies) is not int or not 0 <= copies <= MOST_COPIES:
+        return f"copy_lemma is a number of copies from 0 to {MOST_COPIES}"
     return None
 
 
@@ -69,21 +77,29 @@ def respond(request: dict[str, Any]) -> dict[str, Any]:
     if problem is not None:
         return error(name, problem)
     try:
-        return {"id": name, **(_evaluated if request["task"] == "evaluate" else _proved)(request)}
+        return {"id": name, **_ANSWERS[request["task"]](request)}
     except InputError as failure:
         word = _TEXT[request["task"]]
         return {"id": name, **as_error(failure, request[word], word)}
 
 
 def _proved(request: dict[str, Any]) -> dict[str, Any]:
-    seconds = request.get("timeout", TIMEOUT) / 2
-    base = base_of(request.get("base"))
-    return as_response(prove(request["statement"], request.get("given", ()), base, seconds=seconds))
+    seconds, copies = request.get("timeout", TIMEOUT) / 2, request.get("copy_lemma", 0)
+    base, given = base_of(request.get("base")), request.get("given", ())
+    return as_response(prove(request["statement"], given, base, seconds=seconds, copies=copies))
+
+
+def _closed(request: dict[str, Any]) -> dict[str, Any]:
+    text, base = request["expression"], base_of(request.get("base"))
+    return closed_response(closed_form(text, request.get("given", ()), base), text)
 
 
 def _evaluated(request: dict[str, Any]) -> dict[str, Any]:
     base = base_of(request.get("base"))
     return as_number(evaluate(request["expression"], request.get("digits", 30), request.get("values"), base))
+
+
+_ANSWERS = {"prove": _proved, "closed_form": _closed, "evaluate": _evaluated}
 
 
 def as_number(found: Evaluation) -> dict[str, Any]:
@@ -116,6 +132,13 @@ def as_error(failure: InputError, text: str, word: str = "statement") -> dict[st
     return {**note, word: text, "column": failure.column}
 
 
+def closed_response(answer: ClosedForm, expression: str) -> dict[str, Any]:
+    """Return a closed form in the shape of the contract."""
+    proved = answer.theorem is not None and answer.status in {"closed", "region"}
+    certificate = json.loads(dumps(answer.theorem)) if answer.theorem is not None and proved else None
+    return {"schema": SCHEMA, **as_closed(answer, expression), "certificate": certificate}
+
+
 def as_response(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict in the shape of the contract."""
     statement = verdict.statement
@@ -129,14 +152,20 @@ def as_response(verdict: Verdict) -> dict[str, Any]:
         "steps": [],
         "certificate": None,
         "counterexample": None,
+        "shannon": verdict.shannon,
+        "polymatroid": None,
+        "remark": "",
         "method": verdict.method,
         "note": "; ".join((*statement.readings, *verdict.tried)),
     }
     if verdict.proof is not None:
         shown = as_dict(verdict.proof)
         common |= {key: shown[key] for key in ("hypotheses", "axioms", "steps", "relation")}
+        common["remark"] = verdict.proof.remark
         common |= {key: shown[key] for key in ("name", "title", "source") if shown[key]}
         common["certificate"] = json.loads(dumps(verdict.proof.theorem))
     if verdict.counterexample is not None:
         common["counterexample"] = verdict.counterexample.as_dict()
+    if verdict.polymatroid is not None:
+        common["polymatroid"] = verdict.polymatroid.as_dict()
     return common

@@ -6,10 +6,10 @@ import json
 
 import click
 
-from symkl.commands.common import PROVED, guarded
+from symkl.commands.common import PROVED, OfText, guarded
 
 
-@click.command("evaluate")
+@click.command("evaluate", cls=OfText)
 @click.argument("expression")
 @click.option("--set", "settings", multiple=True, help='The value of a parameter, e.g. "a=7/3"; may be repeated.')
 @click.option("--digits", "-d", type=click.IntRange(1, 1000), default=30, show_default=True)

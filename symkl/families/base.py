@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from sympy import Expr, S, Symbol
 
+from symkl.families.large import declared
 from symkl.families.statistic import X as X
 from symkl.families.supports import Integers as Integers
 from symkl.families.supports import Interval as Interval
@@ -143,7 +144,7 @@ class Family(Law):
     @property
     def log_terms(self) -> LogDensity:
         """The log-density of this law on its support; 0 at the point of a degenerate one."""
-        return self.log_density(*self.parameters) if self.point(*self.parameters) is None else ()
+        return declared(self.log_density, self.parameters) if self.point(*self.parameters) is None else ()
 
     def at(self, value: Variable) -> Density:
         """Return the density at a value."""

@@ -29,8 +29,9 @@ from sympy import (
 )
 
 from symkl.families.domains import Domain, masked
+from symkl.families.large import FUNCTIONS, LARGE
 
-MAX_SHIFT = 50
+MAX_SHIFT = LARGE
 """Arguments of psi and ln Gamma are shifted by at most this much."""
 
 
@@ -195,9 +196,9 @@ class Canonical:
     def _polygamma(self, order: Expr, arg: Expr) -> Expr:
         """psi_n(z + 1) = psi_n(z) + (-1)^n n! / z^(n+1)."""
         if not (order.is_Integer and order >= 0):
-            return self._kernel(sympy.polygamma(self._argument(order), self._argument(arg)))
+            return self._kernel(FUNCTIONS["polygamma"](self._argument(order), self._argument(arg)))
         rest, whole = self._shift(arg)
-        value = sympy.polygamma(order, rest)
+        value = FUNCTIONS["polygamma"](order, rest)
         opened = self._kernel(value) if isinstance(value, sympy.polygamma) else self._open(value)
         step = S.NegativeOne**order * sympy.factorial(order)
         up = range(whole) if whole >= 0 else range(whole, 0)
@@ -208,14 +209,14 @@ class Canonical:
         rest, whole = self._shift(arg)
         if not all(self.domain.positive(rest + j) for j in (range(whole) if whole >= 0 else range(whole, 0))):
             rest, whole = self._argument(arg), 0
-        value = sympy.loggamma(rest)
+        value = FUNCTIONS["loggamma"](rest)
         opened = self._kernel(value) if isinstance(value, sympy.loggamma) else self._open(value)
         up = range(whole) if whole >= 0 else range(whole, 0)
         return opened + (1 if whole >= 0 else -1) * Add(*(self._log(rest + j) for j in up))
 
     def _gamma(self, arg: Expr) -> Expr:
         rest, whole = self._shift(arg)
-        value = sympy.gamma(rest)
+        value = FUNCTIONS["gamma"](rest)
         opened = self._kernel(value) if isinstance(value, sympy.gamma) else self._open(value)
         up = range(whole) if whole >= 0 else range(whole, 0)
         return opened * Mul(*(self._open(rest) + j for j in up)) ** (1 if whole >= 0 else -1)

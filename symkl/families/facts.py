@@ -14,6 +14,7 @@ from sympy import Add, Expr, S, Symbol, Wild, diff, exp, log
 from symkl.families.base import Expected, Family, evaluated
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain
+from symkl.families.large import declared
 from symkl.families.statistic import Statistic, X
 from symkl.families.supports import NotInside, inclusion
 from symkl.kernel import RULES, DoesNotApply, Gives, Rule, axiom
@@ -162,7 +163,7 @@ def _expectation(cls: type[Family], fact: Expected) -> Callable[..., Gives]:
             raise DoesNotApply("{}: the arguments are parameters", name)
         if fact.statistic(*law.parameters, *arguments) != formula:
             raise DoesNotApply("{}: {} is not that statistic at {}", name, formula, arguments)
-        value, positive = evaluated(fact.value(*law.parameters, *arguments))
+        value, positive = evaluated(declared(fact.value, law.parameters, *arguments))
         needs = required((*law.conditions(*law.parameters), *map(Positive, positive)))
         return Gives(value, needs)
 

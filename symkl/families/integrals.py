@@ -15,6 +15,7 @@ from symkl.families.base import Family
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain, one_fraction
 from symkl.families.facts import required
+from symkl.families.large import FUNCTIONS
 from symkl.families.statistic import Statistic, X
 from symkl.families.supports import NotInside, inclusion
 from symkl.kernel import DoesNotApply, Gives, axiom
@@ -35,6 +36,8 @@ from symkl.terms import (
     times,
 )
 
+MOST = 10**4
+"""Numbers are raised to at most this power."""
 Powers = Sequence[tuple[Family, Expr]]
 """Laws and the exponents of their densities."""
 
@@ -79,7 +82,9 @@ def exponential(expr: Expr) -> Expr:
         if len(logs) == 1:
             (base,) = logs[0].args
             weight = Mul(*(f for f in Mul.make_args(term) if f is not logs[0]))
-            made.append((base if isinstance(logs[0], log) else sympy.gamma(base)) ** weight)
+            if base.is_number and weight.is_Rational and abs(weight) > MOST:
+                raise DoesNotApply("normalisation: {} to the power {} is too long a number", base, weight)
+            made.append((base if isinstance(logs[0], log) else FUNCTIONS["gamma"](base)) ** weight)
         else:
             plain.append(term)
     return Mul(*made, sympy.exp(factor(together(Add(*plain)))))

@@ -27,6 +27,7 @@ from sympy import (
 )
 
 from symkl.families.domains import Domain
+from symkl.families.large import FUNCTIONS, LARGE
 
 
 def tidy(expr: Expr, domain: Domain) -> Expr:
@@ -155,7 +156,7 @@ def _opened_value(value: Expr) -> list[tuple[Expr, Expr]]:
 def _down(arg: Expr) -> tuple[Expr, int]:
     """Return an argument without its positive whole part, and that part."""
     number, rest = expand(arg).as_coeff_Add()
-    steps = int(number) if number.is_Integer and number > 0 and rest != 0 else 0
+    steps = int(number) if number.is_Integer and 0 < number <= LARGE and rest != 0 else 0
     return (rest, steps) if steps else (arg, 0)
 
 
@@ -173,7 +174,7 @@ def _log(arg: Expr, domain: Domain) -> list[tuple[Expr, Expr]] | None:
         elif isinstance(base, Rational) and base > 0:
             found += [(e * exponent, sympy.log(p)) for p, e in factorrat(base).items()]
         elif isinstance(base, sympy.gamma) and domain.positive(base.args[0]):
-            found += [(exponent * c, k) for c, k in _opened(sympy.loggamma(base.args[0]), domain)]
+            found += [(exponent * c, k) for c, k in _opened(FUNCTIONS["loggamma"](base.args[0]), domain)]
         elif domain.positive(base):
             inner = _log(base, domain) if base.is_Add and base != arg and factor(base) != base else None
             found += [(exponent * c, k) for c, k in inner] if inner else [(exponent, sympy.log(base))]

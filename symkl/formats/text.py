@@ -21,4 +21,9 @@ def plain(verdict: Verdict) -> str:
     head = [f"{verdict.status}: {verdict.statement.text}", *(f"  reading: {r}" for r in verdict.statement.readings)]
     if verdict.counterexample is not None:
         return "\n".join([*head, "", verdict.counterexample.table()])
-    return "\n".join([*head, *(f"  tried: {t}" for t in verdict.tried)])
+    label = "because" if verdict.status in {"infinite", "none"} else "tried"
+    lines = [*head, *(f"  {label}: {t}" for t in verdict.tried)]
+    if verdict.polymatroid is not None:
+        lines += ["", "These numbers satisfy Shannon's inequalities and what is given, but not the statement:"]
+        lines += [verdict.polymatroid.table(), f"larger side - smaller side = {verdict.polymatroid.gap}"]
+    return "\n".join(lines)

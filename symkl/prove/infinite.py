@@ -11,6 +11,7 @@ from symkl.families.base import Expected, evaluated
 from symkl.families.domains import Domain
 from symkl.families.facts import arguments_of, statistic_of
 from symkl.families.integrals import powers_of
+from symkl.families.large import declared
 from symkl.families.supports import NotInside, inclusion
 from symkl.measures import Bhattacharyya, Hellinger2, Jeffreys, Measure, Renyi, TotalVariation, TwoLaws
 from symkl.prove.members import solutions
@@ -93,7 +94,7 @@ def _infinite(law: Family, known: Expected, formula: Expr) -> int:
     arguments = arguments_of(law, known, formula)
     if arguments is None:
         return 0
-    _, needs = evaluated(known.value(*law.parameters, *arguments))
+    _, needs = evaluated(declared(known.value, law.parameters, *arguments))
     domain = Domain(law.conditions(*law.parameters))
     return known.infinite if any(domain.holds(Positive(e)) is False for e in needs) else 0
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 import sympy
 from sympy import Expr, Mul, Pow, S, Symbol, factor, fraction, together
@@ -79,7 +79,7 @@ def upright(expr: Expr) -> Expr:
 
 def _taken(cls: type[Family], powers: Powers) -> list[Mapping[str, Expr]]:
     """Return what the fixed parameters of a family may be: those of the laws at hand."""
-    names = fixed(cls)
+    names = fixed(cast("Any", cls))
     found = [dict(zip(law.names, law.parameters, strict=True)) for law, _ in powers if isinstance(law, cls)]
     if names and not found:
         return []
@@ -112,7 +112,7 @@ def fixed(cls: Any) -> tuple[str, ...]:
 def _solved(
     cls: type[Family], taken: Mapping[str, Expr], wanted: Coefficients
 ) -> tuple[list[Expr], Coefficients] | None:
-    symbols, generic = _generic(cls)
+    symbols, generic = _generic(cast("Any", cls))
     at = {symbols[name]: value for name, value in taken.items()}
     mine: dict[Expr, Expr] = {}
     for kernel, c in generic.items():

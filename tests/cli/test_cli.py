@@ -58,6 +58,21 @@ def test_neither_exits_3():
     assert "tried" in done.stdout
 
 
+def test_closed_form():
+    done = symkl("closed-form", "KL(Exponential(a) || Exponential(b))")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ln(a/b) + b/a − 1" in done.stdout
+    assert "E[x] of Exponential" in done.stdout
+    assert symkl("closed-form", "H(Poisson(a))").returncode == 3
+    assert "-oo" in symkl("closed-form", "-2 KL(Normal(0, 1) || Beta(1, 1))").stdout
+    assert symkl("closed-form", "KL(P || Q)").returncode == 2
+
+
+def test_a_text_may_begin_with_a_minus():
+    assert symkl("prove", "-KL(P || Q) <= 0").returncode == 0
+    assert symkl("prove", "--nothing", "H(X) >= 0").returncode == 2
+
+
 def test_help_does_not_load_sympy():
     code = (
         "import sys; sys.argv = ['symkl', '--help']\n"

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from sympy import Symbol, sympify
 
-from symkl.api import prove
+from symkl.api import closed_form, prove
 from symkl.batch import run
 from symkl.tasks import as_response, check_request, respond
 
@@ -18,6 +19,7 @@ def validator(name):
 
 
 REQUEST, RESPONSE = validator("request"), validator("response")
+CLOSED = validator("closed_form_request")
 
 GOOD = {"id": "1", "task": "prove", "statement": "H(X) >= 0"}
 REQUESTS = [
@@ -86,6 +88,34 @@ def test_the_schema_is_one():
 @pytest.mark.parametrize("request_", REQUESTS, ids=str)
 def test_requests_are_accepted_by_both_or_by_none(request_):
     assert (check_request(request_) is None) == REQUEST.is_valid(request_)
+
+
+@pytest.mark.parametrize("request_", [r for r in REQUESTS if isinstance(r, dict)], ids=str)
+def test_requests_for_closed_forms_are_accepted_by_both_or_by_none(request_):
+    moved = {{"statement": "expression"}.get(k, k): v for k, v in request_.items()}
+    moved = {**moved, "task": "closed_form"} if request_.get("task") == "prove" else moved
+    assert (check_request(moved) is None) == CLOSED.is_valid(moved)
+    assert not REQUEST.is_valid(moved)
+
+
+@pytest.mark.parametrize(
+    ("expression", "status"),
+    [
+        ("KL(Gamma(shape=a, rate=b) || Gamma(shape=c, rate=d))", "closed"),
+        ("KL(Gamma(beta, gamma) || Gamma(zeta, pi))", "closed"),
+        ("Renyi(2; Exponential(S) || Exponential(N))", "region"),
+        ("KL(Normal(0, 1) || Gamma(1, 1))", "infinite"),
+        ("H(Poisson(E_1))", "none"),
+        ("KL(Gamma(a", "error"),
+    ],
+)
+def test_closed_forms_fit_and_their_values_are_read_back(expression, status):
+    response = respond({"id": 3, "task": "closed_form", "expression": expression, "base": "e"})
+    assert (response["id"], response["status"]) == (3, status)
+    assert problems(RESPONSE, json.loads(json.dumps(response))) == []
+    if status in {"closed", "region"}:
+        read = sympify(response["value"], locals={name: Symbol(name) for name in response["symbols"]})
+        assert read == closed_form(expression).value
 
 
 def test_both_know_the_same_keys():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from random import Random
 
 import pytest
@@ -188,6 +189,34 @@ def test_near_equal_and_extreme_rationals_are_exact():
             answer = closed_form(f"KL(Gamma({p}, 1) || Gamma({q}, 1))").value
             assert value(answer) > 0
             assert answer.is_number
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("KL(Gamma(100000000, 1) || Gamma(100000001, 2))", "30685281.25"),
+        ("KL(Gamma(100000000, 1) || Gamma(100000000, 1 + 1/1000000000))", "5e-11"),
+        ("H(Beta(1000, 10000000))", "-11.24576"),  # SciPy's beta(1000, 1e7).entropy() is 0
+        ("H(Gamma(200000001/2, 1))", "10.6292"),
+        ("H(Gamma(1/100000000, 100000000))", "-99999999.577"),
+        ("KL(Poisson(100000000) || Poisson(1/100000000))", "3584136148.79"),
+        ("Renyi(2; Gamma(100000000, 3) || Gamma(100000000, 2))", "11778303.5656"),
+    ],
+)
+def test_large_parameters_are_exact_and_fast(text, size):
+    """SymPy writes ln Gamma and psi of an integer out in full: (10^8 - 1)! has 756570549 digits."""
+    answer = closed_form(text)
+    assert answer.status == "closed"
+    assert answer.value.is_number
+    assert len(str(answer.value)) < 400
+    with mp.workdps(60):
+        assert agree(value(answer.value) / mp.mpf(size), 1, 5)
+    again = replay(certificate(answer.theorem))
+    assert (again.right, pickle.loads(pickle.dumps(answer.value))) == (answer.value, answer.value)
+
+
+def test_numbers_that_would_fill_the_memory_are_not_written():
+    assert closed_form("Hellinger2(Gamma(100000000, 1), Gamma(100000000, 3))").status == "none"
 
 
 def test_no_integration_and_no_simplify_on_the_way(monkeypatch):

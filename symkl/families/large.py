@@ -1,0 +1,64 @@
+"""Functions of large numbers, left as they are: SymPy writes ln Gamma(10^8) and psi(10^8) out in full.
+
+A declaration of a family is called with a symbol in the place of a large parameter, and the number is put in after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sympy
+from sympy import Basic, Expr, Symbol
+
+LARGE = 50
+"""Arguments of ln Gamma, psi, Gamma and the factorial above this are kept."""
+
+
+def _kept(function: Any) -> Any:
+    """Return a function like one of SymPy's that does not write out its value at a large number."""
+
+    @classmethod  # type: ignore[misc]
+    def evaluate(cls: Any, *args: Expr) -> Expr | None:
+        return None if is_large(args[-1]) else function(*args)
+
+    return type(function.__name__, (function,), {"eval": evaluate, "__module__": __name__})
+
+
+def is_large(value: Expr) -> bool:
+    """Whether a number is too large to write functions of it out.
+
+    >>> is_large(sympy.Integer(10**8)), is_large(Symbol("a"))
+    (True, False)
+    """
+    return bool(value.is_Rational and abs(value) > LARGE)
+
+
+FUNCTIONS = {f.__name__: _kept(f) for f in (sympy.loggamma, sympy.polygamma, sympy.gamma, sympy.factorial)}
+"""By name; at other arguments they give SymPy's own."""
+globals().update(FUNCTIONS)  # so that they can be pickled
+
+
+def declared(function: Callable[..., Any], values: Sequence[Expr], *more: Expr) -> Any:
+    """Return what a declaration gives at the parameters: an expression or a sequence, nested or not.
+
+    >>> declared(sympy.loggamma, [sympy.Integer(10**8)])
+    loggamma(100000000)
+    """
+    names = {v: Symbol(f"large{n}·") for n, v in enumerate(dict.fromkeys(values)) if is_large(v)}
+    found = function(*(names.get(v, v) for v in values), *more)
+    return put(found, {symbol: v for v, symbol in names.items()}) if names else found
+
+
+def put(found: Any, numbers: Mapping[Expr, Expr]) -> Any:
+    """Put numbers in the place of symbols without evaluating functions at large ones."""
+    if isinstance(found, (tuple, list)):
+        return tuple(put(f, numbers) for f in found)
+    if not isinstance(found, Basic):
+        return found
+    if found in numbers:
+        return numbers[found]
+    if not found.args or not found.has(*numbers):
+        return found
+    function = FUNCTIONS.get(type(found).__name__, found.func)
+    return function(*(put(a, numbers) for a in found.args))

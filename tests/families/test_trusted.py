@@ -1,0 +1,187 @@
+"""Attempts to make the trusted algebra claim something false: positivity, equal conditions, equal scalars.
+
+SYMKL_ATTEMPTS=20000 makes a long run.
+"""
+
+from __future__ import annotations
+
+import os
+from random import Random
+
+import pytest
+import sympy
+from mpmath import mp
+from sympy import Abs, Add, Mul, Pow, Rational, S, exp, gamma, log, loggamma, polygamma, symbols
+
+from symkl.families.algebra import rearrange
+from symkl.families.canonical import Canonical
+from symkl.families.domains import Domain, one_fraction
+from symkl.families.integrals import exponential
+from symkl.families.tidy import tidy
+from symkl.kernel import DoesNotApply
+from symkl.terms import AtLeast, Positive
+
+ATTEMPTS = int(os.environ.get("SYMKL_ATTEMPTS", "50"))
+a, b, c, p, r = symbols("a b c p r")
+CONDITIONS = [
+    (Positive(a), Positive(b)),
+    (Positive(p), Positive(1 - p), Positive(a)),
+    (Positive(a), Positive(b - a)),
+    (Positive(a), AtLeast(b), Positive(c - b)),
+    (Positive(a**S.Half), Positive(r - 1), Positive(b + c)),
+    (Positive(a), Positive(b), Positive(a * r + b * (1 - r))),
+    (AtLeast(a), AtLeast(1 - a)),
+    (),
+]
+VALUES = [Rational(n, 7) * s for n in (1, 2, 3, 5, 7, 8, 11, 19) for s in (1, -1)] + [S.Zero]
+
+
+def holds(condition, at):
+    value = condition.args[0].subs(at)
+    return bool(value.is_positive if isinstance(condition, Positive) else value.is_nonnegative)
+
+
+def points(conditions, random, count):
+    """Return random points at which all conditions hold."""
+    found = []
+    for _ in range(4000):
+        at = {s: random.choice(VALUES) for s in (a, b, c, p, r)}
+        if all(holds(h, at) for h in conditions):
+            found.append(at)
+            if len(found) == count:
+                break
+    assert found
+    return found
+
+
+def leaf(random):
+    return random.choice([a, b, c, p, r, S.One, S(2), Rational(1, 3), 1 - p, b - a, a + b, r - 1])
+
+
+def rational(random, depth=3):
+    """Return a random expression of sums, products, powers and roots."""
+    if depth == 0 or random.random() < 0.2:
+        return leaf(random)
+    parts = [rational(random, depth - 1) for _ in range(2)]
+    kind = random.randrange(6)
+    if kind < 2:
+        return Add(parts[0], random.choice([1, -1, 2]) * parts[1])
+    if kind < 4:
+        return Mul(*parts)
+    if kind == 4:
+        return Pow(parts[0], random.choice([-1, 2, -2, S.Half, -S.Half, 3]))
+    return Pow(parts[0], random.choice([r, 1 - r, a]))
+
+
+def scalar(random, depth=2):
+    """Return a random expression with logarithms and special functions of random ones."""
+    inner = rational(random, depth)
+    kind = random.randrange(8)
+    if kind == 0:
+        return log(inner)
+    if kind == 1:
+        return loggamma(a + random.randrange(3))
+    if kind == 2:
+        return polygamma(random.randrange(2), b + random.randrange(3))
+    if kind == 3:
+        return exp(rational(random, 1))
+    if kind == 4:
+        return gamma(a + random.randrange(2))
+    if kind == 5:
+        return Abs(inner)
+    return inner
+
+
+def number(expr, at):
+    """Return the value at a point; None where it is undefined or not real."""
+    with mp.workdps(30):
+        value = expr.subs(at)
+        value = value.evalf(25, maxn=200)
+    if value.has(S.NaN, sympy.zoo, sympy.oo, sympy.I) or not value.is_number or value.is_real is not True:
+        return None
+    return value
+
+
+def attempts(seed):
+    random = Random(seed)
+    for _ in range(max(1, ATTEMPTS // 10)):
+        conditions = random.choice(CONDITIONS)
+        yield random, conditions, Domain(conditions)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_said_to_be_positive_is(seed):
+    for random, conditions, domain in attempts(seed):
+        expr = rational(random)
+        if expr.has(S.NaN, sympy.zoo, sympy.I):
+            continue
+        claims = domain.positive(expr), domain.nonnegative(expr)
+        for at in points(conditions, random, 6) if any(claims) else ():
+            value = number(expr, at)
+            assert value is None or value >= 0, (conditions, expr, at)
+            assert value is None or value != 0 or not claims[0], (conditions, expr, at)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_condition_in_plain_form_is_the_same_condition(seed):
+    for random, conditions, domain in attempts(seed + 100):
+        expr = rational(random)
+        if expr.has(S.NaN, sympy.zoo, sympy.I):
+            continue
+        plain = domain.plain(expr)
+        for at in points(conditions, random, 6) if plain != expr else ():
+            first, second = number(expr, at), number(plain, at)
+            if first is None and (second is None or expr.subs(at).has(S.NaN, sympy.zoo, sympy.oo)):
+                continue
+            assert (first is not None and first > 0) == (second is not None and second > 0), (conditions, expr, plain, at)
+
+
+def mutated(expr, random):
+    """Return an expression that differs in one place."""
+    spots = [e for e in sympy.preorder_traversal(expr) if e.is_Symbol or e.is_Rational]
+    spot = random.choice(spots)
+    return expr.xreplace({spot: random.choice([spot + 1, -spot, 2 * spot, spot**2, leaf(random)])})
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_two_scalars_are_equal_unless_they_are(seed):
+    for random, conditions, domain in attempts(seed + 200):
+        expr = Add(scalar(random), Mul(scalar(random), scalar(random)))
+        if expr.has(S.NaN, sympy.zoo, sympy.I, sympy.oo):
+            continue
+        others = [mutated(expr, random), sympy.expand_log(expr, force=True), sympy.powsimp(expr, force=True)]
+        for other in others:
+            if other.has(S.NaN, sympy.zoo, sympy.I, sympy.oo) or not Canonical(domain).same(expr, other):
+                continue
+            for at in points(conditions, random, 4):
+                first, second = number(expr, at), number(other, at)
+                same = first is None or second is None or abs(first - second) <= 1e-18 * max(1, abs(first))
+                assert same, (conditions, expr, other, at)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_shapes_and_fractions_keep_the_value(seed):
+    for random, conditions, domain in attempts(seed + 300):
+        expr = Add(scalar(random), scalar(random))
+        if expr.has(S.NaN, sympy.zoo, sympy.I, sympy.oo):
+            continue
+        found = [one_fraction(expr)]
+        shaped = tidy(expr, domain)
+        try:
+            rearrange(expr, shaped, sympy.Tuple(*conditions))
+            found.append(shaped)
+        except DoesNotApply:
+            pass  # a shape that is not seen to be equal is not used
+        for other in found:
+            for at in points(conditions, random, 3):
+                first, second = number(expr, at), number(other, at)
+                same = first is None or second is None or abs(first - second) <= 1e-18 * max(1, abs(first))
+                assert same, (conditions, expr, other, at)
+
+
+def test_exponentials_of_logarithms_are_powers():
+    expr = r * log(a) + (1 - r) * (log(b) - loggamma(c)) - a * b / 2 + a * (b / 2)
+    made = exponential(expr)
+    assert made == a**r * b ** (1 - r) * gamma(c) ** (r - 1)
+    at = {a: S(2), b: S(3), c: S(5), r: Rational(1, 3)}
+    assert abs(made.subs(at).evalf(25) - exp(expr).subs(at).evalf(25)) < 1e-20
