@@ -23,9 +23,8 @@ from symkl.measures import KL, CrossEntropy, DensityEntropy, Jeffreys
 from symkl.prove.closed import close_form
 from symkl.prove.shown import lines
 from symkl.terms import AtLeast, Expectation, Finite, Positive, Term, Variable
-from tests.families.numeric import agree, evaluate, law_at_random, symbols_of, value
+from tests.families.numeric import ANSWER, PRECISION, agree, evaluate, law_at_random, symbols_of, value
 
-DIGITS = 42
 PAIRS = int(os.environ.get("SYMKL_PAIRS", "10"))
 """Ordered pairs of different families whose values are compared with the definition; SYMKL_PAIRS=9999 takes all."""
 LAWS = sorted(FAMILIES)
@@ -37,9 +36,9 @@ COMPARED = Random(5).sample(OTHERS, min(PAIRS, len(OTHERS)))
 def close_enough(measure, random):
     """Compare an answer at numbers with the definition."""
     answer = close_form(measure)
-    with mp.workdps(DIGITS):
+    with mp.workdps(PRECISION):
         if answer.status == "closed":
-            assert agree(value(answer.value), evaluate(measure), 30), measure
+            assert agree(value(answer.value), evaluate(measure), ANSWER), measure
         else:
             assert answer.note, measure
     return answer
@@ -69,8 +68,8 @@ def test_the_symbolic_answer_agrees_with_the_numeric_one(name):
     answer = close_form(KL(generic[0](x), generic[1](x)))
     special = close_form(KL(numbers[0](x), numbers[1](x)))
     if answer.value is not None and special.status == "closed":
-        with mp.workdps(DIGITS):
-            assert agree(value(answer.value.xreplace(at)), value(special.value))
+        with mp.workdps(PRECISION):
+            assert agree(value(answer.value.xreplace(at)), value(special.value), ANSWER)
     assert all(s in {"closed", "region", "none"} for s in (answer.status,))
 
 
@@ -94,9 +93,9 @@ def test_every_line_is_true_and_the_certificate_replays(name):
     assert not any(isinstance(h, Finite) for h in answer.theorem.hypotheses) or answer.missing
     assert replay(certificate(answer.theorem)).right == answer.theorem.right
     if answer.status == "closed":
-        with mp.workdps(DIGITS):
+        with mp.workdps(PRECISION):
             for line in lines(answer.theorem):
-                assert agree(evaluate(line.left), evaluate(line.right), 30), line
+                assert agree(evaluate(line.left), evaluate(line.right), ANSWER), line
                 assert line.reason
 
 
