@@ -23,9 +23,19 @@ from symkl.measures import KL, CrossEntropy, DensityEntropy, Jeffreys
 from symkl.prove.closed import close_form
 from symkl.prove.shown import lines
 from symkl.terms import AtLeast, Expectation, Finite, Positive, Term, Variable
-from tests.families.numeric import NUMBERS, UNIT, agree, digits_of, evaluate, law_at_random, symbols_of, value
+from tests.families.numeric import (
+    ANSWER,
+    NUMBERS,
+    PRECISION,
+    UNIT,
+    agree,
+    digits_of,
+    evaluate,
+    law_at_random,
+    symbols_of,
+    value,
+)
 
-DIGITS = 42
 PAIRS = int(os.environ.get("SYMKL_PAIRS", "10"))
 """Ordered pairs of different families whose values are compared with the definition; SYMKL_PAIRS=9999 takes all."""
 LAWS = sorted(FAMILIES)
@@ -38,9 +48,9 @@ COMPARED = Random(5).sample(OTHERS, min(PAIRS, len(OTHERS)))
 def close_enough(measure, random):
     """Compare an answer at numbers with the definition."""
     answer = close_form(measure)
-    with mp.workdps(DIGITS):
+    with mp.workdps(PRECISION):
         if answer.status == "closed":
-            assert agree(value(answer.value), evaluate(measure), min(30, digits_of(type(measure.law[0].law)))), measure
+            assert agree(value(answer.value), evaluate(measure), min(ANSWER, digits_of(type(measure.law[0].law)))), measure
         else:
             assert answer.note, measure
     return answer
@@ -76,8 +86,8 @@ def test_the_symbolic_answer_agrees_with_the_numeric_one(name):
     answer = close_form(KL(generic[0].at(x), generic[1].at(x)))
     special = close_form(KL(numbers[0].at(x), numbers[1].at(x)))
     if answer.value is not None and special.status == "closed":
-        with mp.workdps(DIGITS):
-            assert agree(value(answer.value.xreplace(at)), value(special.value), 36)
+        with mp.workdps(PRECISION):
+            assert agree(value(answer.value.xreplace(at)), value(special.value), ANSWER)
     assert all(s in {"closed", "region", "none"} for s in (answer.status,))
 
 
@@ -101,9 +111,9 @@ def test_every_line_is_true_and_the_certificate_replays(name):
     assert not any(isinstance(h, Finite) for h in answer.theorem.hypotheses) or answer.missing
     assert replay(certificate(answer.theorem)).right == answer.theorem.right
     if answer.status == "closed":
-        with mp.workdps(DIGITS):
+        with mp.workdps(PRECISION):
             for line in lines(answer.theorem):
-                assert agree(evaluate(line.left), evaluate(line.right), min(30, digits_of(cls))), line
+                assert agree(evaluate(line.left), evaluate(line.right), ANSWER), line
                 assert line.reason
 
 

@@ -17,7 +17,11 @@ from symkl.measures import Bhattacharyya, ChiSquared, Hellinger2, Renyi, RenyiEn
 from symkl.prove.closed import close_form
 from symkl.prove.shown import lines
 from symkl.terms import AlphabetSum, Positive, Variable, power
+<<<<<<< HEAD
 from tests.families.numeric import agree, evaluate, law_at_random, symbols_of, value
+=======
+from tests.families.numeric import ANSWER, PRECISION, agree, evaluate, law_at_random, value
+>>>>>>> closed
 
 LAWS = sorted(FAMILIES)
 ORDERS = [Rational(1, 3), Rational(3, 4), Rational(5, 4), S(2)]
@@ -42,9 +46,9 @@ def measures_at_random(name, random):
 def test_a_closed_value_is_that_of_the_definition(name):
     for measure in measures_at_random(name, Random(name)):
         answer = close_form(measure)
-        with mp.workdps(42):
+        with mp.workdps(PRECISION):
             if answer.status == "closed":
-                assert agree(value(answer.value), evaluate(measure), 30), measure
+                assert agree(value(answer.value), evaluate(measure), ANSWER), measure
             else:
                 assert answer.note, measure
 
@@ -59,9 +63,9 @@ def test_the_symbolic_answer_holds_at_numbers_line_by_line(name):
     special = close_form(Renyi(Rational(2, 3), p(x), q(x)))
     assert symbolic.status in {"closed", "region"}
     assert replay(certificate(symbolic.theorem)).right == symbolic.value
-    with mp.workdps(42):
-        assert agree(value(symbolic.value.xreplace({**at, alpha: Rational(2, 3)})), value(special.value), 30)
-        assert all(agree(evaluate(line.left), evaluate(line.right), 30) for line in lines(special.theorem))
+    with mp.workdps(PRECISION):
+        assert agree(value(symbolic.value.xreplace({**at, alpha: Rational(2, 3)})), value(special.value), ANSWER)
+        assert all(agree(evaluate(line.left), evaluate(line.right), ANSWER) for line in lines(special.theorem))
 
 
 @pytest.mark.parametrize("name", LAWS)
