@@ -17,11 +17,7 @@ from symkl.measures import Bhattacharyya, ChiSquared, Hellinger2, Renyi, RenyiEn
 from symkl.prove.closed import close_form
 from symkl.prove.shown import lines
 from symkl.terms import AlphabetSum, Positive, Variable, power
-<<<<<<< HEAD
-from tests.families.numeric import agree, evaluate, law_at_random, symbols_of, value
-=======
-from tests.families.numeric import ANSWER, PRECISION, agree, evaluate, law_at_random, value
->>>>>>> closed
+from tests.families.numeric import ANSWER, PRECISION, agree, evaluate, law_at_random, symbols_of, value
 
 LAWS = sorted(FAMILIES)
 ORDERS = [Rational(1, 3), Rational(3, 4), Rational(5, 4), S(2)]
