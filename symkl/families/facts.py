@@ -231,16 +231,16 @@ def _transforms(cls: type[Family]) -> Iterable[Expected]:
 
 def _inherited(cls: type[Family]) -> Iterable[Expected]:
     """Yield what a law whose values are T(x) knows of them: E[f(T(x))] is its E[f(x)]."""
-    base, image, name = cls.via(*map(Symbol, cls.names))  # type: ignore[attr-defined]
+    base, image, name = cls.via(*map(Symbol, cls.names))
 
     def carried(known: Expected) -> Expected:
         def value(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
-            law, _, _ = cls.via(*p[: len(cls.names)])  # type: ignore[attr-defined]
+            law, _, _ = cls.via(*p[: len(cls.names)])
             found, positive = evaluated(known.value(*law.parameters, *p[len(cls.names) :]))
             return found, positive
 
         def formula(*p: Expr) -> Expr:
-            law, _, _ = cls.via(*p[: len(cls.names)])  # type: ignore[attr-defined]
+            law, _, _ = cls.via(*p[: len(cls.names)])
             return known.statistic(*law.parameters, *p[len(cls.names) :]).xreplace({X: image})
 
         names = (*cls.names, *extra_names(type(base), known))
