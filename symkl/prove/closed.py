@@ -342,5 +342,7 @@ def final_shape(theorem: Theorem) -> Theorem:
         target = S.Zero if Canonical(domain).vanishes(right) else tidy(right, domain)
     if target == right:
         return theorem
-    shaped = rearrange(right, target, conditions)
+    shaped = attempt(rearrange, right, target, conditions)
+    if shaped is None:  # roots of numbers that are not seen to be equal: the value stays as it came
+        return theorem
     return chain(theorem, shaped) if theorem.left != right else shaped
