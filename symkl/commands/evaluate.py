@@ -17,7 +17,7 @@ from symkl.commands.common import PROVED, OfText, guarded
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @guarded
 def command(expression: str, settings: tuple[str, ...], digits: int, base: str | None, form: str) -> int:
-    """Print a number for EXPRESSION, the digits that are sure and the method that gave it."""
+    """Print a number for EXPRESSION and how many of its digits are sure."""
     from symkl.api import evaluate
     from symkl.syntax.errors import InputError
     from symkl.tasks import as_number, base_of

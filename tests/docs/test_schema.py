@@ -90,7 +90,9 @@ def test_requests_are_accepted_by_both_or_by_none(request_):
     assert (check_request(request_) is None) == REQUEST.is_valid(request_)
 
 
-@pytest.mark.parametrize("request_", [r for r in REQUESTS if isinstance(r, dict)], ids=str)
+@pytest.mark.parametrize(
+    "request_", [r for r in REQUESTS if isinstance(r, dict) and r.get("task") != "evaluate"], ids=str
+)
 def test_requests_for_closed_forms_are_accepted_by_both_or_by_none(request_):
     moved = {{"statement": "expression"}.get(k, k): v for k, v in request_.items()}
     moved = {**moved, "task": "closed_form"} if request_.get("task") == "prove" else moved
