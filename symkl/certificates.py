@@ -20,7 +20,7 @@ from symkl.families import large
 from symkl.families.special import zetaprime
 from symkl.kernel import INFERENCES, RULES, Theorem, inside
 from symkl.special import langevin, sinhc
-from symkl.terms import Scoped, Variable
+from symkl.terms import Scoped, Slot, Variable
 
 VERSION = 1
 _FUNCTIONS = (
@@ -57,7 +57,8 @@ class Encoder:
             row = [type(value).__name__, str(value)]
         else:
             head = next((n for n, c in _CONSTANTS.items() if c == value), type(value).__name__)
-            if head not in _CONSTANTS and head not in _SCALARS and head not in Scoped.heads and head != "Slot":
+            homes = (Scoped.heads.get(head), _SCALARS.get(head), _SCALARS.get(head) and getattr(sympy, head, None), Slot)
+            if head not in _CONSTANTS and type(value) not in homes:  # another class may have the same name
                 raise TypeError(f"a certificate cannot hold {head}")
             row = [head, *(self.add(a) for a in value.args)]
         self.rows.append(row)

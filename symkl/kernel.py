@@ -273,8 +273,9 @@ def relabel(theorem: Theorem, names: Mapping[Basic, Basic] | Iterable[tuple[Basi
     moved = {mapping.get(slot, slot) for slot in slots}
     fits = all(isinstance(s, Slot) and len(s.index) < 2 and not free(Tuple(*s.index)) for s in slots | moved)
     laws = {k: v for k, v in mapping.items() if not isinstance(k, Slot)}
-    fits = fits and all(type(k) is Law and isinstance(v, Law) and not free(v) for k, v in laws.items())
-    if not fits or len(moved) < len(slots):
+    fits = fits and all(type(k) is Law and isinstance(v, Law) and not (free(v) or v.fixed) for k, v in laws.items())
+    fixed = any(law.fixed for part in parts for law in part.atoms(Law))
+    if not fits or len(moved) < len(slots) or (fixed and any(mapping.get(s, s) != s for s in slots)):
         raise DoesNotApply("relabel: {} cannot be read with the names {}", theorem, mapping)
     left, right, *needs = (_relabelled(part, mapping) for part in parts)
     listing = tuple(Tuple(k, v) for k, v in mapping.items())

@@ -73,6 +73,7 @@ class Family(Law):
 
     __slots__ = ()
     abstract = True
+    fixed = True
     names: ClassVar[tuple[str, ...]] = ()
     """The parameters in order; part of the contract."""
     whole: ClassVar[tuple[str, ...]] = ()
@@ -102,12 +103,10 @@ class Family(Law):
                 if expr.is_number and not expr.is_positive:
                     given = ", ".join(f"{n}={v}" for n, v in zip(cls.names, parameters, strict=True))
                     generic = expr if cls.kinds else cls.domain(*map(Symbol, cls.names))[number]
-                    msg = f"{cls.__name__}({given}): {generic} > 0 is needed"
-                    raise ValueError(msg)
+                    raise ValueError(f"{cls.__name__}({given}): {generic} > 0 is needed")
         for name, value in zip(cls.names, parameters, strict=True):
             if name in cls.whole and value.is_number and not value.is_Integer:
-                msg = f"{cls.__name__}: {name} is a whole number, not {value}"
-                raise ValueError(msg)
+                raise ValueError(f"{cls.__name__}: {name} is a whole number, not {value}")
         return Scoped.__new__(cls, *parameters)
 
     @property
@@ -200,15 +199,12 @@ def _read(cls: type[Family], values: Sequence[object]) -> list[Any]:
         try:
             found.append(cls.kinds.get(name, NUMBER).read(value))
         except ValueError as error:
-            msg = f"{cls.__name__}, {name}: {error}"
-            raise ValueError(msg) from error
+            raise ValueError(f"{cls.__name__}, {name}: {error}") from error
     if has_place(*found):
-        msg = f"{cls.__name__}: names that begin with _ are not for parameters"
-        raise ValueError(msg)
+        raise ValueError(f"{cls.__name__}: names that begin with _ are not for parameters")
     sizes = {n: s for n, v in zip(cls.names, found, strict=True) if (s := cls.kinds.get(n, NUMBER).size(v)) is not None}
     if len(set(sizes.values())) > 1:
-        msg = f"{cls.__name__}: {' and '.join(f'{n} has {s}' for n, s in sizes.items())} entries or rows"
-        raise ValueError(msg)
+        raise ValueError(f"{cls.__name__}: {' and '.join(f'{n} has {s}' for n, s in sizes.items())} entries or rows")
     return found
 
 
@@ -217,30 +213,25 @@ def _check_kinds(cls: type[Family], parameters: Sequence[Any]) -> None:
     for name, value in zip(cls.names, parameters, strict=True):
         for expr in cls.kinds.get(name, NUMBER).positive(value):
             if expr.is_number and not expr.is_positive:
-                msg = f"{cls.__name__}, {name}: {cls.kinds[name].need} must be positive, not {expr}"
-                raise ValueError(msg)
+                raise ValueError(f"{cls.__name__}, {name}: {cls.kinds[name].need} must be positive, not {expr}")
 
 
 def _arguments(cls: type[Family], values: Sequence[object], named: Mapping[str, object]) -> list[object]:
     """Return the parameters in order; keywords may be alternatives such as var or scale."""
     known = dict(zip(cls.names, values, strict=False))
     if len(values) > len(cls.names):
-        msg = f"{cls.__name__} takes {len(cls.names)} parameters ({', '.join(cls.names)}), not {len(values)}"
-        raise TypeError(msg)
+        raise TypeError(f"{cls.__name__} takes {len(cls.names)} parameters ({', '.join(cls.names)}), not {len(values)}")
     for key, value in named.items():
         name, convert = cls.alternatives.get(key, (key, None))
         if name not in cls.names:
             others = ", ".join((*cls.names, *cls.alternatives))
-            msg = f"{cls.__name__} has no parameter {key}; its parameters are {others}"
-            raise TypeError(msg)
+            raise TypeError(f"{cls.__name__} has no parameter {key}; its parameters are {others}")
         if name in known:
-            msg = f"{cls.__name__}: {name} is given twice"
-            raise TypeError(msg)
+            raise TypeError(f"{cls.__name__}: {name} is given twice")
         known[name] = value if convert is None else convert(cls.kinds.get(name, NUMBER).read(value))
     missing = [n for n in cls.names if n not in known]
     if missing:
-        msg = f"{cls.__name__} needs {', '.join(missing)}; its parameters are {', '.join(cls.names)}"
-        raise TypeError(msg)
+        raise TypeError(f"{cls.__name__} needs {', '.join(missing)}; its parameters are {', '.join(cls.names)}")
     return [known[n] for n in cls.names]
 
 

@@ -29,6 +29,8 @@ class Law(Scoped, Expr):
             raise TypeError(f"the parameters of {name} are scalars")
         return Scoped.__new__(cls, Str(str(name)), *scalars)
 
+    #: Whether a coordinate means something by its own name, as that of a parametric law of vectors does.
+    fixed = False
     name = property(lambda self: self.args[0].name, doc="The law's name.")
     parameters = property(lambda self: self.args[1:], doc="What follows the semicolon in q(z; lam).")
 
@@ -86,12 +88,11 @@ class Density(Term):
     def __new__(cls, law: Law, of: Iterable[object], given: Iterable[object] = ()) -> Density:
         """Accept variables (bound to their own slots) or (slot, value) pairs."""
         sides = [_bindings(of), _bindings(given)]
-        slots = [pair[0] for side in sides for pair in side]
+        slots = [pair[0] for pair in (*sides[0], *sides[1])]
         if not sides[0]:
             raise ValueError(f"the density of {law.name} has no variable before the bar")
-        for slot in slots:
-            if slots.count(slot) > 1:
-                raise ValueError(f"the slot {slot.value} of {law.name} is bound twice")
+        for slot in (s for s in slots if slots.count(s) > 1):
+            raise ValueError(f"the slot {slot.value} of {law.name} is bound twice")
         return Scoped.__new__(cls, law, Tuple(*sides[0]), Tuple(*sides[1]))
 
     law = argument(0, "The law it is a density of.")

@@ -126,8 +126,7 @@ class Variable(Scoped, Expr):
 
     def __new__(cls, name: str | Str, index: Iterable[object] = (), copy: int | Integer = 0) -> Variable:
         """Validate; a range of one entry is that entry."""
-        entries = tuple(sympify(i, strict=True) for i in index)
-        number = sympify(copy, strict=True)
+        entries, number = tuple(sympify(i, strict=True) for i in index), sympify(copy, strict=True)
         bad = len(entries) > 3 or not all(map(is_index, entries))
         if bad or not isinstance(name, (str, Str)) or not (isinstance(number, Integer) and number >= 0):
             raise TypeError("a variable has a name, an index (expressions) and the number of its copy")

@@ -12,6 +12,7 @@ from sympy import Rational, S, Symbol, Tuple, log, zeta
 import symkl.rules  # noqa: F401 (loads them)
 from symkl import kernel
 from symkl.certificates import CheckFailed, certificate, replay
+from symkl.families.multivariate_normal import MultivariateNormal
 from symkl.kernel import (
     RULES,
     DoesNotApply,
@@ -231,6 +232,8 @@ class TestSymSqueeze:
     def test_relabel_keeps_what_differs_apart(self):
         pair = RULES["marginalise"](Expectation(p(x, y), Log(p(x))), Tuple(p(x)))
         block = RULES["marginalise"](Expectation(p(w(1, T)), Log(p(w(1)))), Tuple(p(w(1))))
+        law = MultivariateNormal([0, 1], [[2, 0], [0, 1]])
+        vectors = RULES["unfold"](KL(law(w(1), w(2)), q(w(1), w(2))))
         for theorem, names in (
             (pair, {x.slot: y.slot}),  # p(x, x)
             (pair, {x.slot: w(t).slot}),  # x_t may be any entry
@@ -239,6 +242,8 @@ class TestSymSqueeze:
             (pair, {p: x.slot}),
             (pair, {x.slot: p}),
             (block, {w(1).slot: x.slot}),  # it is an entry of the block
+            (vectors, {w(1).slot: w(2).slot, w(2).slot: w(1).slot}),  # the first coordinate has a law of its own
+            (pair, {p: law}),
         ):
             with pytest.raises(DoesNotApply, match="relabel"):
                 relabel(theorem, names)
