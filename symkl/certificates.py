@@ -57,7 +57,8 @@ class Encoder:
             row = [type(value).__name__, str(value)]
         else:
             head = next((n for n, c in _CONSTANTS.items() if c == value), type(value).__name__)
-            homes = (Scoped.heads.get(head), _SCALARS.get(head), _SCALARS.get(head) and getattr(sympy, head, None), Slot)
+            scalar = _SCALARS.get(head)
+            homes = (Scoped.heads.get(head), scalar, scalar and getattr(sympy, head, None), Slot)
             if head not in _CONSTANTS and type(value) not in homes:  # another class may have the same name
                 raise TypeError(f"a certificate cannot hold {head}")
             row = [head, *(self.add(a) for a in value.args)]
