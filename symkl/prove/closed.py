@@ -20,7 +20,7 @@ from symkl.prove.blackboard import Board
 from symkl.prove.infinite import divergent, outside, spelled
 from symkl.prove.members import members
 from symkl.prove.sweep import Conversion, Sweep, attempt, subterms
-from symkl.rules.definitions import unfold
+from symkl.rules.definitions import base_conditions, unfold
 from symkl.rules.expectation import linearity, marginalise
 from symkl.rules.logs import log_product, log_value
 from symkl.terms import (
@@ -74,7 +74,8 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
             return _infinite_answer(term, measure, reason)
     theorem, averages = _derive(term)
     missing = (*(t for t, value in averages.items() if value is None), *_sums(theorem.right))
-    orders = (h for m in _measures(term) if isinstance(m, LawMeasure) and m.orders for h in m.order_needs)
+    found = [m for m in _measures(term) if isinstance(m, LawMeasure)]
+    orders = [h for m in found for h in (*(m.order_needs if m.orders else ()), *base_conditions(m.base))]
     domain = Domain((*known, *orders, *(h for law in laws for h in law.conditions(*law.parameters))))
     scalars = scalar_conditions(theorem.hypotheses)
     region = tuple(h for h in scalar_conditions(independent(theorem.hypotheses)) if domain.holds(h) is not True)
