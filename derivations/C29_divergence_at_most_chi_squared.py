@@ -5,7 +5,7 @@ from symkl.kernel import Theorem, because
 from symkl.prove.blackboard import Board
 from symkl.prove.statement import Statement
 
-TITLE = "Divergence is at most the χ² divergence"
+TITLE = "Divergence is at most the chi-squared divergence"
 STATEMENT = "KL(P || Q) <= ChiSquared(P || Q)"
 SOURCE = "Tsybakov, Introduction to Nonparametric Estimation (2009), lemma 2.7"
 SOURCE_LINES = 4

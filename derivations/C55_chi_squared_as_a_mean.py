@@ -5,7 +5,7 @@ from symkl.prove.blackboard import Board
 from symkl.prove.statement import Statement
 from symkl.rules.masses import without_masses
 
-TITLE = "The χ² divergence as the mean of a likelihood ratio"
+TITLE = "The chi-squared divergence as the mean of a likelihood ratio"
 STATEMENT = "E[P(x)](P(x)/Q(x)) = 1 + ChiSquared(P || Q)"
 SOURCE = "Tsybakov, Introduction to Nonparametric Estimation (2009), section 2.4"
 SOURCE_LINES = 4

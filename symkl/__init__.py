@@ -9,30 +9,53 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from symkl.api import check as check
     from symkl.api import closed_form as closed_form
+    from symkl.api import cross_entropy as cross_entropy
     from symkl.api import dumps as dumps
-    from symkl.api import prove as prove
+    from symkl.api import entropy as entropy
+    from symkl.api import evaluate as evaluate
+    from symkl.api import kl_divergence as kl_divergence
+    from symkl.api import law as law
     from symkl.certificates import CheckFailed as CheckFailed
+    from symkl.information_diagram import diagram as diagram
     from symkl.instances import InstanceError as InstanceError
     from symkl.instances import instantiate as instantiate
+    from symkl.interop.libraries import to_sympy as to_sympy
     from symkl.kernel import DoesNotApply as DoesNotApply
     from symkl.kernel import Theorem as Theorem
+    from symkl.library import prove as prove
+    from symkl.numeric.evaluation import Evaluation as Evaluation
     from symkl.prove.closed import ClosedForm as ClosedForm
     from symkl.prove.engine import Verdict as Verdict
     from symkl.prove.statement import Statement as Statement
+    from symkl.shannon_certificate import check_shannon as check_shannon
     from symkl.syntax.errors import InputError as InputError
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "symkl.api": ("check", "closed_form", "dumps", "prove"),
+    "symkl.api": (
+        "check",
+        "closed_form",
+        "cross_entropy",
+        "dumps",
+        "entropy",
+        "evaluate",
+        "kl_divergence",
+        "law",
+    ),
     "symkl.certificates": ("CheckFailed",),
     "symkl.emit": ("document", "fragment"),
+    "symkl.information_diagram": ("diagram",),
     "symkl.instances": ("InstanceError", "instantiate"),
+    "symkl.interop.libraries": ("to_sympy",),
     "symkl.kernel": ("DoesNotApply", "Theorem"),
+    "symkl.library": ("prove",),
+    "symkl.numeric.evaluation": ("Evaluation",),
     "symkl.prove.blackboard": ("Board",),
     "symkl.prove.closed": ("ClosedForm",),
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),
+    "symkl.shannon_certificate": ("check_shannon",),
     "symkl.syntax.build": (
         "CE",
         "ELBO",
@@ -69,11 +92,11 @@ def __getattr__(name: str) -> object:
         value = getattr(import_module(_HOME[name]), name) if name in _HOME else _measures()[name]
         globals()[name] = value
         # loading any home binds the subpackage symkl.prove to the name of the function; the function is what users mean
-        globals()["prove"] = import_module("symkl.api").prove
+        globals()["prove"] = import_module("symkl.library").prove
         return value
     if name[:1].isupper():  # Normal, Gamma, ...: every family is a public name
         family = import_module("symkl.families").FAMILIES.get(name)
-        globals()["prove"] = import_module("symkl.api").prove
+        globals()["prove"] = import_module("symkl.library").prove
         if family is not None:
             return family
     msg = f"module 'symkl' has no attribute {name!r}"

@@ -1,44 +1,47 @@
-"""The three uses from Python: prove a statement, check a certificate, read the authored derivations."""
+"""The uses from Python: prove a statement, check a certificate, closed forms and numbers of parametric laws."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sympy import Expr
+from sympy import Expr, S, Symbol
 
 import symkl.emit.notebook  # noqa: F401 (gives theorems and verdicts their view in a notebook)
 from symkl.certificates import CheckFailed, certificate, replay
+from symkl.families import Family
+from symkl.families.statistic import X
+from symkl.interop import libraries
+from symkl.interop.densities import recognised
 from symkl.kernel import Theorem
+from symkl.numeric.evaluation import MOST_DIGITS, Evaluation, number_of
 from symkl.prove.closed import ClosedForm, close_form
 from symkl.prove.engine import Verdict, prove_statement
 from symkl.prove.statement import Statement
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse, parse_expression, read_givens
-from symkl.terms import Hypothesis, read
+from symkl.terms import Hypothesis, Term, read
 
 
 def prove(
-    statement: str | Statement, given: Iterable[str] = (), base: object = None, *, seconds: float = 20.0
+    statement: str | Statement,
+    given: Iterable[str] = (),
+    base: object = None,
+    *,
+    seconds: float = 20.0,
+    copies: int = 0,
+    recall: Callable[[Statement], Verdict | None] | None = None,
 ) -> Verdict:
-    """Prove a statement, refute it by an explicit model, or say what was tried.
+    """Prove a statement without the authored derivations, which are proved by this; `symkl.library.prove` knows them.
 
-    Formula: any chain of =, <=, >= between log-linear information measures.
-    Args: `statement` in the language (or a Statement from `symkl.eq`), `given` hypotheses in the language, `base` of
-        the logarithm (None: nats, 2: bits), `seconds` for the search for a counterexample.
+    Args: as there; `recall` looks a statement up among known theorems.
     Raises: InputError with the place, if the text cannot be read.
-
-    >>> verdict = prove("KL(P || Q) = CE(P, Q) - H(P)")
-    >>> verdict.status, len(verdict.proof.lines)
-    ('proved', 4)
-
-    Source: Cover and Thomas, Elements of Information Theory, 2nd ed. (the identities); the method is this project's.
     """
     read = statement if isinstance(statement, Statement) else parse(statement, given, base)
-    return prove_statement(read, seconds=seconds)
+    return prove_statement(read, seconds=seconds, copies=copies, recall=recall)
 
 
 def closed_form(expression: str | Expr, given: Iterable[str | Hypothesis] = (), base: object = None) -> ClosedForm:
@@ -68,6 +71,126 @@ def closed_form(expression: str | Expr, given: Iterable[str | Hypothesis] = (), 
         raise InputError(str(error), text) from error
 
 
+def evaluate(
+    expression: str | Expr,
+    digits: int = 30,
+    values: Mapping[str, object] | None = None,
+    base: object = None,
+) -> Evaluation:
+    """Return a number for information measures of parametric laws, with a claim of digits that was checked.
+
+    Formula: the closed form; where there is none, the definition as an integral or sum, at two independent settings.
+    Args: `expression` in the language or a term; `digits`, 1 to 1000; `values` of its parameters by name, exact numbers
+        or texts such as "7/3"; `base` of the logarithm (None: nats, 2: bits), for texts.
+    Returns: an Evaluation: value, digits, method ("closed form", "quadrature", "sum"); oo with its reason.
+    Raises: InputError, if the text cannot be read, a parameter has no value, or no digit can be vouched for.
+
+    >>> evaluate("H(Poisson(7/2))", 20).value
+    2.0151725225129722812
+    >>> evaluate("KL(Gamma(a, 2) || Gamma(5/2, 1))", 15, {"a": "7/3"}).value
+    0.573399354498145
+
+    Source: this project; digits that two precisions do not share are not claimed.
+    """
+    text = expression if isinstance(expression, str) else ""
+    if not 1 <= digits <= MOST_DIGITS:
+        msg = f"digits are between 1 and {MOST_DIGITS}"
+        raise InputError(msg, text)
+    term = read(parse_expression(text, base) if text else expression)
+    numbers = {Symbol(name): _exact(name, value) for name, value in (values or {}).items()}
+    try:
+        term = term.xreplace(numbers)
+        free = sorted(s.name for s in term.free_symbols if isinstance(s, Symbol) and s != X)
+        if free:
+            msg = f"{free[0]} has no value; set it, as in {free[0]} = 7/3"
+            raise InputError(msg, text)
+        return number_of(term, digits)
+    except (TypeError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(str(error), text) from error
+
+
+def _exact(name: str, value: object) -> Expr:
+    """Read the value of a parameter exactly: 0.1 as a text is 1/10."""
+    found = parse_expression(value) if isinstance(value, str) else read(value)
+    if isinstance(found, Term) or not found.is_number or not found.is_real:
+        msg = f"the value of {name} is a real number, not {value}"
+        raise InputError(msg, value if isinstance(value, str) else "")
+    return found
+
+
+def law(source: Any, x: Symbol | None = None, support: tuple[object, object] | None = None) -> Family:
+    """Return the family member that a law of another library is, or that a density without a name is proportional to.
+
+    Formula: the same density; of a bare density, up to factors without x.
+    Args: `source`, a law of sympy.stats, scipy.stats, torch.distributions or NumPyro; or a density, with the symbol `x`
+        of its value and the ends of its `support`.
+    Raises: TypeError, naming what no family has.
+
+    >>> from sympy import exp, oo, symbols
+    >>> k, s, x = symbols("k s x")
+    >>> law(x ** (k - 1) * exp(-x / s), x, (0, oo))
+    Gamma(k, 1/s)
+
+    Source: see `symkl.interop`.
+    """
+    if x is None and support is None:
+        return libraries.law(source)
+    if not isinstance(x, Symbol) or support is None or len(support) != 2:
+        msg = "a density needs the symbol of its value and the two ends of its support: law(f, x, (0, oo))"
+        raise TypeError(msg)
+    return recognised(S(source), x, S(support[0]), S(support[1]))
+
+
+def entropy(p: Any, base: object = None) -> ClosedForm:
+    """Return the closed form of the entropy of a law of symkl, sympy.stats, scipy.stats, torch or NumPyro.
+
+    Formula: H(p) = -E_p[log_b p].
+    Args: `p`, the law; `base`, None for nats, 2 for bits.
+    Raises: TypeError, if the law is not known.
+
+    >>> from sympy import stats
+    >>> entropy(stats.Exponential("X", 3)).value
+    1 - log(3)
+
+    Source: Cover and Thomas 2006, section 8.1.
+    """
+    return close_form(libraries.measure_of(p, kind="entropy", base=base))
+
+
+def cross_entropy(p: Any, q: Any, base: object = None) -> ClosedForm:
+    """Return the closed form of the cross-entropy of two laws; p weights, q is the model.
+
+    Formula: H(p, q) = -E_p[log_b q].
+    Args: `p` and `q`, laws as for `entropy`; `base`, None for nats, 2 for bits.
+    Raises: TypeError, if a law is not known.
+
+    >>> from sympy import stats
+    >>> cross_entropy(stats.Exponential("X", 1), stats.Exponential("Y", 3)).value
+    3 - log(3)
+
+    Source: Cover and Thomas 2006, section 5.4.
+    """
+    return close_form(libraries.measure_of(p, q, kind="cross_entropy", base=base))
+
+
+def kl_divergence(p: Any, q: Any, base: object = None) -> ClosedForm:
+    """Return the closed form of the Kullback-Leibler divergence of two laws.
+
+    Formula: KL(p || q) = E_p[log_b (p / q)].
+    Args: `p` and `q`, laws as for `entropy`; `base`, None for nats, 2 for bits.
+    Raises: TypeError, if a law is not known.
+
+    >>> from sympy import stats
+    >>> kl_divergence(stats.Exponential("X", 1), stats.Exponential("Y", 3)).value
+    2 - log(3)
+
+    Source: Kullback and Leibler 1951.
+    """
+    return close_form(libraries.measure_of(p, q, kind="kl_divergence", base=base))
+
+
 def dumps(theorem: Theorem) -> str:
     """Return a theorem's certificate as JSON text, with a digest of its content.
 
@@ -93,16 +216,13 @@ def check(source: str | Path | Mapping[str, Any]) -> Theorem:
             text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
             data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        msg = f"this is not JSON: {error}"
-        raise CheckFailed(msg) from error
+        raise CheckFailed(f"this is not JSON: {error}") from error
     data = data.get("certificate", data) if isinstance(data, dict) else None
     if not isinstance(data, dict):
-        msg = "this is not a symkl proof"
-        raise CheckFailed(msg)
+        raise CheckFailed("this is not a symkl proof")
     body = {key: value for key, value in data.items() if key != "digest"}
     if data.get("digest") != _digest(body):
-        msg = "the digest does not fit: the file was altered or cut short"
-        raise CheckFailed(msg)
+        raise CheckFailed("the digest does not fit: the file was altered or cut short")
     return replay(body)
 
 

@@ -17,16 +17,18 @@ from sympy.core.symbol import Str
 import symkl.families
 import symkl.rules  # noqa: F401 (replay needs every rule and every family loaded)
 from symkl.families import large
+from symkl.families.special import zetaprime
 from symkl.kernel import INFERENCES, RULES, Theorem, inside
+from symkl.special import langevin, sinhc
 from symkl.terms import Scoped, Variable
 
 VERSION = 1
 _FUNCTIONS = (
     "Add Mul Pow Tuple exp log gamma loggamma digamma polygamma beta zeta erf besseli Abs Min Max "
-    "factorial"  # all that is read
-)
-_SCALARS = {name: getattr(sympy, name) for name in _FUNCTIONS.split()}
-_SCALARS |= large.FUNCTIONS
+    "factorial RisingFactorial binomial KroneckerDelta sinh coth sin cos atan expint uppergamma besselk"
+)  # all that is read
+_SCALARS = {name: getattr(sympy, name) for name in _FUNCTIONS.split()} | large.FUNCTIONS
+_SCALARS |= {"zetaprime": zetaprime, "sinhc": sinhc, "langevin": langevin}
 _CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "EulerGamma": sympy.EulerGamma}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import Basic, Expr, S, Tuple, cancel
+from sympy import Basic, Expr, S, Tuple, cancel, default_sort_key
 
 from symkl.terms import (
     AtLeast,
@@ -108,13 +108,15 @@ class Mixture(Law):
 def mixture(items: Iterable[tuple[object, Sequence[Density]]]) -> Density:
     """Return the density of a mixture at the values that its components, densities at values, draw.
 
-    The slots of the mixture are those its first component has for the same values.
+    The components are put in one order, so that a mixture is the same however it was written; its slots are those the
+    first one has for the same values.
 
     >>> x, (p, q) = Variable("x"), map(Law, "pq")
     >>> mixture([(S.Half, [p(x)]), (S.Half, [q(x)])])
     mix(1/2: p(x), 1/2: q(x))
     """
     components = [(read(w), tuple(law)) for w, law in items]
+    components.sort(key=lambda part: [default_sort_key(d) for d in (*part[1], part[0])])
     slots: dict[Variable, Variable] = {}
     for _, law in components:
         for slot, value in (tuple(pair) for d in law for pair in (*d.of, *d.given)):

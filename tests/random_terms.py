@@ -21,6 +21,7 @@ from symkl.measures import (
     Information,
     Jeffreys,
     LawMeasure,
+    Measure,
     MutualInformation,
     TotalCorrelation,
     every_measure,
@@ -388,8 +389,10 @@ class Maker:
 
 
 def terms(seed: int, count: int, depth: int = 2) -> list[Term]:
-    """Return random terms; the same for the same seed."""
-    return [Maker(seed * 100_003 + i).term(depth) for i in range(count)]
+    """Return random terms, and minus the measures in some of them; the same for the same seed."""
+    found = [Maker(seed * 100_003 + i).term(depth) for i in range(count)]
+    measures = [sorted(term.atoms(Measure), key=str) for term in found[::4]]
+    return found + [times(-1, listed[0]) for listed in measures if listed]
 
 
 def hypotheses(seed: int, count: int) -> list[object]:

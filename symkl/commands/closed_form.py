@@ -6,10 +6,10 @@ import json
 
 import click
 
-from symkl.commands.common import PROVED, UNKNOWN, guarded, shown_as, write
+from symkl.commands.common import PROVED, UNKNOWN, OfText, guarded, shown_as, write
 
 
-@click.command("closed-form")
+@click.command("closed-form", cls=OfText)
 @click.argument("expression")
 @click.option("--given", "-g", multiple=True, help='A condition on the parameters, e.g. "a > c"; may be repeated.')
 @click.option("--base", help="Base of the logarithm: 2 (bits), 10, a symbol; default e (nats).")

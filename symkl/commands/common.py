@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -15,6 +16,19 @@ from symkl.files import replace_file
 
 PROVED, REFUTED, WRONG_INPUT, UNKNOWN, INTERNAL = 0, 1, 2, 3, 70
 NOTATIONS = ("expectation", "sum", "integral")
+
+
+class OfText(click.Command):
+    """A command whose argument is a text of the language, which may begin with a minus: -H(X) <= 0 is no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put such texts behind the options."""
+        texts = [a for before, a in zip(["", *args], args, strict=False) if _negative(a) and not before.startswith("-")]
+        return super().parse_args(ctx, [*(a for a in args if a not in texts), *(["--", *texts] if texts else [])])
+
+
+def _negative(argument: str) -> bool:
+    return re.match(r"-[^-(]*\(", argument) is not None
 
 
 def guarded(function: Callable[..., int]) -> Callable[..., None]:

@@ -28,7 +28,7 @@ from symkl.emit.width import width
 MOST = 170.0
 """The width of a piece in points of a 10 pt font: the screen of a phone."""
 WHOLE = 2 * MOST
-_MINUS, _PLUS = Word("-", " − "), Word("+", " + ")
+_MINUS, _PLUS, _SIGN = Word("-", " − "), Word("+", " + "), Word("-", "−")
 _SLASH = Word("/", "/")
 
 
@@ -95,7 +95,7 @@ def _term(sign: str, term: Box, number: int, style: str, most: float, whole: flo
     found = pieces(_guarded(term, isinstance(term, Sum)), style, most, whole)
     if not number and sign == "+":
         return found
-    return _led((_PLUS if sign == "+" else _MINUS,), found)
+    return _led((_PLUS if sign == "+" else _MINUS if number else _SIGN,), found)
 
 
 def _led(head: tuple[Box, ...], found: list[Box], kind: type | None = None) -> list[Box]:

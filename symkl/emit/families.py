@@ -7,7 +7,7 @@ from functools import cache
 from sympy import Symbol
 
 from symkl.emit.layout import COMMA, Box, Call, Word, joined
-from symkl.emit.scalars import scalar
+from symkl.emit.scalars import parameter, scalar
 from symkl.emit.setting import Setting
 from symkl.emit.terms import EXPECTED, box, law_head
 from symkl.families import FAMILIES, Family, Statistic
@@ -17,7 +17,7 @@ from symkl.families.statistic import X
 
 @box.register
 def _family(value: Family, setting: Setting) -> Box:
-    return Call(law_head(value, setting), joined(map(scalar, value.parameters), COMMA))
+    return Call(law_head(value, setting), joined(map(parameter, value.parameters), COMMA))
 
 
 @box.register
@@ -35,6 +35,10 @@ def mean_box(label: str) -> Box:
     """
     for cls in FAMILIES.values():
         fact = cls.facts.get(label)
+        if fact is not None and (fact.components or cls.kinds):  # the coordinates have no symbols of their own
+            inner = label[2:-1]
+            latex = inner.replace("log ", r"\ln ").replace("det ", r"\det ")
+            return Call(EXPECTED, Word(latex, inner), "[]", tight=False)
         if fact is not None:
             formula = fact.statistic(*map(Symbol, (*cls.names, *extra_names(cls, fact))))
             return Call(EXPECTED, scalar(formula.xreplace({X: Symbol("x")})), "[]", tight=False)

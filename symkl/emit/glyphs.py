@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from symkl.emit.layout import Word
+from symkl.emit.layout import Script, Word
 
 _GREEK_CAPITALS = frozenset("ΓΔΘΛΞΠΣΥΦΨΩ")
 
@@ -31,6 +31,16 @@ class Kind(Enum):
     """A name in a foreign script, or with punctuation."""
     OPERATOR = "operator"
     """Anything else: relations, separators, brackets."""
+
+
+def parted(word: Word) -> Script | None:
+    r"""Return a letter with its power as what it is, nothing for a word without one.
+
+    >>> parted(Word(r"\chi^2", "χ²")).sup
+    Word(latex='2', text='2')
+    """
+    base, raised, power = word.latex.partition("^")
+    return Script(Word(base, word.text[:-1]), None, Word(power, power)) if raised and power.isdigit() else None
 
 
 def kind(word: Word) -> Kind:

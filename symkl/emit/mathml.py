@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from symkl.emit.breaks import pieces
-from symkl.emit.glyphs import Kind, kind
+from symkl.emit.glyphs import Kind, kind, parted
 from symkl.emit.latex_boxes import (
     DISPLAY,
     INLINE,
@@ -64,7 +64,8 @@ def mathml(box: Box, style: str = DISPLAY) -> str:
     """Return a box as one MathML element."""
     match box:
         case Word():
-            return _word(box, style)
+            power = parted(box)
+            return _word(box, style) if power is None else mathml(power, style)
         case Row(items):
             return _row(_spaced(items, style))
         case Sum(terms):

@@ -11,6 +11,7 @@ from symkl.emit.layout import BAR, COMMA, LIST_COMMA, SEMICOLON, VERSUS, Box, Ca
 from symkl.emit.scalars import scalar
 from symkl.emit.setting import Setting, renamed_apart
 from symkl.emit.terms import boxes, law_side
+from symkl.families import Family
 from symkl.measures import DensityEntropy, Entropy, Grouped, Information, LawMeasure, Measure
 from symkl.terms import Law, Slot
 
@@ -33,8 +34,8 @@ def headed(value: Measure, setting: Setting, subs: Sequence[Box] = (), word: Wor
 
 
 def spoken(law: Law, setting: Setting) -> list[Box]:
-    """Return the law as a subscript, if it is not the one meant anyway."""
-    return [] if law == setting.default else [box(law, setting)]
+    """Return the law as a subscript, if it is not the one meant anyway; a parametric law is always named."""
+    return [] if law == setting.default and not isinstance(law, Family) else [box(law, setting)]
 
 
 @box.register

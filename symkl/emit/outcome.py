@@ -84,6 +84,12 @@ def blocks(verdict: Verdict, notation: str = "expectation") -> tuple[Block, ...]
     elif verdict.tried:
         label = "Because:" if verdict.status in {"infinite", "none"} else "Tried:"
         found += [Paragraph((label,)), Bullets(tuple(("", phrases(t)) for t in verdict.tried))]
+    if verdict.polymatroid is not None:
+        words = "These numbers satisfy Shannon's inequalities and what is given, but not the statement:"
+        found.append(Paragraph((words,)))
+        numbers = verdict.polymatroid.as_dict()["h"]
+        facts = ((box(term, setting), EQUALS, formula_box(numbers[str(term)])) for term in verdict.polymatroid.terms())
+        found.append(Bullets(tuple(("", (Row(fact),)) for fact in facts)))
     return tuple(found)
 
 

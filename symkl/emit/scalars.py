@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sympy
-from sympy import Add, Expr, Mul, Pow, Rational, S, Symbol
+from sympy import Add, Basic, Expr, Mul, Pow, Rational, S, Symbol, Tuple
 
 from symkl.emit.layout import ONE, Big, Box, Call, Frac, Prefix, Root, Row, Script, Sum, Word, joined, multiplied
 from symkl.emit.names import named
@@ -18,8 +18,10 @@ _CONSTANTS = {
 }  # fmt: skip
 _HEADS = {
     "gamma": Word(r"\Gamma ", "Γ"), "beta": Word(r"\mathrm{B}", "B"), "zeta": Word(r"\zeta ", "ζ"),
+    "zetaprime": Word(r"\zeta'", "ζ′"),
     "Max": Word(r"\max ", "max"), "Min": Word(r"\min ", "min"), "exp": Word(r"\exp ", "exp"),
     "sin": Word(r"\sin ", "sin"), "cos": Word(r"\cos ", "cos"), "sinh": Word(r"\sinh ", "sinh"),
+    "coth": Word(r"\coth ", "coth"),
     "cosh": Word(r"\cosh ", "cosh"), "tanh": Word(r"\tanh ", "tanh"),
 }  # fmt: skip
 
@@ -34,6 +36,18 @@ def scalar(expr: Expr) -> Box:
     """
     sign, size = signed(expr)
     return size if sign == "+" else Sum(((sign, size),))
+
+
+def parameter(value: Basic) -> Box:
+    """Return the box of a parameter of a law: a scalar, or a list of parameters."""
+    if isinstance(value, Tuple):
+        return Call(None, joined(map(_entry, value.args), _COMMA), "[]")
+    return scalar(value)
+
+
+def _entry(value: Basic) -> Box:
+    """Return an entry of a list; fractions are written on the line."""
+    return Word(str(value), str(value)) if isinstance(value, Rational) else parameter(value)
 
 
 def signed(expr: Expr) -> tuple[str, Box]:
@@ -168,8 +182,15 @@ _SPECIAL: dict[str, Callable[[Expr], Box]] = {
     "trigamma": lambda e: Call(Script(Word(r"\psi ", "ψ"), None, None, 1), scalar(e.args[0])),
     "besseli": _bessel,
     "Abs": lambda e: Call(None, scalar(e.args[0]), "||"),
+    "KroneckerDelta": lambda e: _iverson(*sorted(e.args, key=lambda a: bool(a.is_number))),
+    "binomial": lambda e: Call(Word("C", "C"), joined(map(scalar, e.args), _COMMA)),
+    "RisingFactorial": lambda e: Script(Call(None, scalar(e.args[0])), scalar(e.args[1]), None),
     "factorial": lambda e: Row((_bracketed(scalar(e.args[0])), Word("!", "!"))),
 }
+
+
+def _iverson(value: Expr, label: Expr) -> Box:
+    return Call(None, Row((scalar(value), Word("=", " = "), scalar(label))), "[]")
 
 
 def _bracketed(box: Box) -> Box:

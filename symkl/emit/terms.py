@@ -29,7 +29,7 @@ from symkl.emit.layout import (
     negated,
 )
 from symkl.emit.names import capital, named
-from symkl.emit.scalars import ordered, scalar, signed
+from symkl.emit.scalars import ordered, parameter, scalar, signed
 from symkl.emit.setting import Setting, renamed_apart
 from symkl.families import Family
 from symkl.functions import Absolute
@@ -90,7 +90,7 @@ def _slot(value: Slot, setting: Setting) -> Box:
 @box.register
 def _law(value: Law, setting: Setting) -> Box:
     head = law_head(value, setting)
-    return Row((head, SEMICOLON, joined(map(scalar, value.parameters), COMMA))) if value.parameters else head
+    return Row((head, SEMICOLON, joined(map(parameter, value.parameters), COMMA))) if value.parameters else head
 
 
 @box.register
@@ -98,7 +98,7 @@ def _density(value: Density, setting: Setting) -> Box:
     sides = [joined((_bound(pair, setting) for pair in side), COMMA) for side in (value.of, value.given) if side]
     body = joined(sides, BAR)
     if value.law.parameters:
-        body = Row((body, SEMICOLON, joined(map(scalar, value.law.parameters), COMMA)))
+        body = Row((body, SEMICOLON, joined(map(parameter, value.law.parameters), COMMA)))
     return Call(law_head(value.law, setting), body)
 
 

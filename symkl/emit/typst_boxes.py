@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symkl.emit.glyphs import Kind, kind
+from symkl.emit.glyphs import Kind, kind, parted
 from symkl.emit.latex_boxes import (
     DISPLAY,
     FRACTION,
@@ -38,7 +38,8 @@ def typst_of(box: Box, style: str = DISPLAY) -> str:
     """
     match box:
         case Word():
-            return _word(box, style)
+            power = parted(box)
+            return _word(box, style) if power is None else typst_of(power, style)
         case Row(items):
             return " ".join(typst_of(item, style) for item in items)
         case Sum(terms):

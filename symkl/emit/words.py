@@ -16,7 +16,8 @@ from symkl.emit.prose import formula_box
 from symkl.emit.setting import Setting, bases_of, parts
 from symkl.kernel import RULES
 from symkl.measures import Measure
-from symkl.terms import Continuous, Discrete, Finite, Hypothesis
+from symkl.syntax.parse import parse_expression
+from symkl.terms import AtLeast, Continuous, Discrete, Finite, Hypothesis, Nonzero, Positive
 
 if TYPE_CHECKING:
     from symkl.prove.shown import Line
@@ -26,10 +27,13 @@ _FORMULAS: dict[str, Box] = {
     "log t <= t - 1": formula_box("log t <= t - 1"),
     "log(1/t) = -log t": Word(r"\log(1/t)=-\log t", "log(1/t) = −log t"),
     "<=": Word(r"\le ", "≤"),
+    ">= 0": Word(r"\ge 0", "≥ 0"),
     ">=": Word(r"\ge ", "≥"),
+    "= 0": Word(r"=0", "= 0"),
     "<<": Word(r"\ll ", "≪"),
 }
 _FORMULA = re.compile("|".join((*map(re.escape, _FORMULAS), r"E\[\S+( \S+)?\](?= )")))
+_MEASURE = re.compile(r"\b[HI](_\w+|_\{[^{}]*\})?(\[\w+\])?\([^()]*\)")
 _UNITS = {S.Exp1: "nats", S(2): "bits", S(10): "hartleys"}
 _ROMAN = (
     "i",
@@ -56,14 +60,20 @@ _ROMAN = (
 
 
 class Conditions:
-    """The hypotheses of a theorem as a numbered list; what reads the same is said once, finiteness in one breath."""
+    """The hypotheses of a theorem as a numbered list; what reads the same is said once, finiteness in one breath.
+
+    Beside n > 0, the weaker n != 0 and n >= 0 are not said again.
+    """
 
     def __init__(self, hypotheses: Iterable[Hypothesis], setting: Setting) -> None:
         """Group the hypotheses in order of appearance."""
         self.setting = setting
         self._group: dict[Hypothesis, int] = {}
         groups: list[tuple[object, list[Hypothesis]]] = []
-        for hypothesis in hypotheses:
+        found = list(hypotheses)
+        positive = {h.args[0]: h for h in found if isinstance(h, Positive)}
+        weaker = {h: positive[h.args[0]] for h in found if isinstance(h, (Nonzero, AtLeast)) and h.args[0] in positive}
+        for hypothesis in (h for h in found if h not in weaker):
             key = (
                 type(hypothesis)
                 if isinstance(hypothesis, (Finite, Discrete, Continuous))
@@ -74,6 +84,7 @@ class Conditions:
                 groups.append((key, []))
             groups[at][1].append(hypothesis)
             self._group[hypothesis] = at
+        self._group |= {h: self._group[stronger] for h, stronger in weaker.items()}
         self.phrases = [self._together(members) for _, members in groups]
 
     def _together(self, members: list[Hypothesis]) -> Phrase:
@@ -102,15 +113,28 @@ class Conditions:
         return ("by ", *listed(items)) if items else ()
 
 
-def reason(line: Line) -> Phrase:
-    """Return why a line holds; a definition says of what."""
+def reason(line: Line, setting: Setting) -> Phrase:
+    """Return why a line holds; a definition says of what, and an entropy in the words is set as a formula."""
     words = line.reason
     if re.search(r"\bdefinition\b(?! of)", words):
         named = list(dict.fromkeys(m.title or m.symbol for m in _unfolded(line)))
         if named:
             kind = "definitions" if len(named) > 1 else "definition"
             words = re.sub(r"\bdefinition\b(?! of)", f"{kind} of {_enumerated(named)}", words, count=1)
-    return with_formulas(words)
+    found: list[str | Box] = []
+    for part in _with_measures(words, setting):
+        found += with_formulas(part) if isinstance(part, str) else (part,)
+    return tuple(found)
+
+
+def _with_measures(words: str, setting: Setting) -> Iterator[str | Box]:
+    """Split words at the entropies and informations in them, H(X|Y) >= 0, which the statement language reads."""
+    at = 0
+    for match in _MEASURE.finditer(words):
+        yield words[at : match.start()]
+        yield box(parse_expression(match[0]), setting)
+        at = match.end()
+    yield words[at:]
 
 
 def with_formulas(words: str) -> Phrase:

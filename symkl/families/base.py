@@ -13,12 +13,19 @@ from typing import Any, ClassVar
 
 from sympy import Expr, S, Symbol
 
+from symkl.families.kinds import NUMBER, Kind
 from symkl.families.large import declared
 from symkl.families.statistic import X as X
+from symkl.families.statistic import has_place
+from symkl.families.statistic import places as places
+from symkl.families.supports import Box as Box
+from symkl.families.supports import Cells as Cells
+from symkl.families.supports import Counts as Counts
 from symkl.families.supports import Integers as Integers
 from symkl.families.supports import Interval as Interval
+from symkl.families.supports import Space as Space
 from symkl.families.supports import Support
-from symkl.terms import Density, Hypothesis, Law, Positive, Scoped, Variable, read
+from symkl.terms import Density, Hypothesis, Law, Positive, Scoped, Variable
 
 LogDensity = Sequence[tuple[Expr, Expr]]
 """(coefficient in the parameters, statistic in X) pairs; the constant has the statistic 1."""
@@ -30,24 +37,29 @@ Transform = tuple[Expr, tuple[Expr, ...]]
 class Expected:
     """A known expectation: the statistic (a function of the parameters and of further arguments), its mean, its domain.
 
-    `infinite` says what the mean is outside the domain, +1 for +oo, -1 for -oo, 0 if nothing is said.
+    `infinite` says what the mean is outside the domain, +1 for +oo, -1 for -oo, 0 if nothing is said; the first
+    `components` of the further arguments are numbers of coordinates.
     """
 
     label: str
     statistic: Callable[..., Expr]
     value: Callable[..., Expr]
     infinite: int = 0
+    components: int = 0
 
 
-def expected(label: str, statistic: Callable[..., Expr], infinite: int = 0) -> Callable[[Callable[..., Any]], Expected]:
+def expected(
+    label: str, statistic: Callable[..., Expr], infinite: int = 0, components: int = 0
+) -> Callable[[Callable[..., Any]], Expected]:
     """Declare an expectation: the decorated static function gives its value, or (value, what must be positive).
 
     Args: `label`, as printed behind the family's name; `statistic`, a function of the further arguments (c in |x - c|)
-        that returns the formula in X; `infinite`, the sign of the infinity outside the domain of the value.
+        that returns the formula in X; `infinite`, the sign of the infinity outside the domain of the value;
+        `components`, how many of the further arguments, the first ones, are numbers of coordinates (i in E[x_i]).
     """
 
     def declare(value: Callable[..., Any]) -> Expected:
-        return Expected(label, statistic, value, infinite)
+        return Expected(label, statistic, value, infinite, components)
 
     return declare
 
@@ -67,6 +79,8 @@ class Family(Law):
     """Those that are whole numbers."""
     alternatives: ClassVar[Mapping[str, tuple[str, Callable[[Expr], Expr]]]] = {}
     """Other keywords: name -> (the parameter it stands for, how to get that one)."""
+    kinds: ClassVar[Mapping[str, Kind]] = {}
+    """What is not a number: a vector, probabilities, a positive definite matrix."""
     source: ClassVar[str] = ""
     facts: ClassVar[dict[str, Expected]] = {}
     """What is known, by label; filled in when the class is made."""
@@ -81,12 +95,14 @@ class Family(Law):
 
     def __new__(cls, *values: object, **named: object) -> Family:
         """Take the parameters by position or by name; numbers outside the domain are refused."""
-        parameters = [read(v) for v in _arguments(cls, values, named)]
+        parameters = _read(cls, _arguments(cls, values, named))
         if cls.point(*parameters) is None:
+            _check_kinds(cls, parameters)
             for number, expr in enumerate(cls.domain(*parameters)):
                 if expr.is_number and not expr.is_positive:
                     given = ", ".join(f"{n}={v}" for n, v in zip(cls.names, parameters, strict=True))
-                    msg = f"{cls.__name__}({given}): {cls.domain(*map(Symbol, cls.names))[number]} > 0 is needed"
+                    generic = expr if cls.kinds else cls.domain(*map(Symbol, cls.names))[number]
+                    msg = f"{cls.__name__}({given}): {generic} > 0 is needed"
                     raise ValueError(msg)
         for name, value in zip(cls.names, parameters, strict=True):
             if name in cls.whole and value.is_number and not value.is_Integer:
@@ -112,6 +128,15 @@ class Family(Law):
         raise NotImplementedError
 
     @staticmethod
+    def dimension(*parameters: Expr) -> int:
+        """Return how many coordinates a value has; those of a vector are x_1, x_2, ..."""
+        return 1
+
+    def marginal(self, components: Sequence[int]) -> Family | None:
+        """Return the law of some of the coordinates, in this order; None if it is not of a known family."""
+        return None
+
+    @staticmethod
     def support(*parameters: Expr) -> Support:
         """Return where the density is positive."""
         raise NotImplementedError
@@ -133,7 +158,14 @@ class Family(Law):
         """Return the domain of the parameters as hypotheses."""
         if cls.point(*parameters) is not None:
             return ()
-        return tuple(Positive(e) for e in cls.domain(*parameters))
+        kinds = zip(cls.names, parameters, strict=True)
+        inner = (e for name, value in kinds if name in cls.kinds for e in cls.kinds[name].positive(value))
+        return tuple(Positive(e) for e in (*inner, *cls.domain(*parameters)))
+
+    @property
+    def size(self) -> int:
+        """The number of coordinates of a value."""
+        return self.dimension(*self.parameters)
 
     @property
     def place(self) -> Support:
@@ -147,8 +179,46 @@ class Family(Law):
         return declared(self.log_density, self.parameters) if self.point(*self.parameters) is None else ()
 
     def at(self, value: Variable) -> Density:
-        """Return the density at a value."""
-        return Density(self, [value])
+        """Return the density at a value; a vector gets the coordinates of its name."""
+        return Density(self, [value] if self.size == 1 else coordinates(self, value.name))
+
+
+def coordinates(law: Law, name: str) -> tuple[Variable, ...]:
+    """Return the variables a law is of: one, or the coordinates of a vector.
+
+    >>> coordinates(Law("p"), "x")
+    (x,)
+    """
+    size = law.size if isinstance(law, Family) else 1
+    return (Variable(name),) if size == 1 else tuple(Variable(name, (i,)) for i in range(1, size + 1))
+
+
+def _read(cls: type[Family], values: Sequence[object]) -> list[Any]:
+    """Return the parameters as scalars, vectors and matrices, all vectors and matrices of one dimension."""
+    found = []
+    for name, value in zip(cls.names, values, strict=True):
+        try:
+            found.append(cls.kinds.get(name, NUMBER).read(value))
+        except ValueError as error:
+            msg = f"{cls.__name__}, {name}: {error}"
+            raise ValueError(msg) from error
+    if has_place(*found):
+        msg = f"{cls.__name__}: names that begin with _ are not for parameters"
+        raise ValueError(msg)
+    sizes = {n: s for n, v in zip(cls.names, found, strict=True) if (s := cls.kinds.get(n, NUMBER).size(v)) is not None}
+    if len(set(sizes.values())) > 1:
+        msg = f"{cls.__name__}: {' and '.join(f'{n} has {s}' for n, s in sizes.items())} entries or rows"
+        raise ValueError(msg)
+    return found
+
+
+def _check_kinds(cls: type[Family], parameters: Sequence[Any]) -> None:
+    """Refuse numbers outside the domain inside a vector or matrix."""
+    for name, value in zip(cls.names, parameters, strict=True):
+        for expr in cls.kinds.get(name, NUMBER).positive(value):
+            if expr.is_number and not expr.is_positive:
+                msg = f"{cls.__name__}, {name}: {cls.kinds[name].need} must be positive, not {expr}"
+                raise ValueError(msg)
 
 
 def _arguments(cls: type[Family], values: Sequence[object], named: Mapping[str, object]) -> list[object]:
@@ -166,7 +236,7 @@ def _arguments(cls: type[Family], values: Sequence[object], named: Mapping[str, 
         if name in known:
             msg = f"{cls.__name__}: {name} is given twice"
             raise TypeError(msg)
-        known[name] = value if convert is None else convert(read(value))
+        known[name] = value if convert is None else convert(cls.kinds.get(name, NUMBER).read(value))
     missing = [n for n in cls.names if n not in known]
     if missing:
         msg = f"{cls.__name__} needs {', '.join(missing)}; its parameters are {', '.join(cls.names)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr, S, digamma, gamma, log, loggamma
+from sympy import Expr, S, digamma, gamma, log, loggamma, polygamma
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 
@@ -58,3 +58,8 @@ class Beta(Family):
     def log_rest(a: Expr, b: Expr) -> Expr:
         """Return the mean logarithm of what is left of 1."""
         return digamma(b) - digamma(a + b)
+
+    @expected("E[(log(x/(1-x))-c)^2]", lambda a, b, c: (log(X / (1 - X)) - c) ** 2)
+    def odds_square(a: Expr, b: Expr, c: Expr) -> Expr:
+        """Return the second moment of the log-odds around a point."""
+        return polygamma(1, a) + polygamma(1, b) + (digamma(a) - digamma(b) - c) ** 2

@@ -96,13 +96,16 @@ class Canonical:
 
     def _factors(self, arg: Expr) -> list[tuple[Expr, Expr]] | None:
         found: list[tuple[Expr, Expr]] = []
+        turned: Expr = S.Zero  # an even number of negative factors, as in log u/log v, makes a positive product
         for factor in Mul.make_args(arg):
             base, exponent = factor.as_base_exp() if not isinstance(factor, sympy.exp) else (S.Exp1, factor.args[0])
             pieces = self._positive_factor(base)
+            if pieces is None and exponent.is_Integer:
+                pieces, turned = self._negative_factor(base), turned + exponent
             if pieces is None:
                 return None
             found += [(log, e * exponent) for log, e in pieces]
-        return found
+        return None if turned % 2 else found
 
     def _positive_factor(self, base: Expr) -> list[tuple[Expr, Expr]] | None:
         """Return (logarithm, exponent) pairs of one factor, or None if it is not known to be positive."""
@@ -119,6 +122,12 @@ class Canonical:
         if base.is_Add:
             return self._polynomial(base)
         return [(self._kernel(sympy.log(self._argument(base))), S.One)]
+
+    def _negative_factor(self, base: Expr) -> list[tuple[Expr, Expr]] | None:
+        """Return what `_positive_factor` does, of minus a factor."""
+        if isinstance(base, Rational):
+            return self._positive_factor(-base)
+        return [(self._kernel(sympy.log(self._argument(-base))), S.One)] if self.domain.positive(-base) else None
 
     def _polynomial(self, base: Expr) -> list[tuple[Expr, Expr]]:
         """Return the factors of a positive sum: irreducible ones if all are positive, else the sum whole."""

@@ -16,15 +16,21 @@ from sympy import (
     Expr,
     Mul,
     Pow,
+    RisingFactorial,
     S,
     Symbol,
+    besseli,
     default_sort_key,
     exp,
     expand,
     factor,
+    factorial,
     fraction,
     gamma,
+    log,
+    sinh,
     together,
+    zeta,
 )
 
 from symkl.terms import AtLeast, Hypothesis, Positive, Term
@@ -97,6 +103,18 @@ class Domain:
             return bool(expr.is_positive if strict else expr.is_nonnegative)
         if expr in self.known and (self.known[expr] or not strict):
             return True
+        if isinstance(expr, log):
+            return self._sign(expr.args[0] - 1, strict=strict)
+        if isinstance(-expr, log):
+            return self.positive((-expr).args[0]) and self._sign(1 - (-expr).args[0], strict=strict)
+        if isinstance(expr, sinh):
+            return self._sign(expr.args[0], strict=strict)
+        if isinstance(expr, zeta):
+            return len(expr.args) == 1 and self.positive(expr.args[0] - 1)
+        if isinstance(expr, factorial):
+            return self.nonnegative(expr.args[0])
+        if isinstance(expr, RisingFactorial):
+            return self.positive(expr.args[0]) and self.nonnegative(expr.args[1])
         if isinstance(expr, exp):  # exponents are real
             return True
         if isinstance(expr, (gamma, Pow)) and self.positive(expr.args[0]):
@@ -105,6 +123,12 @@ class Domain:
             return True
         if expr.is_Add and any(self._exceeds(expr, k) for k, sure in self.known.items() if sure and k.is_Add):
             return True
+        if isinstance(expr, besseli) and expr.args[0].is_nonnegative:
+            return self.positive(expr.args[1])
+        if expr.is_Add and any(map(_square, expr.args)):  # (a - b)^2 + c^2
+            rest = Add(*(t for t in expr.args if not _square(t) or self._sign(t, strict=True)))
+            if rest != expr and self._sign(rest, strict=strict):
+                return True
         if expr.has(exp, gamma) or any(not p.exp.is_Integer for p in expr.atoms(Pow)):
             return expr.is_Add and (all(map(self.positive, expr.args)) or self._fraction(expr))
         moved = expr.xreplace(self._chart)
@@ -162,6 +186,11 @@ def masked(expr: Expr) -> tuple[Expr, dict[Basic, Expr]]:
     outer = [p for p in powers if not any(p != q and q.has(p) for q in powers)]
     names = {p: Dummy() for p in outer}
     return expr.xreplace(names), {name: p for p, name in names.items()}
+
+
+def _square(expr: Expr) -> bool:
+    """Whether an expression is an even power of a real number."""
+    return isinstance(expr, Pow) and expr.exp.is_Integer and expr.exp.is_even and expr.exp.is_positive
 
 
 def _tightest(bounds: Sequence[_Bound]) -> _Bound | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sympy import Expr, S, gamma, log, oo
+from sympy import Abs, Expr, Max, S, exp, expint, gamma, log, oo
 
-from symkl.families.base import Family, Interval, LogDensity, Transform, X
+from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 
 
 class Exponential(Family):
@@ -53,3 +53,13 @@ class Exponential(Family):
     def laplace(rate: Expr, t: Expr) -> Transform:
         """E[e^(t x)], for t < rate."""
         return rate / (rate - t), (rate - t,)
+
+    @expected("E[|x-c|]", lambda rate, c: Abs(X - c))
+    def distance(rate: Expr, c: Expr) -> Expr:
+        """Return the mean distance from a point."""
+        return Abs(c) + (2 * exp(-rate * Max(c, 0)) - 1) / rate
+
+    @expected("E[log(x+c)]", lambda rate, c: log(X + c))
+    def log_sum(rate: Expr, c: Expr) -> Transform:
+        """Return the mean log-distance from a point below 0; E_1 is the exponential integral."""
+        return log(c) + exp(rate * c) * expint(1, rate * c), (c,)

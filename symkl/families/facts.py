@@ -6,22 +6,25 @@ of one statistic.  Each names what it needs of the parameters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from inspect import Parameter, Signature, signature
+from itertools import product
 
-from sympy import Add, Expr, S, Symbol, Wild, diff, exp, log
+from sympy import Add, Expr, Integer, Mul, S, Symbol, Wild, diff, exp, expand, log
 
 from symkl.families.base import Expected, Family, evaluated
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain
 from symkl.families.large import declared
-from symkl.families.statistic import Statistic, X
+from symkl.families.statistic import Statistic, X, has_place, places
 from symkl.families.supports import NotInside, inclusion
 from symkl.kernel import RULES, DoesNotApply, Gives, Rule, axiom
 from symkl.terms import Density, Expectation, Hypothesis, Log, Positive, Term, Variable, linear, pairs
 
 LOG_DENSITY = "log-density"
-AT_A_POINT = "value at its point"
+MOST_VALUES = 64
+"""A mean is written out as a sum over at most so many values."""
 
 
 def register(cls: type[Family]) -> None:
@@ -32,12 +35,10 @@ def register(cls: type[Family]) -> None:
             found[value.label] = value
     for fact in _transforms(cls):
         found.setdefault(fact.label, fact)
-    cls.facts = found
+    cls.facts = dict(sorted(found.items(), key=lambda pair: len(extra_names(cls, pair[1]))))  # E[x] before E[x^s]
     _rule(f"{cls.__name__}: {LOG_DENSITY}", "logarithms of the densities", _log_density(cls))
     for fact in found.values():
         _rule(f"{cls.__name__}: {fact.label}", f"{fact.label} of {cls.__name__}", _expectation(cls, fact))
-    if cls.point is not Family.point:
-        _rule(f"{cls.__name__}: {AT_A_POINT}", f"a degenerate {cls.__name__} has one value", _at_point(cls))
 
 
 def rule_of(cls: type[Family], label: str) -> Rule:
@@ -50,15 +51,37 @@ def _rule(name: str, reason: str, function: Callable[..., Gives]) -> None:
     axiom(reason, lambda _: ())(function)
 
 
-def drawn_from(term: Expr, value: Variable) -> Density:
-    """Return the family density an expectation draws a value from.
+def law_of(density: Density) -> Family | None:
+    """Return the family's law of the values of a density, in their order; None if it is not one.
+
+    A law of one coordinate may be of any; the coordinates of a vector are x_1, ..., x_k, and what is said of some of
+    them is said of the marginal law.
+    """
+    law = density.law
+    if not isinstance(law, Family) or density.given:
+        return None
+    if law.size == 1:
+        return law if len(density.of) == 1 else None
+    slots = [slot for slot, _ in density.of]
+    if {slot.name for slot in slots} != {slots[0].name} or not all(len(s.index) == 1 for s in slots):
+        return None
+    numbers = [s.index[0] for s in slots]
+    if not all(i.is_Integer and 1 <= i <= law.size for i in numbers):
+        return None
+    return law if len(numbers) == law.size else law.marginal([int(i) for i in numbers])
+
+
+def drawn_from(term: Expr, values: Sequence[Variable]) -> tuple[Density, Family]:
+    """Return the family density an expectation draws values from, and the law of just these values.
 
     Raises: DoesNotApply.
     """
     for density in term.law if isinstance(term, Expectation) else ():
-        if density.values == (value,) and not density.given and isinstance(density.law, Family):
-            return density
-    raise DoesNotApply("{} is not drawn from a law of a known family in {}", value, term)
+        if law_of(density) is not None and set(values) <= set(density.values):
+            law = law_of(Density(density.law, [pair for pair in density.of if pair[1] in values]))
+            if law is not None:
+                return density, law
+    raise DoesNotApply("{} is not drawn from a law of a known family in {}", values[0], term)
 
 
 def required(conditions: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
@@ -78,18 +101,18 @@ def required(conditions: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
 
 def _log_density(cls: type[Family]) -> Callable[..., Gives]:
     def rule(term: Expr) -> Gives:
-        mine = [d for d, _ in log_densities(term) if isinstance(d.law, cls)]
+        mine = [(d, law) for d, law in log_densities(term) if isinstance(law, cls)]
         if not mine:
             raise DoesNotApply("{}: there is no log-density of it in {}", cls.__name__, term)
-        law = mine[0].law
-        drawn = drawn_from(term, mine[0].values[0])
+        logged, law = mine[0]
+        drawn, source = drawn_from(term, logged.values)
         known = (*drawn.law.conditions(*drawn.law.parameters), *law.conditions(*law.parameters))
         try:
-            inside = inclusion(drawn.law.place, law.place, Domain(known))
+            inside = inclusion(source.place, law.place, Domain(known))
         except NotInside as error:
             raise DoesNotApply("{}: {}", cls.__name__, error) from error
         needs = required((*known, *inside))
-        body = _replaced(term.body, mine[0], law, Canonical(Domain(needs)))
+        body = _replaced(term.body, logged, law, drawn.values, Canonical(Domain(needs)))
         return Gives(Expectation(term.law, body), needs)
 
     rule.__doc__ = f"""Write the logarithm of a {cls.__name__} density under an expectation as its formula.
@@ -102,27 +125,27 @@ def _log_density(cls: type[Family]) -> Callable[..., Gives]:
     return rule
 
 
-def log_densities(term: Expr) -> list[tuple[Density, Expr]]:
-    """Return the family densities whose logarithms an expectation averages, with their bases."""
+def log_densities(term: Expr) -> list[tuple[Density, Family]]:
+    """Return the family densities whose logarithms an expectation averages, with their laws."""
     if not isinstance(term, Expectation):
         return []
-    return [
-        (atom.arg, atom.base)
-        for _, atom in pairs(term.body)
-        if isinstance(atom, Log) and isinstance(atom.arg, Density) and isinstance(atom.arg.law, Family)
-        if len(atom.arg.of) == 1 and not atom.arg.given and atom.arg.values[0] in term.bound
-    ]
+    logged = [atom.arg for _, atom in pairs(term.body) if isinstance(atom, Log) and isinstance(atom.arg, Density)]
+    return [(d, law) for d in logged if set(d.values) <= set(term.bound) and (law := law_of(d)) is not None]
 
 
-def _replaced(body: Expr, density: Density, law: Family, canonical: Canonical) -> Expr:
+def _replaced(
+    body: Expr, density: Density, law: Family, drawn: Sequence[Variable], canonical: Canonical
+) -> Expr:
     """Put the formula in; constants and equal statistics are added up where they first occur."""
-    value = density.values[0]
+    of_drawn = dict(zip(drawn, places(len(drawn)), strict=True))
+    moved = dict(zip(places(law.size), (of_drawn[v] for v in density.values), strict=True))
     found: dict[Expr, list[Expr]] = {}
     for coefficient, atom in pairs(body):
         if isinstance(atom, Log) and atom.arg == density:
             scale = coefficient / log(atom.base)
             for inner, formula in law.log_terms:
-                found.setdefault(Statistic(formula, value), []).append(scale * inner)
+                statistic = Statistic(formula.xreplace(moved), *drawn)
+                found.setdefault(statistic, []).append(scale * inner)
         else:
             found.setdefault(atom, []).append(coefficient)
     sums = ((Add(*weights), atom, len(weights)) for atom, weights in found.items())
@@ -139,17 +162,10 @@ def statistic_of(term: Expr, rule: str = "statistic_of") -> tuple[Family, Expr]:
     """
     fits = isinstance(term, Expectation) and len(term.law) == 1 and isinstance(term.body, Statistic)
     density = term.law[0] if fits else None
-    if (
-        density is None
-        or not isinstance(density.law, Family)
-        or (density.values, density.given)
-        != (
-            (term.body.value,),
-            (),
-        )
-    ):
+    law = None if density is None else law_of(density)
+    if density is None or law is None or density.values != term.body.values:
         raise DoesNotApply("{}: {} is not the mean of a statistic under one parametric law", rule, term)
-    return density.law, term.body.formula
+    return law, term.body.formula
 
 
 def _expectation(cls: type[Family], fact: Expected) -> Callable[..., Gives]:
@@ -159,7 +175,7 @@ def _expectation(cls: type[Family], fact: Expected) -> Callable[..., Gives]:
         law, formula = statistic_of(term, name)
         if not isinstance(law, cls) or law.point(*law.parameters) is not None:
             raise DoesNotApply("{}: {} is not such a law", name, law)
-        if any(isinstance(a, Term) or a.has(X) for a in arguments):
+        if any(isinstance(a, Term) for a in arguments) or has_place(*arguments):
             raise DoesNotApply("{}: the arguments are parameters", name)
         if fact.statistic(*law.parameters, *arguments) != formula:
             raise DoesNotApply("{}: {} is not that statistic at {}", name, formula, arguments)
@@ -177,25 +193,27 @@ def _expectation(cls: type[Family], fact: Expected) -> Callable[..., Gives]:
     return rule
 
 
-def _at_point(cls: type[Family]) -> Callable[..., Gives]:
-    def rule(term: Expr) -> Gives:
-        law, formula = statistic_of(term, f"{cls.__name__}: {AT_A_POINT}")
-        at = law.point(*law.parameters) if isinstance(law, cls) else None
-        if at is None:
-            raise DoesNotApply("{}: {} is not degenerate", cls.__name__, law)
-        value = formula.xreplace({X: at})
-        if value.is_finite is False or value.has(S.NaN, S.ComplexInfinity):
-            raise DoesNotApply("{}: {} is not finite at {}", cls.__name__, formula, at)
-        return Gives(value)
+@axiom("sum over the values", lambda _: ())
+def sum_over_values(term: Expr) -> Gives:
+    """Write the mean of a statistic under a law with few values as a sum.
 
-    rule.__doc__ = f"""Evaluate a statistic at the only value of a degenerate {cls.__name__}.
-
-    Formula: E[T(x)] = T(c).
-    Needs: nothing.
-    Fails: unless the parameters are numbers that make the law degenerate.
+    Formula: E[T(x)] = p(x_1) T(x_1) + ... + p(x_k) T(x_k).
+    Needs: the domain of the parameters.
+    Fails: unless the support is a set of numbers, at most 64 of them, and T is finite there.
     Source: definition of expectation.
     """
-    return rule
+    law, formula = statistic_of(term, "sum_over_values")
+    values = law.place.values(MOST_VALUES)
+    if values is None:
+        raise DoesNotApply("sum_over_values: {} has no short list of values", law)
+    terms = []
+    for at in values:
+        here = dict(zip(places(law.size), at, strict=True))
+        value = formula.xreplace(here)
+        if value.is_finite is False or value.has(S.NaN, S.ComplexInfinity):
+            raise DoesNotApply("sum_over_values: {} is not finite at {}", formula, at[0])
+        terms.append(Mul(value, *(exp(c * t.xreplace(here)) for c, t in law.log_terms)))
+    return Gives(Add(*terms), required(law.conditions(*law.parameters)))
 
 
 def extra_names(cls: type[Family], fact: Expected) -> tuple[str, ...]:
@@ -205,15 +223,21 @@ def extra_names(cls: type[Family], fact: Expected) -> tuple[str, ...]:
 
 def arguments_of(law: Family, fact: Expected, formula: Expr) -> tuple[Expr, ...] | None:
     """Return the further arguments with which a fact speaks of a statistic, or None; not trusted, rules check it."""
-    wilds = [Wild(f"w_{n}", exclude=[X]) for n in extra_names(type(law), fact)]
-    pattern = fact.statistic(*law.parameters, *wilds)
-    if not wilds:
-        return () if pattern == formula else None
-    found = formula.match(pattern)
-    if not found or not all(w in found for w in wilds):
-        return None
-    arguments = tuple(found[w] for w in wilds)
-    return arguments if fact.statistic(*law.parameters, *arguments) == formula else None
+    used = formula.free_symbols & {*places(law.size)}
+    for numbers in product(range(1, law.size + 1), repeat=fact.components):
+        components = tuple(map(Integer, numbers))
+        names = extra_names(type(law), fact)[fact.components :]
+        wilds = [Wild(f"w_{n}", exclude=places(law.size)) for n in names]
+        pattern = fact.statistic(*law.parameters, *components, *wilds)
+        if pattern.free_symbols & {*places(law.size)} != used:
+            continue
+        found = formula.match(pattern) if wilds else {}
+        if found is None or not all(w in found for w in wilds):
+            continue
+        arguments = (*components, *(found[w] for w in wilds))
+        if fact.statistic(*law.parameters, *arguments) == formula:
+            return arguments
+    return None
 
 
 def _transforms(cls: type[Family]) -> Iterable[Expected]:
@@ -222,6 +246,12 @@ def _transforms(cls: type[Family]) -> Iterable[Expected]:
     mellin, laplace = getattr(cls, "mellin", None), getattr(cls, "laplace", None)
     if mean is not None:
         yield Expected("E[x]", _formula(cls, lambda: X), mean)
+
+        def difference(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+            m, needs = evaluated(mean(*p[:-1]))
+            return p[-1] - m, needs
+
+        yield Expected("E[c-x]", _formula(cls, lambda c: c - X), difference)
     if mean is not None and variance is not None:
 
         def square(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
@@ -233,6 +263,35 @@ def _transforms(cls: type[Family]) -> Iterable[Expected]:
         yield from _mellin(cls, mellin)
     if laplace is not None:
         yield Expected("E[exp(t x)]", _formula(cls, lambda t: exp(t * X)), laplace, 1)
+    if hasattr(cls, "via"):
+        yield from _inherited(cls)
+
+
+def _inherited(cls: type[Family]) -> Iterable[Expected]:
+    """Yield what a law whose values are T(x) knows of them: E[f(T(x))] is its E[f(x)]."""
+    base, image, name = cls.via(*map(Symbol, cls.names))
+
+    def carried(known: Expected) -> Expected:
+        def value(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+            law, _, _ = cls.via(*p[: len(cls.names)])
+            found, positive = evaluated(known.value(*law.parameters, *p[len(cls.names) :]))
+            return found, positive
+
+        def formula(*p: Expr) -> Expr:
+            law, _, _ = cls.via(*p[: len(cls.names)])
+            return known.statistic(*law.parameters, *p[len(cls.names) :]).xreplace({X: image})
+
+        names = (*cls.names, *extra_names(type(base), known))
+        label = re.sub(r"\bx\b", name, known.label)
+        return Expected(label, _named(formula, names), value, known.infinite)
+
+    yield from map(carried, type(base).facts.values())
+
+
+def _named(function: Callable[..., Expr], names: Iterable[str]) -> Callable[..., Expr]:
+    """Give a function of many arguments the names of all of them."""
+    function.__signature__ = Signature([Parameter(n, Parameter.POSITIONAL_ONLY) for n in names])  # type: ignore[attr-defined]
+    return function
 
 
 def _formula(cls: type[Family], formula: Callable[..., Expr]) -> Callable[..., Expr]:
@@ -241,9 +300,7 @@ def _formula(cls: type[Family], formula: Callable[..., Expr]) -> Callable[..., E
     def statistic(*values: Expr) -> Expr:
         return formula(*values[len(cls.names) :])
 
-    names = (*cls.names, *signature(formula).parameters)
-    statistic.__signature__ = Signature([Parameter(n, Parameter.POSITIONAL_ONLY) for n in names])  # type: ignore[attr-defined]
-    return statistic
+    return _named(statistic, (*cls.names, *signature(formula).parameters))
 
 
 def _mellin(cls: type[Family], mellin: Callable[..., object]) -> Iterable[Expected]:
@@ -257,7 +314,16 @@ def _mellin(cls: type[Family], mellin: Callable[..., object]) -> Iterable[Expect
 
         return value
 
+    def square(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+        (m, first), (v, second) = (evaluated(mellin(*p[:-1], S(order))) for order in (1, 2))
+        return expand(v - m**2) + (m - p[-1]) ** 2, (*first, *second)
+
+    def log_square(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+        (m, needs), (v, _) = (log_moment(order)(*p[:-1]) for order in (1, 2))
+        return expand(v - m**2) + (m - p[-1]) ** 2, needs
+
     yield Expected("E[x^s]", _formula(cls, lambda s: X**s), mellin, 1)
+    yield Expected("E[(x-c)^2]", _formula(cls, lambda c: (X - c) ** 2), square, 1)
     yield Expected("E[log x]", _formula(cls, lambda: log(X)), log_moment(1))
-    yield Expected("E[(log x)^2]", _formula(cls, lambda: log(X) ** 2), log_moment(2))
+    yield Expected("E[(log x-c)^2]", _formula(cls, lambda c: (log(X) - c) ** 2), log_square)
     yield Expected("E[x^s log x]", _formula(cls, lambda s: X**s * log(X)), log_moment(1))

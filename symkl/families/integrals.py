@@ -17,7 +17,7 @@ from symkl.families.domains import Domain, one_fraction
 from symkl.families.facts import required
 from symkl.families.large import FUNCTIONS
 from symkl.families.statistic import Statistic, X
-from symkl.families.supports import NotInside, inclusion
+from symkl.families.supports import Integers, Interval, NotInside, inclusion
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.rules.definitions import base_conditions
 from symkl.terms import (
@@ -49,8 +49,13 @@ def powers_of(term: Expr) -> tuple[Variable, Powers] | None:
         return None
     (value,) = whole.bound
     found = factors(whole.body)
-    laws = (isinstance(f, Density) and isinstance(f.law, Family) and f == f.law.at(value) for f, _ in found)
-    return (value, [(f.law, e) for f, e in found]) if all(laws) else None
+    fits = all(isinstance(f, Density) and isinstance(f.law, Family) and f == f.law.at(value) for f, _ in found)
+    return (value, [(f.law, e) for f, e in found]) if fits and all(ranges(f.law) for f, _ in found) else None
+
+
+def ranges(law: Family) -> bool:
+    """Whether the support is an interval or a range of whole numbers."""
+    return law.size == 1 and isinstance(law.place, (Interval, Integers))
 
 
 def kernels(powers: Powers) -> dict[Expr, Expr]:
@@ -119,7 +124,7 @@ def normalisation(term: Expr, law: Family) -> Gives:
     Source: r is a density.
     """
     found = powers_of(term)
-    if found is None or not isinstance(law, Family):
+    if found is None or not isinstance(law, Family) or not ranges(law):
         raise DoesNotApply("normalisation: {} is not a sum of powers of densities of families", term)
     value, powers = found
     whole = term.arg if isinstance(term, Log) else term

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, S, exp, log, oo
+from sympy import Abs, Expr, S, exp, gamma, log, oo
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 
@@ -52,3 +52,8 @@ class Laplace(Family):
     def distance(loc: Expr, scale: Expr, c: Expr) -> Expr:
         """Return the mean distance from a point."""
         return Abs(loc - c) + scale * exp(-Abs(loc - c) / scale)
+
+    @expected("E[|x-loc|^s]", lambda loc, scale, s: Abs(X - loc) ** s)
+    def spread(loc: Expr, scale: Expr, s: Expr) -> Transform:
+        """Return the moments of the distance from the centre."""
+        return scale**s * gamma(1 + s), (1 + s,)

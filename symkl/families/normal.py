@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, S, erf, exp, log, oo, pi, sqrt
+from sympy import Abs, Expr, S, erf, exp, gamma, log, oo, pi, sqrt
 
-from symkl.families.base import Family, Interval, LogDensity, X, expected
+from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 
 
 class Normal(Family):
@@ -54,3 +54,8 @@ class Normal(Family):
         """Return the mean distance from a point."""
         d = mean - c
         return sd * sqrt(2 / pi) * exp(-(d**2) / (2 * sd**2)) + d * erf(d / (sd * sqrt(2)))
+
+    @expected("E[|x-mean|^s]", lambda mean, sd, s: Abs(X - mean) ** s)
+    def spread(mean: Expr, sd: Expr, s: Expr) -> Transform:
+        """Return the moments of the distance from the centre."""
+        return (sqrt(2) * sd) ** s * gamma((1 + s) / 2) / sqrt(pi), (1 + s,)

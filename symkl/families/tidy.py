@@ -29,6 +29,8 @@ from sympy import (
 from symkl.families.domains import Domain
 from symkl.families.large import FUNCTIONS, LARGE
 
+MOST_PASSES = 4
+
 
 def tidy(expr: Expr, domain: Domain) -> Expr:
     """Return the expression in its final shape; the conditions of the domain make the logarithms real.
@@ -59,9 +61,9 @@ def _unit(expr: Expr) -> tuple[Expr, Expr]:
     for unit in sorted(units, key=str):
         mark = sympy.Dummy()
         marked = expr.xreplace({unit: mark})
-        rest = marked.diff(mark)
-        if not rest.has(mark) and marked.xreplace({mark: S.Zero}) == 0:
-            return unit, rest
+        rest, other = marked.diff(mark), marked.xreplace({mark: S.Zero})
+        if not rest.has(mark) and (other == 0 or (other.is_Rational and unit.base.args[0].is_Integer)):
+            return unit, rest + other / unit  # log 2/log 2 has become a number
     return S.One, expr
 
 
@@ -212,7 +214,7 @@ def _logarithms(logs: dict[Expr, Expr], rest: Expr, domain: Domain) -> tuple[lis
     for kernel, c in logs.items():  # a number joins the group whose coefficient is its own, or divides it
         if kernel.args[0].is_number:
             fits = [s for s in groups if s.is_Rational and c.is_Rational and (c / s).is_Integer]
-            size = min(fits, key=lambda s, c=c: abs(c / s), default=None)
+            size = max(fits, key=abs, default=None)
             size = size if size is not None else _key(groups, c, domain)
             groups.setdefault(size, {})[kernel.args[0]] = cancel(c / size)
     pi_size = next((size for size, members in groups.items() if sympy.pi in members and size.is_Rational), None)
@@ -229,7 +231,7 @@ def _key(groups: dict[Expr, dict[Expr, Expr]], c: Expr, domain: Domain) -> Expr:
     if domain.positive(c):
         return c
     turned = _coefficient(expand(-c))
-    return turned if domain.positive(turned) or _signed(c).as_coeff_Mul()[0].is_negative else _signed(c)
+    return turned if domain.positive(turned) or c.could_extract_minus_sign() else c
 
 
 def _with_pi(groups: dict[Expr, dict[Expr, Expr]], size: Expr, rest: Expr) -> Expr:
@@ -260,6 +262,16 @@ def _one_log(size: Expr, members: dict[Expr, Expr]) -> Expr:
 
 
 def _rational(expr: Expr) -> Expr:
+    """Return the shortest form of every group of linked terms; what is shorter may link in another way, so again."""
+    for _ in range(MOST_PASSES):
+        found = _linked(expr)
+        if found == expr:
+            break
+        expr = found
+    return expr
+
+
+def _linked(expr: Expr) -> Expr:
     """Return the shortest form of every group of terms that are linked by the symbols of their denominators."""
     groups: list[tuple[set[Expr], list[Expr]]] = []
     for term in Add.make_args(expr):

@@ -22,4 +22,8 @@ def plain(verdict: Verdict) -> str:
     if verdict.counterexample is not None:
         return "\n".join([*head, "", verdict.counterexample.table()])
     label = "because" if verdict.status in {"infinite", "none"} else "tried"
-    return "\n".join([*head, *(f"  {label}: {t}" for t in verdict.tried)])
+    lines = [*head, *(f"  {label}: {t}" for t in verdict.tried)]
+    if verdict.polymatroid is not None:
+        lines += ["", "These numbers satisfy Shannon's inequalities and what is given, but not the statement:"]
+        lines += [verdict.polymatroid.table(), f"larger side - smaller side = {verdict.polymatroid.gap}"]
+    return "\n".join(lines)

@@ -232,8 +232,15 @@ def check_reference(p: Tuple, q: Tuple, name: str) -> None:
 
 def slots_of(items: Iterable[object]) -> Tuple:
     """Read variables or slots into a canonical tuple of slots; repeated ones are kept."""
-    values = (v if isinstance(v, Variable) else Slot(*getattr(v, "args", ())).value for v in items)
-    return Tuple(*sorted((e.slot for v in values if not vanishes(v.index) for e in entries(v)), key=lambda s: s.key))
+    found: list[Slot] = []
+    for item in items:
+        if isinstance(item, Slot) and len(item.index) < 2:  # a single coordinate already
+            found.append(item)
+            continue
+        value = item if isinstance(item, Variable) else Slot(*getattr(item, "args", ())).value
+        if not vanishes(value.index):
+            found += [entry.slot for entry in entries(value)]
+    return Tuple(*sorted(found, key=lambda s: s.key))
 
 
 def disjoint(slots: Iterable[Slot]) -> tuple[tuple[Slot, ...], tuple[Hypothesis, ...]]:

@@ -21,7 +21,7 @@ class ChiSquared(Comparison):
 
     __slots__ = ()
     symbol = "ChiSquared"
-    title = "the χ² divergence"
+    title = "the chi-squared divergence"
     letter = (r"\chi^2", "χ²")
     source = "Tsybakov 2009, section 2.4"
     logarithmic = False

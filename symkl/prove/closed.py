@@ -9,9 +9,18 @@ from sympy import Basic, Expr, S, Tuple, expand, oo
 
 from symkl.families import Family
 from symkl.families.algebra import rearrange
+from symkl.families.base import coordinates
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain, scalar_conditions
-from symkl.families.facts import AT_A_POINT, LOG_DENSITY, arguments_of, log_densities, rule_of, statistic_of
+from symkl.families.facts import (
+    LOG_DENSITY,
+    arguments_of,
+    law_of,
+    log_densities,
+    rule_of,
+    statistic_of,
+    sum_over_values,
+)
 from symkl.families.integrals import normalisation, powers_of, second_moment
 from symkl.families.tidy import tidy
 from symkl.kernel import DoesNotApply, Theorem, chain, finite, inside, refl, sym
@@ -20,6 +29,7 @@ from symkl.prove.blackboard import Board
 from symkl.prove.infinite import divergent, outside, spelled
 from symkl.prove.members import members
 from symkl.prove.sweep import Conversion, Sweep, attempt, subterms
+from symkl.rules.conditioning import conditional
 from symkl.rules.definitions import base_conditions, unfold
 from symkl.rules.expectation import linearity, marginalise
 from symkl.rules.logs import log_product, log_value
@@ -159,11 +169,17 @@ def _of_powers(theorem: Theorem) -> bool:
 def _laws(term: Expr) -> list[Family]:
     """Return the laws of a term, all of which must be parametric ones over one variable."""
     densities = sorted(term.atoms(Density), key=str) if isinstance(term, Basic) else []
-    for d in densities:
-        if not isinstance(d.law, Family) or len(d.of) != 1 or d.given:
-            msg = f"a closed form needs laws of known families, Normal(m, s) or Gamma(a, b); {d} is not one"
+    named = sorted(term.atoms(Law), key=str) if isinstance(term, Basic) else []
+    for law in (*(d.law for d in densities), *named):
+        if not isinstance(law, Family):
+            shown = next((d for d in densities if d.law == law), law)
+            msg = f"a closed form needs laws of known families, Normal(m, s) or Gamma(a, b); {shown} is not one"
             raise TypeError(msg)
-    return list(dict.fromkeys(d.law for d in densities))
+    for d in densities:
+        if d.law.size > 1 and law_of(Density(d.law, (*d.of, *d.given))) is None:
+            msg = f"{d.law.name} is here a law of {', '.join(map(str, coordinates(d.law, 'x')))}; {d} is not known"
+            raise TypeError(msg)
+    return list(dict.fromkeys((*(d.law for d in densities), *named)))
 
 
 def _infinite_answer(term: Expr, measure: Measure, reason: str) -> ClosedForm:
@@ -177,7 +193,7 @@ def _infinite_answer(term: Expr, measure: Measure, reason: str) -> ClosedForm:
 def _derive(term: Expr) -> tuple[Theorem, dict[Expr, Theorem | None]]:
     """Return the theorem as far as it goes, and the averages it needed with what is known of them."""
     board = Board(term)
-    for conversion in (_unfolded, _unfolded, _split, _valued, _square, _integrated):
+    for conversion in (_unfolded, _unfolded, _ratio, _split, _valued, _square, _integrated):
         _sweep(board, conversion)
     while any(log_densities(t) for _, t in subterms(board.now)):
         before = board.now
@@ -203,7 +219,9 @@ def _cited(theorems: Iterable[Theorem]) -> str:
     """Return the facts used as one reason: E[x] and E[log x] of Gamma."""
     by_family: dict[str, dict[str, None]] = {}
     for theorem in theorems:
-        family, _, label = theorem.rule.partition(": ")
+        family, found, label = theorem.rule.partition(": ")
+        if not found:
+            family, label = theorem.left.law[0].law.name, theorem.reason
         by_family.setdefault(family, {}).setdefault(label)
     return "; ".join(f"{' and '.join(labels)} of {family}" for family, labels in by_family.items())
 
@@ -234,6 +252,12 @@ def _measures(term: Expr) -> Iterator[Measure]:
 
 def _unfolded(term: Expr) -> Theorem | None:
     return attempt(unfold, term) if isinstance(term, Measure) else None
+
+
+def _ratio(term: Expr) -> Theorem | None:
+    if not isinstance(term, Density) or not term.given or not isinstance(term.law, Family):
+        return None
+    return attempt(conditional, term, Tuple(*term.given_values))
 
 
 def _split(term: Expr) -> Theorem | None:
@@ -267,8 +291,8 @@ def _means(term: Expr) -> list[Expr]:
 
 
 def _with_density(term: Expr) -> Theorem | None:
-    for density, _ in log_densities(term):
-        found = attempt(rule_of(type(density.law), LOG_DENSITY), term)
+    for _, law in log_densities(term):
+        found = attempt(rule_of(type(law), LOG_DENSITY), term)
         if found is not None:
             return found
     return None
@@ -296,14 +320,14 @@ def fact(term: Expr) -> Theorem | None:
     except DoesNotApply:
         return None
     if law.point(*law.parameters) is not None:
-        return attempt(rule_of(type(law), AT_A_POINT), term)
+        return attempt(sum_over_values, term)
     for label, known in law.facts.items():
         arguments = arguments_of(law, known, formula)
         if arguments is not None:
             found = attempt(rule_of(type(law), label), term, *arguments)
             if found is not None:
                 return found
-    return None
+    return attempt(sum_over_values, term)
 
 
 def final_shape(theorem: Theorem) -> Theorem:
@@ -319,5 +343,7 @@ def final_shape(theorem: Theorem) -> Theorem:
         target = S.Zero if Canonical(domain).vanishes(right) else tidy(right, domain)
     if target == right:
         return theorem
-    shaped = rearrange(right, target, conditions)
+    shaped = attempt(rearrange, right, target, conditions)
+    if shaped is None:  # a shape that is not seen to be equal is not used
+        return theorem
     return chain(theorem, shaped) if theorem.left != right else shaped

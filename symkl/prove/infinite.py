@@ -9,10 +9,11 @@ from sympy import Expr, oo
 from symkl.families import Family, Statistic
 from symkl.families.base import Expected, evaluated
 from symkl.families.domains import Domain
-from symkl.families.facts import arguments_of, statistic_of
+from symkl.families.facts import arguments_of, law_of, statistic_of
 from symkl.families.integrals import powers_of
 from symkl.families.large import declared
-from symkl.families.supports import NotInside, inclusion
+from symkl.families.supports import Integers, Interval, NotInside, inclusion
+from symkl.kernel import DoesNotApply
 from symkl.measures import Bhattacharyya, Hellinger2, Jeffreys, Measure, Renyi, TotalVariation, TwoLaws
 from symkl.prove.members import solutions
 from symkl.terms import Expectation, Hypothesis, Log, Positive, Term, pairs
@@ -40,6 +41,8 @@ def _disjoint(first: Family, second: Family, domain: Domain) -> bool:
     one, other = first.place, second.place
     if one.counting != other.counting:
         return True
+    if not isinstance(one, (Interval, Integers)) or not isinstance(other, (Interval, Integers)):
+        return False
     gaps = [low - high for low, high in ((one.low, other.high), (other.low, one.high)) if oo not in {-low, high}]
     return any(domain.positive(g) or (not one.counting and domain.nonnegative(g)) for g in gaps)
 
@@ -47,8 +50,9 @@ def _disjoint(first: Family, second: Family, domain: Domain) -> bool:
 def _compared(measure: TwoLaws) -> Iterator[tuple[Family, Family]]:
     for p in measure.law:
         for q in measure.reference:
-            if p.values == q.values and isinstance(p.law, Family) and isinstance(q.law, Family):
-                yield p.law, q.law
+            first, second = law_of(p), law_of(q)
+            if p.values == q.values and first is not None and second is not None:
+                yield first, second
 
 
 def divergent(right: Expr, domain: Domain) -> tuple[int, str] | None:
@@ -84,7 +88,10 @@ def _infinite_sum(atom: Expr) -> tuple[int, str]:
 
 def diverges(term: Expr) -> int:
     """Return the sign of the infinity that the mean of a statistic is known to be, else 0."""
-    law, formula = statistic_of(term)
+    try:
+        law, formula = statistic_of(term)
+    except DoesNotApply:
+        return 0
     signs = (_infinite(law, known, formula) for known in law.facts.values() if known.infinite)
     return next((s for s in signs if s), 0)
 

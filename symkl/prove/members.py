@@ -44,7 +44,8 @@ def solutions(powers: Powers, domain: Domain) -> Iterator[tuple[type[Family], tu
     wanted = kernels(powers)
     wanted.pop(S.One, None)
     own = list(dict.fromkeys(type(law) for law, _ in powers))
-    for cls in (*own, *(c for c in FAMILIES.values() if c not in own)):
+    scalar = [c for c in FAMILIES.values() if not c.kinds and c.dimension is Family.dimension]
+    for cls in (*own, *(c for c in scalar if c not in own)):
         for taken in _taken(cls, powers):
             found = _solved(cls, taken, wanted)
             if found is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr
 
-from symkl.kernel import Theorem, scale, sym
+from symkl.kernel import DoesNotApply, Theorem, because, relabel, scale, sym
 from symkl.rules.algebra import totals
 from symkl.terms import Hypothesis, pairs
 
@@ -26,7 +26,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Proof:
-    """A theorem as it is shown.  `flipped`: the user wrote a >= b, the theorem is b <= a."""
+    """A theorem as it is shown.
+
+    `flipped`: the user wrote a >= b, the theorem is b <= a.
+    """
 
     theorem: Theorem
     lines: tuple[Line, ...]
@@ -36,6 +39,8 @@ class Proof:
     source: str = ""
     flipped: bool = False
     readings: tuple[str, ...] = ()
+    stated: str = ""
+    """The inequality that was asked for, where an equation is proved."""
 
 
 def steps(theorem: Theorem) -> list[Theorem]:
@@ -46,11 +51,22 @@ def steps(theorem: Theorem) -> list[Theorem]:
         node = stack.pop()
         if node.rule == "chain":
             stack.extend(reversed(node.premises))
+        elif node.rule == "relabel" and node.premises[0].rule in {"chain", "because", "sym"}:
+            stack.extend(_renamed(node))
         elif node.rule == "sym" and node.premises[0].rule == "chain":
             stack.extend(sym(p) for p in node.premises[0].premises)
         else:
             found.append(node)
     return found
+
+
+def _renamed(theorem: Theorem) -> list[Theorem]:
+    """Return the links of a theorem used under other names, last first; itself if a link cannot take the names."""
+    (names,) = theorem.args
+    try:
+        return [relabel(link, names) for link in reversed(opened(theorem.premises[0]))]
+    except DoesNotApply:
+        return [because(theorem, "a known theorem under other names")]
 
 
 def opened(theorem: Theorem) -> list[Theorem]:

@@ -15,6 +15,7 @@ from sympy import Basic, Expr, Symbol, expand
 
 from symkl.kernel import DoesNotApply, at_least, discharge
 from symkl.rules.conditioning import separate
+from symkl.special import langevin, sinhc
 from symkl.terms import (
     Almost,
     AtLeast,
@@ -33,9 +34,13 @@ from symkl.terms import (
 )
 
 Known = Sequence[Hypothesis]
-ENTIRE = (sympy.Add, sympy.Mul, sympy.exp, sympy.erf, sympy.Abs, sympy.Min, sympy.Max)
-ON_POSITIVE = (sympy.log, sympy.gamma, sympy.loggamma, sympy.beta)
-WITH_ORDER = (sympy.polygamma, sympy.besseli)
+ENTIRE = (
+    *(sympy.Add, sympy.Mul, sympy.exp, sympy.erf, sympy.Abs, sympy.Min, sympy.Max),
+    *(sympy.sin, sympy.cos, sympy.atan, sympy.sinh, sinhc, langevin),
+)
+ON_POSITIVE = (sympy.log, sympy.gamma, sympy.loggamma, sympy.beta, sympy.coth)
+WITH_ORDER = (sympy.polygamma, sympy.expint)
+ANY_ORDER = (sympy.besselk, sympy.uppergamma)
 
 
 @discharge
@@ -73,13 +78,19 @@ def defined(hypothesis: Hypothesis, _: Term | None, known: Known) -> list[Hypoth
         stack.extend(part.args)
         positive: Iterable[Expr] = ()
         if part.is_Pow and part.exp.is_Integer:
-            if part.exp.is_negative and not part.base.xreplace(sure).is_nonzero:
+            never = isinstance(part.base, sympy.zeta)  # zeta(s) > 1, I_0(x) >= 1
+            never = never or (isinstance(part.base, sympy.besseli) and part.base.args[0].is_zero)
+            if part.exp.is_negative and not (part.base.xreplace(sure).is_nonzero or never):
                 needs.append(Nonzero(part.base.args[0] - 1 if isinstance(part.base, sympy.log) else part.base))
         elif part.is_Pow:
             positive = (part.base,)
-        elif isinstance(part, sympy.zeta) and len(part.args) == 1:
+        elif type(part).__name__ in {"zeta", "zetaprime"} and len(part.args) == 1:
             positive = (part.args[0] - 1,)
-        elif isinstance(part, WITH_ORDER) and part.args[0].is_Integer and part.args[0] >= 0:
+        elif isinstance(part, (sympy.binomial, sympy.RisingFactorial)):
+            positive = tuple(e + 1 for e in _arguments_of_gamma(part))
+        elif isinstance(part, sympy.besseli) and part.args[0].is_Integer:
+            continue
+        elif isinstance(part, ANY_ORDER) or (isinstance(part, WITH_ORDER) and _whole(part.args[0])):
             positive = part.args[1:]
         elif isinstance(part, ON_POSITIVE):
             positive = part.args
@@ -87,6 +98,18 @@ def defined(hypothesis: Hypothesis, _: Term | None, known: Known) -> list[Hypoth
             return None
         needs += [Positive(e) for e in positive if not e.xreplace(sure).is_positive]
     return needs
+
+
+def _arguments_of_gamma(part: Expr) -> tuple[Expr, ...]:
+    """Return what has a factorial in C(n, k) = n!/(k! (n - k)!) and (a)_k = (a + k - 1)!/(a - 1)!."""
+    first, second = part.args
+    if isinstance(part, sympy.binomial):
+        return first, second, first - second
+    return first + second - 1, first - 1
+
+
+def _whole(order: Expr) -> bool:
+    return bool(order.is_Integer and order >= 0)
 
 
 @discharge

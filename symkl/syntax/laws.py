@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integer, Rational, S, Symbol, Tuple
+from sympy import Basic, Expr, Integer, Rational, S, Symbol, Tuple
 
 from symkl.families import FAMILIES, Family
+from symkl.families.base import coordinates
 from symkl.mixtures import mixture
 from symkl.syntax.errors import InputError, nearest
 from symkl.syntax.names import Names, negative, spelled, subscript
@@ -170,7 +171,8 @@ class Laws(Arithmetic):
         if node.kind == "name":
             return [self.bare(node)]
         if node.kind == "call" and node.value in FAMILIES:
-            return [self.make(node, lambda: Density(self.family(node), self._of_family(node)))]
+            family = self.family(node)
+            return [self.make(node, lambda: Density(family, self._of_family(node, family)))]
         if node.kind == "call" and node.value == "mix":
             return [self.mixed(node)]
         if node.kind == "call" and node.value not in {"KL", "CE", "H"}:
@@ -261,18 +263,20 @@ class Laws(Arithmetic):
         taken = {n.lower() for n in (*self.names.laws, *self.names.scalars)}
         return next((v for v in _ANONYMOUS if v not in taken), "x")
 
-    def _of_family(self, node: Node) -> list[Variable]:
-        """Return the variables of Gamma(x; a, b), or one without a name."""
+    def _of_family(self, node: Node, family: Family) -> list[Variable]:
+        """Return the variables of Gamma(x; a, b), or some without a name; the coordinates of a vector x are x_i."""
         args = node.parts[1]
         if ";" not in args.value:
-            return [Variable(self._anonymous())]
-        return [v for part in args.parts[: args.value.index(";") + 1] for v in self.variables(part)]
+            return [*coordinates(family, self._anonymous())]
+        found = [v for part in args.parts[: args.value.index(";") + 1] for v in self.variables(part)]
+        one = len(found) == 1 and not found[0].index and not found[0].copy_number
+        return [*coordinates(family, found[0].name)] if one else found
 
     def family(self, node: Node) -> Family:
         """Read Gamma(a, b) or Gamma(shape=a, rate=b)."""
         cls, args = FAMILIES[str(node.value)], node.parts[1]
-        values: list[Expr] = []
-        named: dict[str, Expr] = {}
+        values: list[Basic] = []
+        named: dict[str, Basic] = {}
         for part in args.parts[args.value.index(";") + 1 if ";" in args.value else 0 :]:
             if part.kind == "equation":
                 key = part.parts[0]
@@ -281,12 +285,20 @@ class Laws(Arithmetic):
                 name = spelled(key.value[0], subscript(key)) or ""
                 if name in named:
                     raise self.fail(key, f"{name} is given twice")
-                named[name] = self.scalar(part.parts[1])
+                named[name] = self.parameter(part.parts[1])
             elif named:
                 raise self.fail(part, "parameters without a name come first")
             elif part.kind != "nothing":
-                values.append(self.scalar(part))
+                values.append(self.parameter(part))
         return self.make(node, lambda: cls(*values, **named))
+
+    def parameter(self, node: Node) -> Basic:
+        """Read a parameter of a family: a scalar, or a list of parameters."""
+        if node.kind != "vector":
+            return self.scalar(node)
+        if any(mark != "," for mark in node.value) or any(part.kind == "nothing" for part in node.parts):
+            raise self.fail(node, "the entries of a list stand between commas: [1/2, 1/3, 1/6]")
+        return Tuple(*map(self.parameter, node.parts))
 
     def _compared(self, name: str) -> tuple[list[str], tuple[Slot, ...]]:
         """Return the laws that are compared with a bare one, through others too, and what functions under them take."""

@@ -31,6 +31,7 @@ _TOKEN = re.compile(
 _SAME = {"∥": "||", "‖": "||", "−": "-", "·": "*", "×": "*", "≤": "<=", "≥": ">=", "≠": "!=", "==": "="}
 _CLOSES = {"RPAR": "LPAR", "RSQB": "LSQB", "RBRACE": "SUBOPEN"}
 _PARTNER = {"LPAR": "')'", "LSQB": "']'", "SUBOPEN": "'}'"}
+_BEFORE_A_LIST = {"LPAR", "LISTOPEN", "COMMA", "SEMI", "EQUALS"}
 _BRACKETED = {"E", "H", "I", "TC", "DTC"}
 # Declarations stand at the end of a given, so that `discrete` and the like stay free as names elsewhere.
 _DECLARED = re.compile(
@@ -158,7 +159,11 @@ def _classify(tokens: list[Token], partners: dict[int, int], text: str, *, given
             if given and number == 0:
                 tokens[number] = Token("LAWOPEN", "[", start_pos=token.start_pos, end_pos=token.end_pos)
                 continue
-            raise InputError("lists [..] are for families, which are not available for proofs yet", text, place(token))
+            if not number or tokens[number - 1].type not in _BEFORE_A_LIST:
+                msg = "a list [..] is a parameter of a family, as in Categorical([1/2, 1/3, 1/6])"
+                raise InputError(msg, text, place(token))
+            tokens[number] = Token("LISTOPEN", "[", start_pos=token.start_pos, end_pos=token.end_pos)
+            continue
         if token.type != "NAME":
             continue
         after, sub = number + 1, False

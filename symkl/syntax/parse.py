@@ -166,7 +166,13 @@ def _parse(text: str, given: tuple[str, ...], base: object) -> Statement:
     hypotheses = (*hypotheses, *divisors(reader.nonzero, hypotheses))
     assumed, readings = discrete(reader.plain, hypotheses) if not names.laws else ((), ())
     return Statement(
-        sides, tuple(map(str, root.value)), (*hypotheses, *assumed), reader.base, (*reader.readings, *readings), text
+        sides,
+        tuple(map(str, root.value)),
+        (*hypotheses, *assumed),
+        reader.base,
+        (*reader.readings, *readings),
+        text,
+        given,
     )
 
 

@@ -65,8 +65,8 @@ class Arithmetic:
         """Return the term a node stands for."""
         read = self._kinds.get(node.kind)
         if read is None:
-            what = "something is missing here" if node.kind == "nothing" else "'=' cannot stand here"
-            raise self.fail(node, what)
+            what = {"nothing": "something is missing here", "vector": "a list [..] is a parameter of a family"}
+            raise self.fail(node, what.get(node.kind, "'=' cannot stand here"))
         return read(node, scalar)
 
     def scalar(self, node: Node) -> Expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import Expr, Symbol, Tuple
 
+from symkl.families import FAMILIES
 from symkl.measures import KL, CrossEntropy, DensityEntropy, Entropy, Information, LawMeasure, TwoLaws
 from symkl.syntax.laws import Laws
 from symkl.syntax.names import Names, index_symbol, spelled, subscript
@@ -75,6 +76,8 @@ class Reader(Laws):
     def law_in(self, laws: Node) -> Law:
         """Read the law of H[q](..) or H[q(; lam)](..)."""
         head = self._single(laws, laws)
+        if head.kind == "call" and head.value in FAMILIES and ";" not in head.parts[1].value:
+            return self.family(head)
         if head.kind == "name" and not head.value[1] and (name := spelled(head.value[0], subscript(head))):
             return self.law_named(name, head)
         if head.kind == "call" and head.parts[1].value[:1] == (";",) and head.parts[1].parts[0].kind == "nothing":

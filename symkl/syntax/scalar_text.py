@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sympy
-from sympy import Expr, Integer, Mul, Pow, Rational, S, Symbol
+from sympy import Basic, Expr, Integer, Mul, Pow, Rational, S, Symbol, Tuple
 
+from symkl.families.special import zetaprime
+from symkl.special import langevin, sinhc
 from symkl.syntax.numerals import numeral
 
 SUM, PRODUCT, POWER, ATOM = range(4)
@@ -18,8 +20,20 @@ _FUNCTIONS = {
     sympy.polygamma: "polygamma",
     sympy.beta: "beta",
     sympy.zeta: "zeta",
+    zetaprime: "zetaprime",
+    sympy.binomial: "binomial",
+    sympy.factorial: "factorial",
+    sympy.RisingFactorial: "RisingFactorial",
     sympy.erf: "erf",
     sympy.besseli: "besseli",
+    sympy.besselk: "besselk",
+    sympy.expint: "expint",
+    sympy.uppergamma: "uppergamma",
+    sympy.sin: "sin",
+    sympy.cos: "cos",
+    sympy.atan: "atan",
+    sinhc: "sinhc",
+    langevin: "langevin",
     sympy.Abs: "abs",
     sympy.Min: "min",
     sympy.Max: "max",
@@ -35,6 +49,15 @@ def scalar(value: Expr) -> str:
     'a/(2*b) - 1'
     """
     return rendered(value)[0]
+
+
+def parameter(value: Basic) -> str:
+    """Return a parameter of a law as text: a scalar, or a list of parameters.
+
+    >>> parameter(sympy.Tuple(sympy.Tuple(S(2), S(1)), sympy.Tuple(S(1), S(3))))
+    '[[2, 1], [1, 3]]'
+    """
+    return f"[{', '.join(map(parameter, value.args))}]" if isinstance(value, Tuple) else scalar(value)
 
 
 def tight(value: Expr, level: int) -> str:

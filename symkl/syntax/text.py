@@ -21,6 +21,7 @@ from symkl.syntax.scalar_text import (
     exponent,
     fraction,
     index,
+    parameter,
     plain,
     rendered,
     scalar,
@@ -158,7 +159,7 @@ class Texts:
     def law(self, law: Law) -> str:
         """Return a law by its name, with its parameters."""
         if isinstance(law, Family):
-            return f"{law.name}({', '.join(map(scalar, law.parameters))})"
+            return f"{law.name}({', '.join(map(parameter, law.parameters))})"
         if isinstance(law, Mixture):
             return f"mix({', '.join(f'{scalar(w)}: {self.drawn(part)}' for w, part in law.components)})"
         if law.parameters or law.name in self.parametric:  # q(;) is the q without parameters beside q(; lam)
@@ -170,7 +171,7 @@ class Texts:
         if isinstance(d.law, Mixture):
             return self._mixed(d, d.law)
         found = self._sides(d)
-        found += f"; {', '.join(map(scalar, d.law.parameters))}" * bool(d.law.parameters)
+        found += f"; {', '.join(map(parameter, d.law.parameters))}" * bool(d.law.parameters)
         return f"{d.law.name}({found})"
 
     def _mixed(self, d: Density, law: Mixture) -> str:

@@ -118,6 +118,11 @@ class _Builder(Transformer):
         """Parentheses leave no trace: the tree has them."""
         return children[1]._replace(start=_place(children[0])[0], end=_place(children[2])[1])
 
+    def vector(self, children: list[Any]) -> Node:
+        """A list [a, b, c] with its separators."""
+        inner = children[1]
+        return Node("vector", inner.value, inner.parts, _place(children[0])[0], _place(children[2])[1])
+
     def product(self, children: list[Any]) -> Node:
         """Factors with the operator before each ("" for juxtaposition)."""
         operators = ("", *("" if c is None else str(c) for c in children[1::2]))

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import sympy
 
+from symkl.families.special import zetaprime
 from symkl.measures import Grouped, LawMeasure, every_measure
+from symkl.special import langevin, sinhc
 
 OF_LAWS: dict[str, type[LawMeasure]] = {
     m.symbol: m for m in every_measure() if issubclass(m, LawMeasure) and m.symbol != "H"
@@ -28,8 +30,20 @@ SCALAR_FUNCTIONS: dict[str, tuple[Callable[..., sympy.Expr], tuple[int, ...]]] =
     "polygamma": (sympy.polygamma, (2,)),
     "beta": (sympy.beta, (2,)),
     "zeta": (sympy.zeta, (1, 2)),
+    "zetaprime": (zetaprime, (1,)),
+    "binomial": (sympy.binomial, (2,)),
+    "factorial": (sympy.factorial, (1,)),
+    "RisingFactorial": (sympy.RisingFactorial, (2,)),
     "erf": (sympy.erf, (1,)),
     "besseli": (sympy.besseli, (2,)),
+    "besselk": (sympy.besselk, (2,)),
+    "expint": (sympy.expint, (2,)),
+    "uppergamma": (sympy.uppergamma, (2,)),
+    "sin": (sympy.sin, (1,)),
+    "cos": (sympy.cos, (1,)),
+    "atan": (sympy.atan, (1,)),
+    "sinhc": (sinhc, (1,)),
+    "langevin": (langevin, (1,)),
     "abs": (sympy.Abs, (1,)),
     "min": (sympy.Min, (1, 2, 3, 4, 5, 6)),
     "max": (sympy.Max, (1, 2, 3, 4, 5, 6)),

@@ -46,24 +46,24 @@ async function main() {
   const address = (name) => pathToFileURL(path.join(folder, name)).href;
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS });
   const found = [];
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    const page = await browser.newPage({ viewport, deviceScaleFactor: 2 });
-    const said = [];
-    page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
-    page.on("pageerror", (error) => said.push(`error: ${error.message}`));
-    page.on("request", (request) => {
-      if (!/^(file|data):/.test(request.url())) said.push(`asks for ${request.url()}`);
-    });
-    for (const name of pages) {
-      await page.goto(address(name));
-      await page.evaluate(() => document.fonts.ready);
-      const fonts = await page.evaluate(() => document.fonts.check('16px "STIX Two Math"') && document.fonts.size);
+  const page = await browser.newPage({ viewport: SIZES.desktop, deviceScaleFactor: pictures ? 2 : 1 });
+  const said = [];
+  page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => said.push(`error: ${error.message}`));
+  page.on("request", (request) => {
+    if (!/^(file|data):/.test(request.url())) said.push(`asks for ${request.url()}`);
+  });
+  for (const name of pages) {
+    await page.goto(address(name));
+    await page.evaluate(() => document.fonts.ready);
+    const fonts = await page.evaluate(() => document.fonts.check('16px "STIX Two Math"') && document.fonts.size);
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
       found.push({ name, size, fonts, ...(await page.evaluate(layout)), console: said.splice(0) });
       if (pictures) await page.screenshot({ path: path.join(pictures, `${name}-${size}.png`), fullPage: true });
     }
-    await page.close();
   }
-  const page = await browser.newPage({ viewport: SIZES.desktop });
+  await page.setViewportSize(SIZES.desktop);
   const searches = {};
   await page.goto(address("index.html"));
   for (const words of ["ELBO", "elbo evidence", "divergence", "E03", "no such thing"]) {

@@ -68,6 +68,11 @@ def test_closed_form():
     assert symkl("closed-form", "KL(P || Q)").returncode == 2
 
 
+def test_a_text_may_begin_with_a_minus():
+    assert symkl("prove", "-KL(P || Q) <= 0").returncode == 0
+    assert symkl("prove", "--nothing", "H(X) >= 0").returncode == 2
+
+
 def test_help_does_not_load_sympy():
     code = (
         "import sys; sys.argv = ['symkl', '--help']\n"

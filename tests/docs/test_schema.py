@@ -43,6 +43,12 @@ REQUESTS = [
     {**GOOD, "task": "guess"},
     {**GOOD, "statement": 1},
     {**GOOD, "more": 1},
+    {"task": "evaluate", "expression": "H(Poisson(a))", "values": {"a": "7/2", "b": 1}, "digits": 20, "base": 2},
+    {"task": "evaluate", "expression": "H(Poisson(1))", "values": {"a": 0.5}},
+    {"task": "evaluate", "expression": "H(Poisson(1))", "values": {"a": True}},
+    {"task": "evaluate", "expression": "H(Poisson(1))", "digits": 0},
+    {"task": "evaluate", "expression": "H(Poisson(1))", "given": []},
+    {"task": "evaluate", "statement": "H(Poisson(1))"},
     {"id": "1", "task": "prove"},
     {"id": "1", "statement": "H(X) >= 0"},
     {},
@@ -114,7 +120,23 @@ def test_closed_forms_fit_and_their_values_are_read_back(expression, status):
 
 def test_both_know_the_same_keys():
     unknown = check_request({**GOOD, "more": 1})
-    assert unknown.partition("known are ")[2].split(", ") == sorted(SCHEMA["$defs"]["request"]["properties"])
+    assert unknown.partition("known are ")[2].split(", ") == sorted(SCHEMA["$defs"]["prove"]["properties"])
+
+
+@pytest.mark.parametrize(
+    ("expression", "status"),
+    [
+        ("KL(Gamma(a, 2) || Gamma(5/2, 1))", "value"),
+        ("KL(Normal(0, 1) || Gamma(a, 1))", "infinite"),
+        ("H(Poisson(10000))", "value"),
+        ("H(Poisson(b))", "error"),
+        ("H(Poisson(a)", "error"),
+    ],
+)
+def test_numbers_fit(expression, status):
+    response = respond({"id": 1, "task": "evaluate", "expression": expression, "values": {"a": "7/3"}, "digits": 12})
+    assert response["status"] == status
+    assert problems(RESPONSE, json.loads(json.dumps(response))) == []
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task["statement"])

@@ -115,3 +115,11 @@ def test_conditions_that_read_alike_are_said_once():
     assert plain(conditions.cited([needs[1], needs[2]])) == "by (i) and (ii)"
     assert plain(conditions.cited([Positive(p(y))])) == "by p(y) > 0"
     assert plain(Conditions(needs[:1], setting_of(needs)).cited(needs[:1])) == "by assumption"
+
+
+def test_a_weaker_condition_is_not_said_beside_a_stronger_one():
+    hypotheses = (Nonzero(n), Positive(n), AtLeast(n), Nonzero(a), Positive(b))
+    found = Conditions(hypotheses, setting_of(hypotheses))
+    assert [plain(words) for words in found.phrases] == ["n > 0", "a ≠ 0", "b > 0"]
+    assert plain(found.cited([Nonzero(n), AtLeast(n)])) == "by (i)"
+    assert plain(found.cited([Nonzero(a), Positive(n)])) == "by (i) and (ii)"

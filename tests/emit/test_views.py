@@ -10,6 +10,7 @@ import sys
 import pytest
 from sympy import Symbol
 
+from symkl.api import prove
 from symkl.emit import as_dict, document, fragment, text
 from symkl.emit.prose import prose
 from symkl.emit.setting import NOTATIONS
@@ -96,7 +97,8 @@ def test_a_statement_typed_with_at_least_is_shown_so():
 
 def test_the_unit_is_stated():
     assert "base 2; values are in bits" in " ".join(text(proof(2)).split())
-    assert r"\log_2" in fragment(proof(2))
+    assert "values are in bits" in fragment(proof(2))
+    assert r"\log_2" in fragment(prove("KL(P || Q) = CE(P, Q) - H(P)", base=2).proof)
 
 
 def test_colour_only_when_asked():

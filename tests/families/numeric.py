@@ -1,7 +1,8 @@
 """Numbers for parametric laws by summation and quadrature of definitions: what the facts of families are compared with.
 
 Nothing here uses a fact: only the density's formula and its support.  Integrals are taken in coordinates in which
-tails decay at least exponentially (x = sinh u, e^u, a logistic map), split at kinks.
+tails decay at least exponentially (x = sinh u, a + e^u, a + b e^(-s) with s = e^(u - e^(-u))),
+split at kinks.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from random import Random
 import mpmath
 import sympy
 from mpmath import mp
-from sympy import Abs, Add, Rational, S, Symbol, lambdify, oo
+from sympy import Abs, Add, Min, Pow, Rational, S, Symbol, lambdify, oo
 
 from symkl.families import Family, Statistic
+from symkl.families.base import Integers, Interval
+from symkl.families.kinds import NUMBER
 from symkl.families.statistic import X
 from symkl.measures import (
     KL,
@@ -31,6 +34,7 @@ from symkl.measures import (
     TsallisEntropy,
 )
 from symkl.terms import AlphabetSum, Density, Expectation, Linear, Log, Product
+from tests.families import vectors
 
 FULL = "SYMKL_POINTS" in os.environ
 """Whether this is a long run; without it numbers are compared to fewer digits, for a fifth of the time."""
@@ -40,14 +44,24 @@ ANSWER, PRECISION = (30, 42) if FULL else (15, 24)
 """The same of closed forms."""
 NUMBERS = [Rational(p, q) for p, q in ((1, 3), (2, 5), (3, 4), (5, 6), (6, 5), (7, 5), (13, 8), (9, 4), (11, 3), (21, 5))]
 U = Symbol("u", real=True)
+HEAVY = ("df", "d1", "d2")
+"""Degrees of freedom: with small ones, the tails are so heavy that quadrature takes minutes."""
 UNIT = [Rational(p, q) for p, q in ((1, 7), (2, 9), (3, 8), (5, 11), (4, 7), (7, 9), (12, 13))]
 
 
 def parameters(cls: type[Family], random: Random, positive=lambda *_: ()) -> tuple[sympy.Expr, ...]:
     """Return random rational parameters inside the domain."""
+    shape = symbols_of(cls, "r")
+    whole = {s for n, s in zip(cls.names, shape, strict=True) if n in cls.whole}
+    tame = vectors.TAME.get(cls.__name__, lambda *_: ())
+    free = sorted(set().union(*(v.free_symbols for v in shape)), key=str)
     for _ in range(5000):
-        values = [S(random.randint(1, 6)) if n in cls.whole else random.choice(NUMBERS + UNIT) for n in cls.names]
-        if all(e.is_positive for e in (*cls.domain(*values), *positive(*values))):
+        heavy = {s for n, v in zip(cls.names, shape, strict=True) if n in HEAVY for s in v.free_symbols}
+        numbers = {s: NUMBERS + UNIT * (s not in heavy) for s in free}
+        at = {s: S(random.randint(1, 6)) if s in whole else random.choice(numbers[s]) for s in free}
+        values = [v.xreplace(at) for v in shape]
+        inner = [e for n, v in zip(cls.names, values, strict=True) if n in cls.kinds for e in cls.kinds[n].positive(v)]
+        if all(e.is_positive for e in inner) and all(e.is_positive for e in (*cls.domain(*values), *tame(*values), *positive(*values))):
             return tuple(values)
     raise AssertionError(f"no parameters of {cls.__name__} found")
 
@@ -77,8 +91,9 @@ def mean(law: Family, formula: sympy.Expr, place: object = None) -> mpmath.mpf:
 @cache
 def _mean(law: Family, formula: sympy.Expr, place: object, digits: int) -> mpmath.mpf:
     with mp.workdps(digits):
-        density = lambdify(X, log_density(law), "mpmath")
-        function = lambdify(X, formula, "mpmath")
+        if not isinstance(place, (Integers, Interval)) or law.size > 1:
+            return vectors.mean(law, formula, digits)
+        density, function = (lambdify(X, _numbers(f, digits), "mpmath") for f in (log_density(law), formula))
 
         def weighted(x: mpmath.mpf) -> mpmath.mpf:
             weight = mpmath.exp(density(x))
@@ -87,18 +102,28 @@ def _mean(law: Family, formula: sympy.Expr, place: object, digits: int) -> mpmat
         if place.counting:
             return _summed(weighted, place.low, place.high)
         logs, low, high = log_density(law), S(place.low), S(place.high)
-        kinks = sorted({S(r) for a in (formula.atoms(Abs) | logs.atoms(Abs)) for r in sympy.solve(a.args[0], X)})
+        corners = [a.args[0] for f in (formula, logs) for a in f.atoms(Abs)]
+        corners += [a.args[0] - a.args[1] for f in (formula, logs) for a in f.atoms(Min)]
+        kinks = sorted({S(r) for corner in corners for r in sympy.solve(corner, X)})
         kinks = [k for k in kinks if low < k < high]
-        if low is -oo and high is oo:
-            return _integrated(logs, formula, sympy.sinh(U), [sympy.asinh(k) for k in kinks])
-        if high is oo:
-            return _integrated(logs, formula, low + sympy.exp(U), [sympy.log(k - low) for k in kinks])
-        middle = (low + high) / 2
-        left = [sympy.log(k - low) for k in kinks if k < middle]
-        right = [sympy.log(high - k) for k in kinks if k > middle]
-        end = sympy.log((high - low) / 2)
-        lower = _integrated(logs, formula, low + sympy.exp(U), left, end)
-        return lower + _integrated(logs, formula, high - sympy.exp(U), right, end)
+        if low is -oo and high is oo and not kinks:
+            return _integrated(logs, formula, sympy.sinh(U))
+        return mpmath.fsum(_piece(logs, formula, a, b) for a, b in pairwise([low, *kinks, high]))
+
+
+def _piece(logs, formula, low, high):
+    """Integrate between ends at which the integrand need not be smooth."""
+    if high is oo:
+        return _integrated(logs, formula, low + sympy.exp(U))
+    if low is -oo:
+        return _integrated(logs, formula, high - sympy.exp(U))
+    inwards = (high - low) / 2 * sympy.exp(-sympy.exp(U - sympy.exp(-U)))
+    return _integrated(logs, formula, low + inwards) + _integrated(logs, formula, high - inwards, lost=any(p.base == X and not p.exp.is_Integer for p in (formula + logs).atoms(Pow)))
+
+
+def _numbers(formula: sympy.Expr, digits: int) -> sympy.Expr:
+    """Put numbers for functions of the parameters, so that zeta(s) is evaluated once and not at every point."""
+    return formula.xreplace({a: a.evalf(digits + 10) for a in formula.atoms(sympy.Function) if not a.has(X)})
 
 
 def _summed(weighted, low, high):
@@ -111,32 +136,58 @@ def _summed(weighted, low, high):
         run = run + 1 if abs(term) < small * max(1, abs(total)) else 0
         if run > 20:
             return total
-    return mpmath.nsum(lambda k: weighted(mpmath.mpf(k)), [low, mpmath.inf], method="e")
+    return total + _tail(weighted, mpmath.mpf(low + 4000))
 
 
-def _integrated(logs, formula, x, kinks, end=None):
-    """Integrate over u, where x = x(u); u ends at `end` if there is one; the tails are cut where nothing is left."""
-    density = lambdify(U, logs.xreplace({X: x}) + sympy.log(abs(sympy.diff(x, U)) if end is None else sympy.exp(U)), "mpmath")
+def _tail(f, start, terms=24, around=128):
+    """Sum f(start) + f(start + 1) + ... by Euler and Maclaurin; Taylor coefficients are means over a circle."""
+    circle = [mpmath.expjpi(mpmath.mpf(2 * k) / around) for k in range(around)]
+    values = [f(start + start / 4 * z) for z in circle]
+
+    def coefficient(n):
+        return mpmath.fsum(v / z**n for v, z in zip(values, circle, strict=True)).real / around / (start / 4) ** n
+
+    corrections = mpmath.fsum(mpmath.bernoulli(2 * j) / (2 * j) * coefficient(2 * j - 1) for j in range(1, terms))
+
+    def stretched(u):
+        return start * mpmath.exp(u) * f(start * mpmath.exp(u))
+
+    panels = mpmath.arange(0, _cut(stretched, mpmath.mpf(0), 10) + 10, 10)
+    return mpmath.quad(stretched, panels, method="gauss-legendre", maxdegree=5) + f(start) / 2 - corrections
+
+
+def _integrated(logs, formula, x, lost=False):
+    """Integrate over all real u, where x = x(u), by the trapezoidal rule, whose digits double as the step is halved.
+
+    `lost`: x is so near the end that 1 - x^a loses the digits of the distance, which are added.
+    """
+    density = lambdify(U, logs.xreplace({X: x}) + sympy.log(abs(sympy.diff(x, U))), "mpmath")
     function = lambdify(U, formula.xreplace({X: x}), "mpmath")
 
     def weighted(u):
-        weight = mpmath.exp(density(u))
-        return weight * function(u) if weight else mpmath.mpf(0)
+        more = int(mpmath.exp(u - mpmath.exp(-u)) * 1.45) if lost else 0
+        if more > 3000:  # the distance to the end is below 10^-900
+            return mpmath.mpf(0)
+        with mpmath.workprec(mp.prec + more):
+            weight = mpmath.exp(density(u))
+            return weight * function(u) if weight else mpmath.mpf(0)
 
-    cuts = sorted({value(k) for k in kinks} | ({value(end)} if end is not None else set()))
-    low = _cut(weighted, min([mpmath.mpf(-1), *cuts]), -2)
-    high = cuts[-1] if end is not None else _cut(weighted, max([mpmath.mpf(1), *cuts]), 2)
-    points = sorted({low, high, *(c for c in cuts if low < c < high)})
-    panels = [a + (b - a) * i / n for a, b in pairwise(points) for n in [max(1, int((b - a) / (2 if end is None else 6)))] for i in range(n)]
-    return mpmath.quad(weighted, [*panels, high], method="gauss-legendre", maxdegree=6)
+    low, high = _cut(weighted, -2), _cut(weighted, 2)
+    step, total = mpmath.mpf(1), mpmath.fsum(weighted(mpmath.mpf(u)) for u in range(low, high + 1))
+    for _ in range(10):
+        middles = mpmath.fsum(weighted(low + step * (i + mpmath.mpf(1) / 2)) for i in range(int((high - low) / step)))
+        before, total, step = total, (total + step * middles) / 2, step / 2
+        if abs(total - before) < mpmath.mpf(10) ** (-0.55 * mp.dps) * max(1, abs(total)):
+            return total
+    raise AssertionError(f"the integral of {formula} does not converge")
 
 
-def _cut(weighted, start, step):
+def _cut(weighted, step):
     """Go outwards until the integrand has been nothing for some steps."""
-    u, small = start, 0
+    u, small = 0, 0
     while small < 4 and abs(u) < 4000:
         u += step
-        small = small + 1 if abs(weighted(u)) < mpmath.mpf(10) ** -(mp.dps - 7) else 0
+        small = small + 1 if abs(weighted(mpmath.mpf(u))) < mpmath.mpf(10) ** -(mp.dps - 5) else 0
     return u
 
 
@@ -216,10 +267,16 @@ def formula(body: sympy.Expr) -> sympy.Expr:
     return body
 
 
+def digits_of(cls: type[Family]) -> int:
+    """Return to how many digits means under such laws are known."""
+    return vectors.DIGITS.get(cls.__name__, DIGITS)
+
+
 def agree(left: mpmath.mpf, right: mpmath.mpf, digits: int = DIGITS) -> bool:
     """Whether two numbers are equal to so many digits, relative to the larger of 1 and themselves."""
     return bool(abs(left - right) <= mpmath.mpf(10) ** -digits * max(1, abs(left), abs(right)))
 
 
-def symbols_of(cls: type[Family], tag: str) -> tuple[Symbol, ...]:
-    return tuple(Symbol(f"{n}_{tag}") for n in cls.names)
+def symbols_of(cls: type[Family], tag: str) -> tuple[sympy.Basic, ...]:
+    """Return parameters as symbols, in vectors and matrices where they belong there."""
+    return tuple(vectors.symbols_in(cls.kinds.get(n, NUMBER), f"{n}_{tag}") for n in cls.names)

@@ -1,0 +1,51 @@
+"""The Cauchy law."""
+
+from __future__ import annotations
+
+from sympy import Abs, Expr, S, log, oo, pi
+
+from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
+from symkl.families.parts import NEVER, root
+
+
+class Cauchy(Family):
+    """The Cauchy law.
+
+    Density: 1/(pi scale (1 + ((x - loc)/scale)^2)).
+    Source: Johnson, Kotz and Balakrishnan 1994, chapter 16.
+    """
+
+    __slots__ = ()
+    names = ("loc", "scale")
+    source = "Johnson, Kotz and Balakrishnan 1994, chapter 16"
+
+    @staticmethod
+    def domain(loc: Expr, scale: Expr) -> tuple[Expr, ...]:
+        """Return what is positive."""
+        return (scale,)
+
+    @staticmethod
+    def support(loc: Expr, scale: Expr) -> Interval:
+        """The real line."""
+        return Interval(-oo, oo)
+
+    @staticmethod
+    def log_density(loc: Expr, scale: Expr) -> LogDensity:
+        """Log(scale/pi) - log((x - loc)^2 + scale^2)."""
+        return (log(scale / pi), S.One), (S.NegativeOne, log((X - loc) ** 2 + scale**2))
+
+    @expected("E[log((x-c)^2+d)]", lambda loc, scale, c, d: log((X - c) ** 2 + d))
+    def log_square(loc: Expr, scale: Expr, c: Expr, d: Expr) -> Transform:
+        """Return the value at c + i sqrt(d) of a function that is harmonic in the upper half-plane."""
+        side, needs = root(d)
+        return log((loc - c) ** 2 + (scale + side) ** 2), needs
+
+    @expected("E[(x-c)^2]", lambda loc, scale, c: (X - c) ** 2, 1)
+    def square(loc: Expr, scale: Expr, c: Expr) -> Transform:
+        """The second moment is infinite."""
+        return oo, NEVER
+
+    @expected("E[|x-c|]", lambda loc, scale, c: Abs(X - c), 1)
+    def distance(loc: Expr, scale: Expr, c: Expr) -> Transform:
+        """The mean distance is infinite."""
+        return oo, NEVER

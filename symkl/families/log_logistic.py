@@ -1,0 +1,57 @@
+"""The log-logistic law."""
+
+from __future__ import annotations
+
+from sympy import Expr, S, gamma, log, oo
+
+from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
+from symkl.special import langevin
+
+
+class LogLogistic(Family):
+    """The log-logistic law.
+
+    Density: (shape/scale) (x/scale)^(shape - 1)/(1 + (x/scale)^shape)^2 for x > 0.
+    Source: Johnson, Kotz and Balakrishnan 1995, chapter 23.
+    """
+
+    __slots__ = ()
+    names = ("scale", "shape")
+    source = "Johnson, Kotz and Balakrishnan 1995, chapter 23"
+
+    @staticmethod
+    def domain(scale: Expr, shape: Expr) -> tuple[Expr, ...]:
+        """Return what is positive."""
+        return scale, shape
+
+    @staticmethod
+    def support(scale: Expr, shape: Expr) -> Interval:
+        """The half-line."""
+        return Interval(S.Zero, oo)
+
+    @staticmethod
+    def log_density(scale: Expr, shape: Expr) -> LogDensity:
+        """Log shape - shape log scale + (shape - 1) log x - 2 log(1 + (x/scale)^shape)."""
+        odds = log(1 + scale**-shape * X**shape)
+        return (log(shape) - shape * log(scale), S.One), (shape - 1, log(X)), (S(-2), odds)
+
+    @staticmethod
+    def mellin(scale: Expr, shape: Expr, t: Expr) -> Transform:
+        """E[x^t], for |t| < shape."""
+        return scale**t * gamma(1 + t / shape) * gamma(1 - t / shape), (shape + t, shape - t)
+
+    @expected("E[log x]", lambda scale, shape: log(X))
+    def log_mean(scale: Expr, shape: Expr) -> Expr:
+        """Return the mean logarithm."""
+        return log(scale)
+
+    @expected("E[log(1+c x^shape)]", lambda scale, shape, c: log(1 + c * X**shape))
+    def log_odds(scale: Expr, shape: Expr, c: Expr) -> Transform:
+        """Return (D/2)(coth(D/2) + 1), D = log(c scale^shape), with its limit 1 at D = 0."""
+        half = (shape * log(scale) + log(c)) / 2
+        return 1 + half * langevin(half) + half, (c,)
+
+    @expected("E[log(1+(x/scale)^shape)]", lambda scale, shape: log(1 + scale**-shape * X**shape))
+    def own_odds(scale: Expr, shape: Expr) -> Expr:
+        """Return the mean of an exponential value."""
+        return S.One

@@ -1,0 +1,51 @@
+"""The generalised beta law of the first kind: a power of the value has a beta law."""
+
+from __future__ import annotations
+
+from sympy import Expr, S, digamma, gamma, log, loggamma
+
+from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
+
+
+class PowerBeta(Family):
+    """Generalised beta law of the first kind: x^power is Beta(a, b).
+
+    Density: power x^(a power - 1) (1 - x^power)^(b - 1)/B(a, b) for 0 < x < 1.
+    Source: McDonald 1984, Some generalized functions for the size distribution of income.
+    """
+
+    __slots__ = ()
+    names = ("a", "b", "power")
+    source = "McDonald 1984, Some generalized functions for the size distribution of income"
+
+    @staticmethod
+    def domain(a: Expr, b: Expr, power: Expr) -> tuple[Expr, ...]:
+        """Return what is positive."""
+        return a, b, power
+
+    @staticmethod
+    def support(a: Expr, b: Expr, power: Expr) -> Interval:
+        """The unit interval."""
+        return Interval(S.Zero, S.One)
+
+    @staticmethod
+    def log_density(a: Expr, b: Expr, power: Expr) -> LogDensity:
+        """Log power - ln B(a, b) + (a power - 1) log x + (b - 1) log(1 - x^power)."""
+        constant = log(power) + loggamma(a + b) - loggamma(a) - loggamma(b)
+        return (constant, S.One), (a * power - 1, log(X)), (b - 1, log(1 - X**power))
+
+    @staticmethod
+    def mellin(a: Expr, b: Expr, power: Expr, t: Expr) -> Transform:
+        """E[x^t], for t > -a power."""
+        k = a + t / power
+        return gamma(k) * gamma(a + b) / (gamma(a) * gamma(k + b)), (k,)
+
+    @expected("E[log x]", lambda a, b, power: log(X))
+    def log_mean(a: Expr, b: Expr, power: Expr) -> Expr:
+        """Return the mean logarithm."""
+        return (digamma(a) - digamma(a + b)) / power
+
+    @expected("E[log(1-x^power)]", lambda a, b, power: log(1 - X**power))
+    def log_rest(a: Expr, b: Expr, power: Expr) -> Expr:
+        """Return the mean logarithm of what is left of 1."""
+        return digamma(b) - digamma(a + b)

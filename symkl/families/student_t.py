@@ -1,0 +1,56 @@
+"""Student's t law."""
+
+from __future__ import annotations
+
+from sympy import Abs, Expr, S, digamma, log, loggamma, oo, pi, sqrt
+
+from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
+from symkl.families.parts import ratio
+
+
+class StudentT(Family):
+    """Student's t law.
+
+    Density: Gamma((df + 1)/2)/(Gamma(df/2) sqrt(df pi) scale) (1 + z^2/df)^(-(df + 1)/2), z = (x - loc)/scale.
+    Source: Johnson, Kotz and Balakrishnan 1995, chapter 28.
+    """
+
+    __slots__ = ()
+    names = ("df", "loc", "scale")
+    source = "Johnson, Kotz and Balakrishnan 1995, chapter 28"
+
+    @staticmethod
+    def domain(df: Expr, loc: Expr, scale: Expr) -> tuple[Expr, ...]:
+        """Return what is positive."""
+        return df, scale
+
+    @staticmethod
+    def support(df: Expr, loc: Expr, scale: Expr) -> Interval:
+        """The real line."""
+        return Interval(-oo, oo)
+
+    @staticmethod
+    def log_density(df: Expr, loc: Expr, scale: Expr) -> LogDensity:
+        """The constant less (df + 1)/2 log((x - loc)^2 + df scale^2)."""
+        constant = loggamma((df + 1) / 2) - loggamma(df / 2) - log(pi) / 2 + df * log(df * scale**2) / 2
+        return (constant, S.One), (-(df + 1) / 2, log((X - loc) ** 2 + df * scale**2))
+
+    @staticmethod
+    def mean(df: Expr, loc: Expr, scale: Expr) -> Transform:
+        """E[x], for df > 1."""
+        return loc, (df - 1,)
+
+    @staticmethod
+    def variance(df: Expr, loc: Expr, scale: Expr) -> Transform:
+        """E[(x - E[x])^2], for df > 2."""
+        return df * scale**2 / (df - 2), (df - 2,)
+
+    @expected("E[log((x-loc)^2+df scale^2)]", lambda df, loc, scale: log((X - loc) ** 2 + df * scale**2))
+    def spread(df: Expr, loc: Expr, scale: Expr) -> Expr:
+        """Return the mean of -log of a beta value."""
+        return digamma((df + 1) / 2) - digamma(df / 2) + log(df * scale**2)
+
+    @expected("E[|x-loc|^s]", lambda df, loc, scale, s: Abs(X - loc) ** s)
+    def distance(df: Expr, loc: Expr, scale: Expr, s: Expr) -> Transform:
+        """Return the moments of the distance from the centre, for -1 < s < df."""
+        return (sqrt(df) * scale) ** s * ratio(S.Half, s / 2) * ratio(df / 2, -s / 2), (1 + s, df - s)

@@ -1,0 +1,44 @@
+"""The Weibull law."""
+
+from __future__ import annotations
+
+from sympy import EulerGamma, Expr, S, gamma, log, oo
+
+from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
+
+
+class Weibull(Family):
+    """The Weibull law.
+
+    Density: (shape/scale) (x/scale)^(shape - 1) exp(-(x/scale)^shape) for x > 0.
+    Source: Johnson, Kotz and Balakrishnan 1994, chapter 21.
+    """
+
+    __slots__ = ()
+    names = ("shape", "scale")
+    source = "Johnson, Kotz and Balakrishnan 1994, chapter 21"
+
+    @staticmethod
+    def domain(shape: Expr, scale: Expr) -> tuple[Expr, ...]:
+        """Return what is positive."""
+        return shape, scale
+
+    @staticmethod
+    def support(shape: Expr, scale: Expr) -> Interval:
+        """The half-line."""
+        return Interval(S.Zero, oo)
+
+    @staticmethod
+    def log_density(shape: Expr, scale: Expr) -> LogDensity:
+        """Log shape - shape log scale + (shape - 1) log x - (x/scale)^shape."""
+        return (log(shape) - shape * log(scale), S.One), (shape - 1, log(X)), (-(scale**-shape), X**shape)
+
+    @staticmethod
+    def mellin(shape: Expr, scale: Expr, t: Expr) -> Transform:
+        """E[x^t], for t > -shape."""
+        return scale**t * gamma(1 + t / shape), (shape + t,)
+
+    @expected("E[log x]", lambda shape, scale: log(X))
+    def log_mean(shape: Expr, scale: Expr) -> Expr:
+        """Return the mean logarithm."""
+        return log(scale) - EulerGamma / shape

@@ -1,0 +1,1 @@
+"""High-precision values of terms over parametric laws, with a claim of digits that was checked."""

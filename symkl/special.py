@@ -1,0 +1,64 @@
+"""Two functions that keep closed forms finite where the usual ones are 0/0: sinh(x)/x and coth(x) - 1/x."""
+
+from __future__ import annotations
+
+import mpmath
+from sympy import Expr, Function, S
+
+
+class sinhc(Function):  # noqa: N801 (SymPy's functions are written small)
+    """The hyperbolic sine over its argument, 1 at 0; for real arguments.
+
+    Formula: sinhc(x) = sinh(x)/x, sinhc(0) = 1.
+    Source: Weisstein, "Sinhc function", MathWorld; the limit at 0 is that of the power series.
+
+    >>> sinhc(0), sinhc(-2)
+    (1, sinhc(2))
+    """
+
+    nargs = 1
+    is_positive = True
+
+    @classmethod
+    def eval(cls, arg: Expr) -> Expr | None:
+        """Know the value at 0 and that the function is even."""
+        if arg.is_zero:
+            return S.One
+        return cls(-arg) if arg.could_extract_minus_sign() else None
+
+    def fdiff(self, argindex: int = 1) -> Expr:
+        """Return the derivative, sinhc times the Langevin function."""
+        return self * langevin(self.args[0])
+
+    @staticmethod
+    def _imp_(x: mpmath.mpf) -> mpmath.mpf:
+        return mpmath.sinh(x) / x if x else mpmath.mpf(1)
+
+
+class langevin(Function):  # noqa: N801 (as sinhc)
+    """The Langevin function, the logarithmic derivative of sinhc; for real arguments.
+
+    Formula: L(x) = coth(x) - 1/x, L(0) = 0.
+    Source: Langevin 1905, "Magnetisme et theorie des electrons"; NIST DLMF 4.45 for the power series at 0.
+
+    >>> langevin(0), langevin(-2)
+    (0, -langevin(2))
+    """
+
+    nargs = 1
+    is_real = True
+
+    @classmethod
+    def eval(cls, arg: Expr) -> Expr | None:
+        """Know the value at 0 and that the function is odd."""
+        if arg.is_zero:
+            return S.Zero
+        return -cls(-arg) if arg.could_extract_minus_sign() else None
+
+    @staticmethod
+    def _imp_(x: mpmath.mpf) -> mpmath.mpf:
+        """Subtract with the digits that cancel for small x added."""
+        if not x:
+            return mpmath.mpf(0)
+        with mpmath.workprec(mpmath.mp.prec + 2 * max(0, -mpmath.mag(x)) + 10):
+            return mpmath.coth(x) - 1 / mpmath.mpf(x)
