@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr, S, exp, log
+from sympy import Expr, S, exp, factorial, log
 
 from symkl.families.base import Family, Integers, LogDensity, X, expected
 
@@ -57,3 +57,8 @@ class Bernoulli(Family):
     def tails(prob: Expr) -> Expr:
         """Return the mass at 0."""
         return 1 - prob
+
+    @expected("E[log x!]", lambda prob: log(factorial(X)))
+    def log_factorial(prob: Expr) -> Expr:
+        """Return 0: both values have factorial 1."""
+        return S.Zero

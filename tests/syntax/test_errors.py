@@ -46,7 +46,7 @@ MESSAGES = [
     ("KL(mix(w: P, w: Q) || Q)", 4, "add up to 1"),
     ("log mix(1/2: p(x), 1/2: p(y))", 5, "same variables"),
     ("log mix(3/2: p(x), -1/2: q(x))", 5, "nonnegative"),
-    ("[1, 2]", 1, "lists"),
+    ("[1, 2]", 1, "a list"),
     ("E(X)", 1, "an expectation needs its law"),
     ("E[q(z)]", 8, "the body is missing"),
     ("I(X,Y)", 1, "semicolons: I(X;Y)"),
