@@ -47,7 +47,8 @@ def prove(
 def closed_form(expression: str | Expr, given: Iterable[str | Hypothesis] = (), base: object = None) -> ClosedForm:
     """Derive the closed form of information measures of parametric laws, as a theorem with its conditions.
 
-    Formula: any linear combination of H, CE, KL and J of laws such as Normal(m, s) and Gamma(a, b).
+    Formula: any linear combination of H, CE, KL, J, Renyi, Tsallis, Bhattacharyya, Hellinger2 and ChiSquared of laws
+        such as Normal(m, s) and Gamma(a, b).
     Args: `expression` in the language or a term; `given`, conditions on the parameters; `base` of the logarithm (None:
         nats, 2: bits), for texts.
     Returns: a ClosedForm whose status is closed, region, infinite or none; nothing is assumed silently.

@@ -211,9 +211,10 @@ def _logarithms(logs: dict[Expr, Expr], rest: Expr, domain: Domain) -> tuple[lis
         if not kernel.args[0].is_number:
             size = _key(groups, c, domain)
             groups.setdefault(size, {})[kernel.args[0]] = S.One if expand(size - c) == 0 else S.NegativeOne
-    for kernel, c in logs.items():  # a number joins the group whose coefficient divides its own
+    for kernel, c in logs.items():  # a number joins the group whose coefficient is its own, or divides it
         if kernel.args[0].is_number:
-            size = next((s for s in groups if s.is_Rational and c.is_Rational and (c / s).is_Integer), None)
+            fits = [s for s in groups if s.is_Rational and c.is_Rational and (c / s).is_Integer]
+            size = max(fits, key=abs, default=None)
             size = size if size is not None else _key(groups, c, domain)
             groups.setdefault(size, {})[kernel.args[0]] = cancel(c / size)
     pi_size = next((size for size, members in groups.items() if sympy.pi in members and size.is_Rational), None)

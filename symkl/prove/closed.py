@@ -30,7 +30,7 @@ from symkl.prove.infinite import divergent, outside, spelled
 from symkl.prove.members import members
 from symkl.prove.sweep import Conversion, Sweep, attempt, subterms
 from symkl.rules.conditioning import conditional
-from symkl.rules.definitions import unfold
+from symkl.rules.definitions import base_conditions, unfold
 from symkl.rules.expectation import linearity, marginalise
 from symkl.rules.logs import log_product, log_value
 from symkl.terms import (
@@ -84,7 +84,8 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
             return _infinite_answer(term, measure, reason)
     theorem, averages = _derive(term)
     missing = (*(t for t, value in averages.items() if value is None), *_sums(theorem.right))
-    orders = (h for m in _measures(term) if isinstance(m, LawMeasure) and m.orders for h in m.order_needs)
+    found = [m for m in _measures(term) if isinstance(m, LawMeasure)]
+    orders = [h for m in found for h in (*(m.order_needs if m.orders else ()), *base_conditions(m.base))]
     domain = Domain((*known, *orders, *(h for law in laws for h in law.conditions(*law.parameters))))
     scalars = scalar_conditions(theorem.hypotheses)
     region = tuple(h for h in scalar_conditions(independent(theorem.hypotheses)) if domain.holds(h) is not True)
@@ -343,6 +344,6 @@ def final_shape(theorem: Theorem) -> Theorem:
     if target == right:
         return theorem
     shaped = attempt(rearrange, right, target, conditions)
-    if shaped is None:  # roots of numbers that are not seen to be equal: the value stays as it came
+    if shaped is None:  # a shape that is not seen to be equal is not used
         return theorem
     return chain(theorem, shaped) if theorem.left != right else shaped

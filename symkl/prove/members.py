@@ -166,7 +166,7 @@ def inverted(expr: Expr, symbol: Symbol, value: Expr) -> Expr | None:
             if expr.is_Mul:
                 return _linear(expr, symbol, value)
         elif isinstance(expr, Pow) and not expr.exp.has(symbol):
-            value, expr = value ** (1 / expr.exp), expr.base
+            value, expr = _root(value, 1 / expr.exp), expr.base
         elif isinstance(expr, sympy.log):
             value, expr = exponential(value), expr.args[0]
         elif isinstance(expr, sympy.exp):
@@ -174,6 +174,14 @@ def inverted(expr: Expr, symbol: Symbol, value: Expr) -> Expr | None:
         else:
             return None
     return value
+
+
+def _root(value: Expr, exponent: Expr) -> Expr:
+    """Return a power; with a symbolic exponent factor by factor, (s^a)^(1/a) = s."""
+    if exponent.is_number:
+        return value**exponent
+    bases = (part.as_base_exp() for part in Mul.make_args(sympy.cancel(value)))
+    return Mul(*(base ** sympy.cancel(e * exponent) for base, e in bases))
 
 
 def _linear(expr: Expr, symbol: Symbol, value: Expr) -> Expr | None:

@@ -152,7 +152,7 @@ def _tail(f, start, terms=24, around=128):
     def stretched(u):
         return start * mpmath.exp(u) * f(start * mpmath.exp(u))
 
-    panels = mpmath.arange(0, _cut(stretched, mpmath.mpf(0), 10) + 10, 10)
+    panels = mpmath.arange(0, _cut(stretched, 10) + 10, 10)
     return mpmath.quad(stretched, panels, method="gauss-legendre", maxdegree=5) + f(start) / 2 - corrections
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from mpmath import mp
-from sympy import S, Symbol, Tuple, exp, log, oo, pi, symbols
+from sympy import S, Symbol, Tuple, exp, log, oo, pi, sqrt, symbols
 
 import symkl
 from symkl import closed_form
@@ -234,6 +234,15 @@ def test_large_parameters_are_exact_and_fast(text, size):
 
 def test_numbers_that_would_fill_the_memory_are_not_written():
     assert closed_form("Hellinger2(Gamma(100000000, 1), Gamma(100000000, 3))").status == "none"
+
+
+@pytest.mark.parametrize(("base", "unit"), [(2, log(2)), (10, log(10)), ("b", log(b))])
+def test_bases_and_combinations(base, unit):
+    found = closed_form("KL(Exponential(a) || Exponential(c)) + 2 Renyi(1/2; Exponential(a) || Exponential(c))", base=base)
+    assert found.status == "closed"
+    at = {a: S(2), c: S(3), b: S(7)}
+    natural = log(S(2) / 3) - 1 + S(3) / 2 - 4 * log(2 * sqrt(6) / 5)
+    assert abs((found.value - natural / unit).subs(at).evalf(25)) < 1e-20
 
 
 def test_no_integration_and_no_simplify_on_the_way(monkeypatch):
