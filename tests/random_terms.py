@@ -389,9 +389,13 @@ class Maker:
 
 
 def terms(seed: int, count: int, depth: int = 2) -> list[Term]:
-    """Return random terms, some of them minus a single measure; the same for the same seed."""
-    found = [Maker(seed * 100_003 + i).term(depth) for i in range(count)]
-    for i in range(3, count, 4):
+    """Return random terms; the same for the same seed."""
+    return [Maker(seed * 100_003 + i).term(depth) for i in range(count)]
+
+
+def negated(found: list[Term]) -> list[Term]:
+    """Put minus a single measure in the place of every fourth term."""
+    for i in range(3, len(found), 4):
         measures = sorted(found[i].atoms(Measure), key=str)
         found[i] = times(-1, measures[0]) if measures else found[i]
     return found
