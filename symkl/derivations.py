@@ -100,7 +100,7 @@ def load_all() -> Iterator[Derivation]:
     """Read every authored derivation, in order of id.
 
     >>> next(iter(load_all())).id
-    'B03'
+    'A03'
     """
     return map(load, paths())
 

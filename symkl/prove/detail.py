@@ -26,7 +26,11 @@ def fine(proof: Proof) -> Proof:
     >>> len(proof.lines), len(fine(proof).lines)
     (4, 5)
     """
-    return replace(proof, lines=lines(proof.theorem, found=rewrites(proof.theorem)))
+    # what a proof about entropies of discrete variables does not say again on its lines is not said here either
+    silent = set(proof.theorem.hypotheses) - {h for line in proof.lines for h in line.hypotheses}
+    found = lines(proof.theorem, found=rewrites(proof.theorem))
+    shown = tuple(replace(x, hypotheses=tuple(h for h in x.hypotheses if h not in silent)) for x in found)
+    return replace(proof, lines=shown)
 
 
 def rewrites(theorem: Theorem) -> list[Theorem]:
