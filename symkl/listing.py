@@ -17,7 +17,7 @@ def listing(what: str) -> list[tuple[str, str]]:
     """Return (name, line) pairs, in order of name.
 
     >>> listing("rules")[0]
-    ('as_sum', 'Write an expectation as a sum (integral) against its density.')
+    ('absolute_value', 'Read the absolute value of a weight, or take the sign out.')
     """
     if what == "rules":
         return [(name, first_line(rule.__doc__)) for name, rule in sorted(RULES.items()) if ": " not in name]

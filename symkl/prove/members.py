@@ -150,7 +150,7 @@ def inverted(expr: Expr, symbol: Symbol, value: Expr) -> Expr | None:
 
     >>> from sympy.abc import s, k
     >>> inverted(-1 / (2 * s**2), s, k)
-    sqrt(2)*sqrt(-1/k)/2
+    sqrt(2)/(2*sqrt(-k))
     """
     while expr != symbol:
         if expr.is_Add:
