@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from mpmath import mp
-from sympy import S, Symbol, Tuple, exp, log, oo, pi, sqrt, symbols
+from sympy import Mul, S, Symbol, Tuple, exp, log, oo, pi, sqrt, symbols
 
 import symkl
 from symkl import closed_form
@@ -145,6 +145,7 @@ m, n, s, t, a, b, c, d = symbols("m n s t a b c d")
         ("H(Exponential(a))", 1 - log(a)),
         ("KL(Poisson(a) || Poisson(b))", a * log(a / b) - a + b),
         ("KL(Bernoulli(a) || Bernoulli(b))", a * log(a / b) + (1 - a) * log((1 - a) / (1 - b))),
+        ("KL(Binomial(5, a) || Binomial(5, b))", 5 * a * log(a / b) + Mul(5, 1 - a, log((1 - a) / (1 - b)))),
         ("H(Laplace(m, b))", log(2 * b) + 1),
         ("H(Uniform(a, b))", log(b - a)),
     ],

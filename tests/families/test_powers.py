@@ -110,8 +110,27 @@ def test_known_answers(text, status, shape):
 def test_the_region_of_a_symbolic_order_is_named():
     answer = closed_form("Renyi(alpha; Exponential(a) || Exponential(b))")
     assert answer.region == (Positive(b + a * alpha - b * alpha),)
-    assert answer.note == "elsewhere the value is infinite"
+    assert answer.note == "elsewhere nothing is said"
     assert closed_form("Renyi(alpha; Exponential(a) || Exponential(b))", ["alpha < 1"]).status in {"closed", "region"}
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("KL(Uniform(a, b) || Uniform(c, d))", "elsewhere the value is infinite"),
+        ("Hellinger2(Uniform(a, b), Uniform(c, d))", "elsewhere nothing is said"),  # it is at most 1
+        ("KL(Uniform(a, b) || Uniform(c, d)) - KL(Uniform(a, b) || Uniform(m, n))", "elsewhere nothing is said"),
+    ],
+)
+def test_only_a_mean_of_a_logarithm_is_infinite_where_supports_do_not_fit(text, note):
+    assert closed_form(text).note == note
+
+
+@pytest.mark.parametrize("name", ["PowerBeta", "PowerBetaPrime", "GeneralizedGamma"])
+def test_a_law_whose_parameters_contradict_each_other_is_not_used(name):
+    """Two laws of one family whose products of powers are in no family; E > 0 and -E > 0 gave their integral as 0."""
+    first, second = (FAMILIES[name](*symbols_of(FAMILIES[name], tag))(x) for tag in "pq")
+    assert close_form(Renyi(alpha, first, second)).status == "none"
 
 
 def test_a_shape_that_is_not_seen_to_be_equal_is_not_used():
