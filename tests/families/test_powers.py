@@ -17,7 +17,7 @@ from symkl.measures import Bhattacharyya, ChiSquared, Hellinger2, Renyi, RenyiEn
 from symkl.prove.closed import close_form
 from symkl.prove.shown import lines
 from symkl.terms import AlphabetSum, Positive, Variable, power
-from tests.families.numeric import ANSWER, PRECISION, agree, evaluate, law_at_random, symbols_of, value
+from tests.families.numeric import ANSWER, FULL, PRECISION, agree, evaluate, law_at_random, symbols_of, value
 
 LAWS = sorted(FAMILIES)
 ORDERS = [Rational(1, 3), Rational(3, 4), Rational(5, 4), S(2)]
@@ -35,7 +35,8 @@ def measures_at_random(name, random):
     p, q = (law_at_random(FAMILIES[name], random).at(x) for _ in range(2))
     order = random.choice(ORDERS)
     one, two = (RenyiEntropy(order, p), TsallisEntropy(order, p)), (Renyi(order, p, q, 2), ChiSquared(p, q))
-    return random.choice(one), random.choice(two), random.choice((Bhattacharyya(p, q), Hellinger2(p, q)))
+    found = random.choice(one), random.choice(two), random.choice((Bhattacharyya(p, q), Hellinger2(p, q)))
+    return found if FULL else random.sample(found, 1)
 
 
 @pytest.mark.parametrize("name", LAWS)
@@ -69,7 +70,8 @@ def test_a_law_is_at_no_distance_from_itself(name):
     cls = FAMILIES[name]
     law = cls(*symbols_of(cls, "p")).at(x)
     numbers = law_at_random(cls, Random(name)).parameters
-    for measure in (Renyi(alpha, law, law), Bhattacharyya(law, law), Hellinger2(law, law), ChiSquared(law, law)):
+    found = (Renyi(alpha, law, law), Bhattacharyya(law, law), Hellinger2(law, law), ChiSquared(law, law))
+    for measure in found if FULL or name in KNOWN else found[:1]:
         answer = close_form(measure)
         if name in KNOWN:
             assert (answer.status, answer.value) == ("closed", S.Zero)
