@@ -1,9 +1,12 @@
 # One word, one task. Tools come from .venv when it exists, else from PATH.
 BIN := $(if $(wildcard .venv/bin/python),.venv/bin/,)
 KATEX := 0.19.1
+PLAYWRIGHT := 1.65.1
 KATEX_STAMP := tests/typesetting/node_modules/.katex-$(KATEX)
 
-.PHONY: lint type test bench docs typeset ci
+PLAYWRIGHT_STAMP := tests/browser/node_modules/.playwright-core-$(PLAYWRIGHT)
+
+.PHONY: mutate fuzz lint type test bench docs book typeset browser ci
 
 lint:
 	$(BIN)ruff check
@@ -21,12 +24,30 @@ bench:  # `make bench BENCH=--benchmark-disable` runs each benchmark once, untim
 docs:
 	$(BIN)sphinx-build -q -W --keep-going -b html docs docs/_build/html
 
+book:
+	$(BIN)symkl book -o build/book --pdf
+
 typeset: $(KATEX_STAMP)
 	$(BIN)python -m pytest -q -m typeset tests/typesetting tests/emit
 
+browser: $(PLAYWRIGHT_STAMP)  # Chromium itself comes from the system: /usr/bin/chromium, or the path in CHROMIUM
+	$(BIN)python -m pytest -q -m browser tests/browser
+
+NPM := npm install --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error
+
 $(KATEX_STAMP):
-	npm install --prefix tests/typesetting --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error katex@$(KATEX)
+	$(NPM) --prefix tests/typesetting katex@$(KATEX)
+	touch $@
+
+$(PLAYWRIGHT_STAMP):
+	$(NPM) --prefix tests/browser playwright-core@$(PLAYWRIGHT)
 	touch $@
 
 ci:
 	bash .ci/run
+
+mutate:  # every axiom changed in one place: how each change is noticed, and the score
+	$(BIN)python -m tests.rules.mutation
+
+fuzz:  # 100,000 strings for the parser
+	$(BIN)python -m tests.syntax.fuzz 100000

@@ -11,6 +11,7 @@ TITLE = "Chain rule of entropy for n variables"
 STATEMENT = "H(X_{1:n}) = sum(i, 1, n, H(X_i | X_{1:i-1}))"
 GIVEN = ("n >= 1",)
 SOURCE = "Cover and Thomas, Elements of Information Theory, 2nd ed. (2006), theorem 2.5.1"
+SOURCE_LINES = 6
 
 
 def derive(statement: Statement) -> Theorem:

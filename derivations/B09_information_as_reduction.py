@@ -2,4 +2,5 @@
 
 TITLE = "Mutual information as reduction of uncertainty"
 STATEMENT = "I(X;Y) = H(X) - H(X|Y)"
-SOURCE = "Cover and Thomas, Elements of Information Theory, 2nd ed. (2006), theorem 2.4.1"
+SOURCE = "The Book of Statistical Proofs, proof P19 (dmi-mce)"
+SOURCE_LINES = 9

@@ -9,6 +9,7 @@ from symkl.terms import Log
 TITLE = "Gibbs' inequality"
 STATEMENT = "-KL(P || Q) <= 0"
 SOURCE = "Cover and Thomas, Elements of Information Theory, 2nd ed. (2006), theorem 2.6.3"
+SOURCE_LINES = 8
 REMARK = "Equality holds iff P = Q: ln t = t - 1 at t = 1 only, and P and Q are both normalised."
 
 

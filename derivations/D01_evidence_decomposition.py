@@ -2,5 +2,6 @@
 
 TITLE = "Evidence is ELBO plus divergence"
 STATEMENT = "log p(x) = ELBO(q(z), p(x, z)) + KL(q(z) || p(z | x))"
-SOURCE = "Blei, Kucukelbir and McAuliffe (2017), Variational Inference: A Review for Statisticians, equation 14"
+SOURCE = "The Book of Statistical Proofs, proof P516 (fren-dec), part 1"
+SOURCE_LINES = 5
 REMARK = "The left side does not depend on q: raising the ELBO lowers the divergence by the same amount."

@@ -25,7 +25,8 @@ GIVEN = (
     "q(x_t | x_0, x_{t-1}) = q(x_t | x_{t-1}) for all x_0, x_{t-1}, x_t for t in 2..T",
     "T >= 1",
 )
-SOURCE = "Ho, Jain and Abbeel (2020), Denoising Diffusion Probabilistic Models, equation 5 and appendix A"
+SOURCE = "Luo (2022), Understanding Diffusion Models: A Unified Perspective, equations 47 to 58"
+SOURCE_LINES = 12
 REMARK = "At T = 1 the middle sum is empty. The three parts are called L_T, L_{t-1} and L_0."
 
 

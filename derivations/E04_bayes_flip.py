@@ -10,7 +10,8 @@ from symkl.terms import Assumed
 TITLE = "Bayes flip and telescoping"
 STATEMENT = "prod(t, 2, T, q(x_t | x_{t-1})) = q(x_T | x_0)/q(x_1 | x_0) * prod(t, 2, T, q(x_{t-1} | x_0, x_t))"
 GIVEN = ("q(x_t | x_0, x_{t-1}) = q(x_t | x_{t-1}) for all x_0, x_{t-1}, x_t for t in 2..T", "T >= 1")
-SOURCE = "Ho, Jain and Abbeel (2020), Denoising Diffusion Probabilistic Models, appendix A"
+SOURCE = "Luo (2022), Understanding Diffusion Models: A Unified Perspective, equations 50 to 54"
+SOURCE_LINES = 5
 
 
 def derive(statement: Statement) -> Theorem:

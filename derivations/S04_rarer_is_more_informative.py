@@ -9,6 +9,7 @@ TITLE = "Rarer outcomes carry more information"
 STATEMENT = "Info(p(x')) <= Info(p(x))"
 GIVEN = ("p(x) <= p(x')",)
 SOURCE = "Cover and Thomas, Elements of Information Theory, 2nd ed. (2006), section 2.1"
+SOURCE_LINES = 2
 REMARK = "This needs a base above 1; below 1 the order turns around."
 
 

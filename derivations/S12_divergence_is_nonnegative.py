@@ -2,5 +2,6 @@
 
 TITLE = "Divergence is nonnegative"
 STATEMENT = "KL(P || Q) >= 0"
-SOURCE = "Cover and Thomas, Elements of Information Theory, 2nd ed. (2006), theorem 2.6.3"
+SOURCE = "The Book of Statistical Proofs, proof P117 (kl-nonneg)"
+SOURCE_LINES = 4
 REMARK = "It measures dissimilarity; it is neither symmetric nor subject to the triangle inequality."

@@ -9,24 +9,32 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from symkl.api import check as check
     from symkl.api import dumps as dumps
-    from symkl.api import prove as prove
     from symkl.certificates import CheckFailed as CheckFailed
+    from symkl.information_diagram import diagram as diagram
+    from symkl.instances import InstanceError as InstanceError
+    from symkl.instances import instantiate as instantiate
     from symkl.kernel import DoesNotApply as DoesNotApply
     from symkl.kernel import Theorem as Theorem
+    from symkl.library import prove as prove
     from symkl.prove.engine import Verdict as Verdict
     from symkl.prove.statement import Statement as Statement
+    from symkl.shannon_certificate import check_shannon as check_shannon
     from symkl.syntax.errors import InputError as InputError
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "symkl.api": ("check", "dumps", "prove"),
+    "symkl.api": ("check", "dumps"),
     "symkl.certificates": ("CheckFailed",),
     "symkl.emit": ("document", "fragment"),
+    "symkl.information_diagram": ("diagram",),
+    "symkl.instances": ("InstanceError", "instantiate"),
     "symkl.kernel": ("DoesNotApply", "Theorem"),
+    "symkl.library": ("prove",),
     "symkl.prove.blackboard": ("Board",),
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),
+    "symkl.shannon_certificate": ("check_shannon",),
     "symkl.syntax.build": (
         "CE",
         "ELBO",
@@ -63,7 +71,7 @@ def __getattr__(name: str) -> object:
         value = getattr(import_module(_HOME[name]), name) if name in _HOME else _measures()[name]
         globals()[name] = value
         # loading any home binds the subpackage symkl.prove to the name of the function; the function is what users mean
-        globals()["prove"] = import_module("symkl.api").prove
+        globals()["prove"] = import_module("symkl.library").prove
         return value
     msg = f"module 'symkl' has no attribute {name!r}"
     raise AttributeError(msg)

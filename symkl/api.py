@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import symkl.emit.notebook  # noqa: F401 (gives theorems and verdicts their view in a notebook)
 from symkl.certificates import CheckFailed, certificate, replay
 from symkl.kernel import Theorem
 from symkl.prove.engine import Verdict, prove_statement
@@ -16,23 +17,21 @@ from symkl.syntax.parse import parse
 
 
 def prove(
-    statement: str | Statement, given: Iterable[str] = (), base: object = None, *, seconds: float = 20.0
+    statement: str | Statement,
+    given: Iterable[str] = (),
+    base: object = None,
+    *,
+    seconds: float = 20.0,
+    copies: int = 0,
+    recall: Callable[[Statement], Verdict | None] | None = None,
 ) -> Verdict:
-    """Prove a statement, refute it by an explicit model, or say what was tried.
+    """Prove a statement without the authored derivations, which are proved by this; `symkl.library.prove` knows them.
 
-    Formula: any chain of =, <=, >= between log-linear information measures.
-    Args: `statement` in the language (or a Statement from `symkl.eq`), `given` hypotheses in the language, `base` of
-        the logarithm (None: nats, 2: bits), `seconds` for the search for a counterexample.
+    Args: as there; `recall` looks a statement up among known theorems.
     Raises: InputError with the place, if the text cannot be read.
-
-    >>> verdict = prove("KL(P || Q) = CE(P, Q) - H(P)")
-    >>> verdict.status, len(verdict.proof.lines)
-    ('proved', 4)
-
-    Source: Cover and Thomas, Elements of Information Theory, 2nd ed. (the identities); the method is this project's.
     """
     read = statement if isinstance(statement, Statement) else parse(statement, given, base)
-    return prove_statement(read, seconds=seconds)
+    return prove_statement(read, seconds=seconds, copies=copies, recall=recall)
 
 
 def dumps(theorem: Theorem) -> str:
@@ -60,16 +59,13 @@ def check(source: str | Path | Mapping[str, Any]) -> Theorem:
             text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
             data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        msg = f"this is not JSON: {error}"
-        raise CheckFailed(msg) from error
+        raise CheckFailed(f"this is not JSON: {error}") from error
     data = data.get("certificate", data) if isinstance(data, dict) else None
     if not isinstance(data, dict):
-        msg = "this is not a symkl proof"
-        raise CheckFailed(msg)
+        raise CheckFailed("this is not a symkl proof")
     body = {key: value for key, value in data.items() if key != "digest"}
     if data.get("digest") != _digest(body):
-        msg = "the digest does not fit: the file was altered or cut short"
-        raise CheckFailed(msg)
+        raise CheckFailed("the digest does not fit: the file was altered or cut short")
     return replay(body)
 
 

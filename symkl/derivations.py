@@ -1,7 +1,8 @@
 """The authored derivations: one small Python file each, read from the installed package or the checkout.
 
-A file names TITLE, STATEMENT, SOURCE and, where needed, GIVEN, BASE, REMARK and ``derive(statement)``, which returns
-the theorem by hand (on a blackboard); without it the engine proves the statement.
+A file names TITLE, STATEMENT, SOURCE, SOURCE_LINES (how many lines of formulas the source's proof has) and, where
+needed, GIVEN, BASE, REMARK and ``derive(statement)``, which returns the theorem by hand (on a blackboard); without it
+the engine proves the statement.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from symkl.api import prove
+from symkl.authored import name_of, paths
 from symkl.kernel import DoesNotApply, Theorem
-from symkl.prove.engine import permitted
+from symkl.prove.engine import Verdict, permitted
 from symkl.prove.shown import Proof, lines
 from symkl.prove.statement import Statement
 from symkl.syntax.parse import parse
@@ -30,6 +32,8 @@ class Derivation:
     source: str
     remark: str
     derive: Callable[[Statement], Theorem] | None
+    source_lines: int | None = None
+    """How many lines of formulas the proof in the source has."""
 
     @cached_property
     def proof(self) -> Proof:
@@ -55,6 +59,11 @@ class Derivation:
         """The theorem."""
         return self.proof.theorem
 
+    @property
+    def verdict(self) -> Verdict:
+        """The proof as the answer to the statement, to be shown like any other."""
+        return Verdict("proved", self.statement, self.proof, method="derivation")
+
     def _compare(self, theorem: Theorem) -> None:
         """Refuse a hand-made theorem that is not the authored statement, or that assumes more than is given."""
         first, last = self.statement.sides[0], self.statement.sides[-1]
@@ -64,12 +73,6 @@ class Derivation:
             raise DoesNotApply("{} proves {}, not what it states", self.id, theorem)
         if not permitted(theorem, self.statement.given):
             raise DoesNotApply("{} assumes more than is given", self.id)
-
-
-def folder() -> Path:
-    """Return the folder of the authored derivations: shipped in the package, or the checkout's."""
-    shipped = Path(__file__).parent / "_derivations"
-    return shipped if shipped.is_dir() else Path(__file__).parent.parent / "derivations"
 
 
 def load(path: Path) -> Derivation:
@@ -83,13 +86,14 @@ def load(path: Path) -> Derivation:
     statement = parse(module.STATEMENT, getattr(module, "GIVEN", ()), getattr(module, "BASE", None))
     remark = getattr(module, "REMARK", "")
     return Derivation(
-        path.stem.split("_")[0], module.TITLE, statement, module.SOURCE, remark, getattr(module, "derive", None)
+        name_of(path),
+        module.TITLE,
+        statement,
+        module.SOURCE,
+        remark,
+        getattr(module, "derive", None),
+        getattr(module, "SOURCE_LINES", None),
     )
-
-
-def paths() -> list[Path]:
-    """List the files of all derivations in order."""
-    return sorted(p for p in folder().glob("*.py") if not p.name.startswith("_"))
 
 
 def load_all() -> Iterator[Derivation]:
@@ -104,7 +108,7 @@ def load_all() -> Iterator[Derivation]:
 def find(name: str) -> Derivation:
     """Return the derivation with this id."""
     for path in paths():
-        if path.stem.split("_")[0].lower() == name.lower():
+        if name_of(path).lower() == name.lower():
             return load(path)
     msg = f"there is no derivation {name}; symkl list derivations shows them all"
     raise KeyError(msg)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
+
 import symkl.rules  # noqa: F401 (loads every rule)
 from symkl.derivations import load_all
 from symkl.kernel import RULES
 from symkl.measures import every_measure
+
+HEADINGS = ("Formula", "Args", "Needs", "Fails", "Raises", "Source")
 
 
 def listing(what: str) -> list[tuple[str, str]]:
@@ -17,7 +21,9 @@ def listing(what: str) -> list[tuple[str, str]]:
     if what == "rules":
         return [(name, first_line(rule.__doc__)) for name, rule in sorted(RULES.items())]
     if what == "measures":
-        return [(c.symbol, f"{first_line(c.__doc__)} {formula(c.__doc__)}") for c in every_measure()]
+        return [
+            (c.symbol, f"{first_line(c.__doc__)} {sections(c.__doc__).get('Formula', '')}") for c in every_measure()
+        ]
     return [(d.id, d.title) for d in load_all()]
 
 
@@ -26,7 +32,18 @@ def first_line(doc: str | None) -> str:
     return (doc or "").strip().split("\n")[0]
 
 
-def formula(doc: str | None) -> str:
-    """Return the formula a docstring gives."""
-    lines = [line.strip() for line in (doc or "").split("\n")]
-    return next((line.removeprefix("Formula: ") for line in lines if line.startswith("Formula:")), "")
+def sections(doc: str | None) -> dict[str, str]:
+    r"""Return a docstring by heading (Formula, Args, Needs, ...); its first line is under "".
+
+    >>> sections("Add.\n\n    Formula: a + b.\n    Needs: nothing.")["Formula"]
+    'a + b.'
+    """
+    first, *rest = cleandoc(doc or "").split("\n")
+    found, heading = {"": first}, ""
+    for line in rest:
+        head, colon, text = line.partition(":")
+        named = bool(colon) and head in HEADINGS
+        heading = head if named else heading
+        if heading and line.strip():
+            found[heading] = f"{found.get(heading, '')} {(text if named else line).strip()}".strip()
+    return found

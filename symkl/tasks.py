@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from symkl.api import dumps, prove
+from symkl.api import dumps
 from symkl.emit import as_dict
+from symkl.library import prove
 from symkl.prove.engine import Verdict
 from symkl.syntax.errors import InputError
 
 SCHEMA = 1
-_KEYS = {"id", "task", "statement", "given", "base", "timeout"}
+_KEYS = {"id", "task", "statement", "given", "base", "timeout", "copy_lemma"}
+MOST_COPIES = 3
 TIMEOUT = 60.0
 
 
@@ -39,6 +41,9 @@ def check_request(request: object) -> str | None:
     timeout = request.get("timeout", TIMEOUT)
     if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout > 0:
         return "timeout is a positive number of seconds"
+    copies = request.get("copy_lemma", 0)
+    if type(copies) is not int or not 0 <= copies <= MOST_COPIES:
+        return f"copy_lemma is a number of copies from 0 to {MOST_COPIES}"
     return None
 
 
@@ -54,9 +59,10 @@ def respond(request: dict[str, Any]) -> dict[str, Any]:
             request.get("given", ()),
             base_of(request.get("base")),
             seconds=request.get("timeout", TIMEOUT) / 2,
+            copies=request.get("copy_lemma", 0),
         )
     except InputError as failure:
-        return {**error(name, str(failure)), "statement": request["statement"], "column": failure.column}
+        return {"id": name, **as_error(failure, request["statement"])}
     return {"id": name, **as_response(verdict)}
 
 
@@ -68,6 +74,12 @@ def base_of(base: object) -> object:
 def error(name: object, note: str) -> dict[str, Any]:
     """Return an error response."""
     return {"id": name, "schema": SCHEMA, "status": "error", "note": note}
+
+
+def as_error(failure: InputError, statement: str) -> dict[str, Any]:
+    """Return the response to a statement that cannot be read, with the place."""
+    note = {"schema": SCHEMA, "status": "error", "note": str(failure)}
+    return {**note, "statement": statement, "column": failure.column}
 
 
 def as_response(verdict: Verdict) -> dict[str, Any]:
@@ -83,13 +95,20 @@ def as_response(verdict: Verdict) -> dict[str, Any]:
         "steps": [],
         "certificate": None,
         "counterexample": None,
+        "shannon": verdict.shannon,
+        "polymatroid": None,
+        "remark": "",
         "method": verdict.method,
         "note": "; ".join((*statement.readings, *verdict.tried)),
     }
     if verdict.proof is not None:
         shown = as_dict(verdict.proof)
         common |= {key: shown[key] for key in ("hypotheses", "axioms", "steps", "relation")}
+        common["remark"] = verdict.proof.remark
+        common |= {key: shown[key] for key in ("name", "title", "source") if shown[key]}
         common["certificate"] = json.loads(dumps(verdict.proof.theorem))
     if verdict.counterexample is not None:
         common["counterexample"] = verdict.counterexample.as_dict()
+    if verdict.polymatroid is not None:
+        common["polymatroid"] = verdict.polymatroid.as_dict()
     return common

@@ -21,10 +21,12 @@ from symkl.measures import (
     Information,
     Jeffreys,
     LawMeasure,
+    Measure,
     MutualInformation,
     TotalCorrelation,
     every_measure,
 )
+from symkl.mixtures import mixture
 from symkl.terms import (
     Almost,
     AlphabetSum,
@@ -115,6 +117,14 @@ class Maker:
                 place[0] = Tuple(Variable("v", place[0][1].index).slot, place[0][1])
         return Density(self.named(), *sides)
 
+    def mixed(self, d: Density) -> Density:
+        """Return a mixture of a density with another one of the same variables; the density itself if that cannot be."""
+        weight = self.rng.choice((S.Half, Rational(1, 3), Rational(3, 4), a))
+        try:
+            return mixture([(weight, [d]), (1 - weight, [Density(self.named(), d.of, d.given[: self.rng.randint(0, 2)])])])
+        except ValueError:
+            return d
+
     def law(self, size: int | None = None) -> tuple[Density, ...]:
         """Return a product of densities that draws each value once, conditions first."""
         drawn: list[Variable] = []
@@ -131,7 +141,8 @@ class Maker:
                     kept.append(g)
             if not kept and self.rng.random() < 0.25:
                 kept = [v for v in self.values(1, tuple(of)) if all(apart(v, u) for u in (*drawn, *of))]
-            found.append(Density(self.named(), of, kept))
+            d = Density(self.named(), of, kept)
+            found.append(self.mixed(d) if self.rng.random() < 0.04 else d)
             drawn += of
         return tuple(found) if found else self.law(1)
 
@@ -177,7 +188,7 @@ class Maker:
         return Log(P(X))
 
     def _density(self, _: int) -> Term:
-        return self.density()
+        return self.density() if self.rng.random() < 0.9 else self.mixed(self.density())
 
     def _apply(self, _: int) -> Term:
         one = self.rng.random() < 0.7
@@ -200,13 +211,18 @@ class Maker:
         items = [(self.scalar(), self.term(depth - 1)) for _ in range(self.rng.choice((1, 2, 2, 3)))]
         if self.rng.random() < 0.3:
             items.append((self.scalar(), items[0][1]))
+        if self.rng.random() < 0.1:  # a mean of logarithms
+            w, base = self.rng.choice((S.Half, Rational(1, 3))), self.base()
+            return linear([(w, Log(self.density(), base)), (1 - w, Log(self.density(), base))])
         if self.rng.random() < 0.2:
             items.insert(0, (self.scalar(), S.One))
         return linear(items)
 
     def _product(self, depth: int) -> Term:
         f = self.term(depth - 1)
-        kind = self.rng.choice(("weight", "weight", "mixed", "cancel", "square", "root"))
+        kind = self.rng.choice(("weight", "weight", "mixed", "cancel", "square", "root", "gap"))
+        if kind == "gap":
+            return times(power(self.density() - self.rng.choice((1, 2)) * self.density(), 2), power(self.density(), self.rng.choice((0, -1, 1))))
         if kind == "weight":
             return self.weight()
         if kind == "mixed":
@@ -373,8 +389,10 @@ class Maker:
 
 
 def terms(seed: int, count: int, depth: int = 2) -> list[Term]:
-    """Return random terms; the same for the same seed."""
-    return [Maker(seed * 100_003 + i).term(depth) for i in range(count)]
+    """Return random terms, and minus the measures in some of them; the same for the same seed."""
+    found = [Maker(seed * 100_003 + i).term(depth) for i in range(count)]
+    measures = [sorted(term.atoms(Measure), key=str) for term in found[::4]]
+    return found + [times(-1, listed[0]) for listed in measures if listed]
 
 
 def hypotheses(seed: int, count: int) -> list[object]:

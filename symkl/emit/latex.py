@@ -70,6 +70,11 @@ def document(proofs: Proof | Theorem | Iterable[Proof], notation: str = "expecta
         pieces.append(
             fragment(item, notation, label=f"{name}-{seen[name]}" if seen[name] > 1 else name, targets=targets)
         )
+    return article(pieces)
+
+
+def article(pieces: Iterable[str]) -> str:
+    """Return a complete article made of pieces."""
     return PREAMBLE + "\\begin{document}\n" + "\n".join(pieces) + "\\end{document}\n"
 
 

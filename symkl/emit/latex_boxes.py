@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symkl.emit.layout import Big, Box, Call, Frac, Prefix, Prod, Root, Row, Script, Sum, Word, is_number, is_open
+from symkl.emit.layout import Big, Box, Call, Frac, Half, Prefix, Prod, Root, Row, Script, Sum, Word, is_number, is_open
 
 DISPLAY, INLINE, SMALL = "display", "inline", "small"
 """Where a box stands: in a display, in running text, in a subscript or superscript."""
@@ -49,6 +49,8 @@ def latex_of(box: Box, style: str = DISPLAY) -> str:
             return sign_of(box) + big_body(box, style) + big_tail(box)
         case Root(body):
             return rf"\sqrt{{{latex_of(body, style).strip()}}}"
+        case Half(mark, tall):
+            return brackets(mark + mark, tall, split=True)[mark in ")]}"]
     raise TypeError(box)
 
 
@@ -72,13 +74,13 @@ def _sum(terms: tuple[tuple[str, Box], ...], style: str) -> str:
 
 def needs_brackets(arg: Box, style: str) -> bool:
     """Whether the argument of a logarithm needs brackets."""
-    slash = isinstance(arg, Frac) and not _built_up(arg, style)
+    slash = isinstance(arg, Frac) and not is_built_up(arg, style)
     return slash or isinstance(arg, (Sum, Prod)) or (isinstance(arg, Script) and arg.sup is not None)
 
 
 def factor_brackets(item: Box, last: bool, style: str) -> bool:
     """Whether a factor needs brackets: a sum, or what would swallow the next factor."""
-    slash = isinstance(item, Frac) and not _built_up(item, style) and not is_number(item)
+    slash = isinstance(item, Frac) and not is_built_up(item, style) and not is_number(item)
     return isinstance(item, Sum) or slash or (is_open(item) and not last)
 
 
@@ -108,13 +110,14 @@ def separator(before: Box, after: Box, piece: str) -> str:
     return r"\,"
 
 
-def _built_up(box: Frac, style: str) -> bool:
+def is_built_up(box: Frac, style: str) -> bool:
+    """Whether a fraction is built up where it stands, not written with a slash."""
     return style == DISPLAY or (style == INLINE and is_number(box))
 
 
 def _fraction(above: Box, below: Box, style: str) -> str:
     box = Frac(above, below)
-    if _built_up(box, style):
+    if is_built_up(box, style):
         command = r"\frac" if style == DISPLAY else r"\tfrac"
         return rf"{command}{{{latex_of(above, style).strip()}}}{{{latex_of(below, style).strip()}}}"
     top = bracketed(above, style) if isinstance(above, Sum) or is_open(above) else latex_of(above, style)
@@ -220,6 +223,8 @@ def height(box: Box, style: str) -> int:
             return LIMITS if box.lower is not None else FRACTION
         case Root(body):
             return max(1, height(body, style))
+        case Half(_, tall):
+            return tall
     raise TypeError(box)
 
 

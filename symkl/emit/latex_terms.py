@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from sympy import Basic
 
 from symkl.emit.conditions import phrase
@@ -35,7 +37,15 @@ def sentence(words: Phrase) -> str:
 
 def formula(words: Phrase) -> str:
     r"""Return a phrase as one formula, its words in \text{ }."""
-    return "".join(rf"\text{{{escaped(w)}}}" if isinstance(w, str) else latex_of(w, INLINE).strip() for w in words)
+    found = ""
+    for is_text, group in groupby(words, key=lambda w: isinstance(w, str)):
+        members = list(group)
+        found += (
+            rf"\text{{{escaped(''.join(map(str, members)))}}}"
+            if is_text
+            else "".join(latex_of(w, INLINE).strip() for w in members if not isinstance(w, str))
+        )
+    return found
 
 
 def view(value: Scoped) -> str:

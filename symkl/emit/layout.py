@@ -94,7 +94,17 @@ class Root:
     body: Box
 
 
-Box = Word | Row | Sum | Prod | Frac | Script | Prefix | Call | Big | Root
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One bracket of a pair that is open at a line break, with the height of what the pair holds."""
+
+    mark: str
+    tall: int
+
+
+Box = Word | Row | Sum | Prod | Frac | Script | Prefix | Call | Big | Root | Half
+
+NOTHING = Row(())
 
 COMMA = Word(",", ",")
 LIST_COMMA = Word(r",\,", ", ")

@@ -1,4 +1,4 @@
-"""Sentences written by people, in LaTeX: escaped, with what is evidently a formula in them set as one.
+"""Sentences written by people, read as words and formulas: what is evidently a formula in them is set as one.
 
 ``Equality holds iff q(z) = p(z | x) for almost all z.`` has three formulas in it, and the word "a" is none.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-from symkl.emit.names import escaped, word
+from symkl.emit.latex_boxes import INLINE, latex_of
+from symkl.emit.layout import AT_LEAST, AT_MOST, BAR, COMMA, DOMINATED, VERSUS, Box, Frac, Row, Script, Word
+from symkl.emit.names import escaped, named
 
 _GROUP = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 _LETTER = r"(?!(?:a|A|I)\b(?![_'(=]|\s*[=<>]))(?:[A-Za-z]|alpha|beta|lam|lambda|mu|sigma|theta)"
@@ -19,20 +21,69 @@ _WEIGHT = rf"(?:{_NUMBER}\s|[a-zA-Z]\s(?={_LOG}))?"
 _ATOM = rf"-?{_WEIGHT}(?:{_LOG})?(?:{_CALL}|{_NAME}|oo\b|{_GROUP}|{_NUMBER})"
 _OPERATOR = r"\s*(?:<=|>=|<<|->|=|<|>|\+|-|/)\s*"
 _FORMULA = re.compile(rf"(?<![\w\\.-]){_ATOM}(?:{_OPERATOR}{_ATOM})*(?![\w-])")
-_TOKENS = (
-    (re.compile(r"\s*\|\|\s*"), r"\\,\\Vert\\,"),
-    (re.compile(r"\s*\|\s*"), r"\\mid "),
-    (re.compile(r"\s*<=\s*"), r"\\le "),
-    (re.compile(r"\s*>=\s*"), r"\\ge "),
-    (re.compile(r"\s*<<\s*"), r"\\ll "),
-    (re.compile(r"\s*->\s*"), r"\\to "),
-    (re.compile(r"\b(log|ln)\b\s*"), r"\\\1 "),
-    (re.compile(r"\bKL\b"), r"D_{\\mathrm{KL}}"),
-    (re.compile(r"\bCE\b"), "H"),
-    (re.compile(r"\b(ELBO|DTC|TC|JS|TV)\b"), r"\\mathrm{\1}"),
-    (re.compile(r"\boo\b"), r"\\infty "),
-)
-_GREEK = re.compile(r"(?<![\\A-Za-z])(alpha|beta|lambda|lam|mu|sigma|theta)(?![A-Za-z])")
+_TOKEN = re.compile(r"\d+/\d+(?![\d.])|\d+(?:\.\d+)?|[A-Za-z]+|_\{[^{}]*\}|_[A-Za-z0-9]|'+|\|\||<=|>=|<<|->|\s+|.")
+_WORDS: dict[str, Box] = {
+    "||": VERSUS, "|": BAR, "<=": AT_MOST, ">=": AT_LEAST, "<<": DOMINATED, ",": COMMA,
+    "->": Word(r"\to ", " → "), "=": Word(" = ", " = "), "<": Word(" < ", " < "), ">": Word(" > ", " > "),
+    "+": Word("+", " + "), "-": Word("-", " − "), ";": Word("; ", "; "), "oo": Word(r"\infty ", "∞"),
+    "log": Word(r"\log ", "log "), "ln": Word(r"\ln ", "ln "), "KL": Script(Word("D", "D"), Word(r"\mathrm{KL}", "KL")),
+    "CE": Word("H", "H"),
+}  # fmt: skip
+_SIGNED = ("", "(", "=", "<", ">", "<=", ">=", "<<", "->", ",", ";")
+"""Before a minus that is a sign: it stands close to what follows."""
+
+
+def phrases(words: str) -> tuple[str | Box, ...]:
+    """Return a sentence as words and formulas in turn.
+
+    >>> [piece if isinstance(piece, str) else "(formula)" for piece in phrases("At T = 1 the sum is empty.")]
+    ['At ', '(formula)', ' the sum is empty.']
+    """
+    found: list[str | Box] = []
+    at = 0
+    for match in _FORMULA.finditer(words):
+        shown = match[0]
+        if not re.search(r"[A-Za-z]", shown) or shown == "oo" or (shown[0] == "(" and not re.search(r"[=<>/]", shown)):
+            continue
+        if shown[0] == "(" and re.search(r"[A-Za-z]{3}", shown):
+            continue  # a remark in brackets
+        found += [words[at : match.start()], formula_box(shown)]
+        at = match.end()
+    return tuple(piece for piece in (*found, words[at:]) if piece)
+
+
+def formula_box(shown: str) -> Box:
+    r"""Return the box of a formula typed as text.
+
+    >>> latex_of(formula_box("q(x_{t-1} | x_0)"))
+    'q(x_{t-1}\\mid x_0)'
+    """
+    items: list[Box] = []
+    before = ""
+    for token in _TOKEN.findall(shown):
+        if token.isspace():
+            continue
+        if token[0] == "_" and items:
+            base = items.pop()
+            below = formula_box(token[1:].strip("{}"))
+            items.append(
+                Script(base.base, below, None, base.primes) if isinstance(base, Script) else Script(base, below)
+            )
+        elif token[0] == "'" and items:
+            base = items.pop()
+            items.append(
+                Script(base.base, base.sub, None, len(token))
+                if isinstance(base, Script)
+                else Script(base, None, None, len(token))
+            )
+        elif re.fullmatch(r"\d+/\d+", token):
+            items.append(Frac(*(Word(part, part) for part in token.split("/"))))
+        elif token == "-" and before in _SIGNED:
+            items.append(Word("-", "−"))
+        else:
+            items.append(_WORDS.get(token) or (named(token) if token.isalpha() else Word(token, token)))
+        before = token
+    return items[0] if len(items) == 1 else Row(tuple(items))
 
 
 def prose(words: str) -> str:
@@ -41,20 +92,4 @@ def prose(words: str) -> str:
     >>> prose("At T = 1 the sum is empty, and q(z) = p(z | x) for a law p.")
     'At $T = 1$ the sum is empty, and $q(z) = p(z\\mid x)$ for a law $p$.'
     """
-    found = []
-    at = 0
-    for match in _FORMULA.finditer(words):
-        shown = match[0]
-        if not re.search(r"[A-Za-z]", shown) or shown == "oo" or (shown[0] == "(" and not re.search(r"[=<>/]", shown)):
-            continue
-        if shown[0] == "(" and re.search(r"[A-Za-z]{3}", shown):
-            continue  # a remark in brackets
-        found += [escaped(words[at : match.start()]), f"${_formula(shown)}$"]
-        at = match.end()
-    return "".join([*found, escaped(words[at:])])
-
-
-def _formula(shown: str) -> str:
-    for pattern, instead in _TOKENS:
-        shown = pattern.sub(instead, shown)
-    return _GREEK.sub(lambda match: word(match[1]).latex, shown)
+    return "".join(escaped(w) if isinstance(w, str) else f"${latex_of(w, INLINE).strip()}$" for w in phrases(words))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symkl.emit.latex_boxes import (
     DISPLAY,
     base_brackets,
@@ -149,21 +151,35 @@ def _guarded(box: Box, needed: bool) -> Box:
     return Call(None, box, tight=False) if needed else box
 
 
-def chain(left: Box, steps: list[Shown], line: float = TEXT_WIDTH, stop: str = "") -> list[str]:
+def as_tag(words: str) -> str:
+    """Return a reason as the tag of a row."""
+    return rf" \tag*{{{words}}}"
+
+
+def chain(
+    left: Box,
+    steps: list[Shown],
+    line: float = TEXT_WIDTH,
+    stop: str = "",
+    tagged: Callable[[str], str] = as_tag,
+) -> list[str]:
     r"""Return the rows of an ``align``: ``left``, then the steps aligned on the relation.
 
-    `line` is the width of the line, `stop` ends the last right side.  The left side shares a row with the first right
-    one, unless that leaves so little room that a row of its own makes fewer rows.
+    `line` is the width of the line, `stop` ends the last right side, `tagged` puts a reason at the end of a row.
+    The left side shares a row with the first right one, unless that leaves so little room that a row of its own makes
+    fewer rows.
     """
     margin = width(latex_of(left).strip()) + _RELATION
-    below, over_below = _hanging(left, steps, line, stop)
-    beside, over_beside = _aligned(left, steps, line - margin, stop)
+    below, over_below = _hanging(left, steps, line, stop, tagged)
+    beside, over_beside = _aligned(left, steps, line - margin, stop, tagged)
     fits = all(width(latex_of(right)) <= line - margin - _SLACK for _, right, _ in steps)
     shorter = not fits and len(below) < len(beside) + (margin > line / 3)
     return below if (over_beside, shorter) > (over_below, False) else beside
 
 
-def _aligned(left: Box, steps: list[Shown], room: float, stop: str) -> tuple[list[str], bool]:
+def _aligned(
+    left: Box, steps: list[Shown], room: float, stop: str, tagged: Callable[[str], str]
+) -> tuple[list[str], bool]:
     """Return the rows with the left side in front of the first, and whether one of them is too wide."""
     lines: list[str] = []
     over = False
@@ -171,11 +187,13 @@ def _aligned(left: Box, steps: list[Shown], room: float, stop: str) -> tuple[lis
         found = rows(right, room, room + _RELATION)
         over = over or _over(found, room, room + _RELATION)
         block = [f"&{sign} {found[0].strip()}", *(f"&{row}" for row in found[1:])]
-        lines += _tagged(block, tags, stop if number == len(steps) else "")
+        lines += _tagged(block, tags, stop if number == len(steps) else "", tagged)
     return [f"{latex_of(left).strip()} {lines[0]}", *lines[1:]], over
 
 
-def _hanging(left: Box, steps: list[Shown], line: float, stop: str) -> tuple[list[str], bool]:
+def _hanging(
+    left: Box, steps: list[Shown], line: float, stop: str, tagged: Callable[[str], str]
+) -> tuple[list[str], bool]:
     """Return the rows with the left side in rows of its own, and whether one of them is too wide."""
     lines = [f"&{row}" for row in rows(left, line, line)]
     over = False
@@ -183,7 +201,7 @@ def _hanging(left: Box, steps: list[Shown], line: float, stop: str) -> tuple[lis
         found = rows(right, line - _RELATION - _QUAD, line - _QUAD)
         over = over or _over(found, line - _RELATION - _QUAD, line - _QUAD)
         block = [rf"&\quad {sign} {found[0].strip()}", *(rf"&\quad{row}" for row in found[1:])]
-        lines += _tagged(block, tags, stop if number == len(steps) else "")
+        lines += _tagged(block, tags, stop if number == len(steps) else "", tagged)
     return lines, over
 
 
@@ -191,7 +209,7 @@ def _over(found: list[str], first: float, rest: float) -> bool:
     return any(width(row) > (rest if number else first) for number, row in enumerate(found))
 
 
-def _tagged(block: list[str], tags: list[str], stop: str) -> list[str]:
+def _tagged(block: list[str], tags: list[str], stop: str, tagged: Callable[[str], str]) -> list[str]:
     """Put the reason on the last row of a step; what is left of a very long one gets rows of its own."""
-    tag = rf" \tag*{{{tags[0]}}}" if tags else ""
-    return [*block[:-1], block[-1] + stop + tag, *(rf"& \tag*{{{more}}}" for more in tags[1:])]
+    tag = tagged(tags[0]) if tags else ""
+    return [*block[:-1], block[-1] + stop + tag, *(f"&{tagged(more)}" for more in tags[1:])]

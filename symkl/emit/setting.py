@@ -9,6 +9,7 @@ from sympy import Basic, Expr, Symbol
 
 from symkl.emit.names import split
 from symkl.measures import LawMeasure, Measure
+from symkl.mixtures import Mixture
 from symkl.terms import Continuous, Density, Discrete, Law, Log, Scoped, Slot, Variable, apart
 
 NOTATIONS = ("expectation", "sum", "integral")
@@ -37,12 +38,18 @@ class Setting:
     """Names printed in one piece, because z1 and z_1 both occur."""
     ranges: tuple[tuple[Symbol, Expr, Expr], ...] = ()
     """The index ranges around the condition being printed."""
+    mixtures: tuple[tuple[Mixture, str], ...] = ()
+    """The mixtures that occur, with the letters they are given."""
     taken: tuple[Basic, ...] = field(default=())
     """Names bound around the term being printed."""
 
     def inside(self, names: Iterable[Basic]) -> Setting:
         """Return the setting in the scope of more bound names."""
         return replace(self, taken=(*self.taken, *names))
+
+    def spelled(self, law: Law) -> str:
+        """Return the name of a law; a mixture has the letter that the theorem gives it."""
+        return dict(self.mixtures).get(law, "M") if isinstance(law, Mixture) else law.name
 
     def clashes(self, name: Basic) -> bool:
         """Whether a bound name is bound around the term already."""
@@ -76,21 +83,34 @@ def setting_of(values: Iterable[Basic], notation: str = "expectation", *, standa
         msg = f"{notation!r} is not one of the notations {', '.join(NOTATIONS)}"
         raise ValueError(msg)
     found = list(parts(values))
-    laws = [v for v in found if isinstance(v, Law)]
+    laws = [v for v in found if isinstance(v, Law) and not isinstance(v, Mixture)]
+    bare = _bare(found)
     bases = bases_of(found)
     common = bases[0] if len(bases) == 1 else None
     return Setting(
         notation,
         frozenset(v.args[0] for v in found if isinstance(v, Continuous)),
         frozenset(v.args[0] for v in found if isinstance(v, Discrete)),
-        _bare(found),
+        bare,
         laws[0] if len(laws) == 1 else next((law for law in laws if law.name == "p"), None),
         len(laws) > 1,
         None if standalone else common,
         len(bases) > 1,
         frozenset(type(v) for v in found if isinstance(v, Measure)),
         _collisions(found),
+        mixtures=_lettered(found, bare),
     )
+
+
+def _lettered(found: list[Basic], bare: frozenset[Law]) -> tuple[tuple[Mixture, str], ...]:
+    """Give every mixture a letter that is not in use: M for laws that stand bare, else m; M_1, M_2 for several."""
+    mixtures = [v for v in found if isinstance(v, Mixture)]
+    used = {v.name for v in found if isinstance(v, (Law, Symbol)) and not isinstance(v, Mixture)}
+    used |= {v.args[0].name for v in found if isinstance(v, (Variable, Slot))}
+    letters = "MNR" if all(m in bare for m in mixtures) else "mrs"
+    letter = next((c for c in letters if not any(name.split("_")[0] == c for name in used)), letters[0])
+    numbered = [f"{letter}_{n}" for n in range(1, len(mixtures) + 1)]
+    return tuple(zip(mixtures, [letter] if len(mixtures) == 1 else numbered, strict=True))
 
 
 def _bare(found: list[Basic]) -> frozenset[Law]:
@@ -103,9 +123,15 @@ def _bare(found: list[Basic]) -> frozenset[Law]:
             uses.setdefault(value.law, set()).add(slots[0] if plain else None)
         elif isinstance(value, Measure) and not isinstance(value, LawMeasure) and isinstance(value.args[0], Law):
             uses.setdefault(value.args[0], set()).add(None)
-    upper = {law: slots for law, slots in uses.items() if law.name[:1].isupper()}
+    upper = {law: slots for law, slots in uses.items() if _is_upper(law)}
     every = set().union(*upper.values())
     return frozenset(upper) if len(every) == 1 and None not in every else frozenset()
+
+
+def _is_upper(law: Law) -> bool:
+    if isinstance(law, Mixture):
+        return all(len(part) == 1 and _is_upper(part[0].law) for _, part in law.components)
+    return bool(law.name[:1].isupper())
 
 
 def _collisions(found: list[Basic]) -> frozenset[str]:

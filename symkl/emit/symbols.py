@@ -8,11 +8,13 @@ from sympy import Basic, Expr, Symbol
 
 from symkl.emit.conditions import Phrase, listed
 from symkl.emit.coordinates import Range, occurrences, spread, united, without
-from symkl.emit.layout import BAR, COMMA, SEMICOLON, Box, Call, Row, joined
+from symkl.emit.layout import BAR, COMMA, EQUALS, SEMICOLON, Box, Call, Row, Sum, joined, multiplied
 from symkl.emit.names import named
+from symkl.emit.scalars import signed
 from symkl.emit.setting import Setting, bases_of, parts
-from symkl.emit.terms import box, letter
+from symkl.emit.terms import box, law_side, letter
 from symkl.measures import LawMeasure, Measure
+from symkl.mixtures import Mixture
 from symkl.terms import (
     Apply,
     Density,
@@ -40,7 +42,7 @@ def introduction(
     found = list(
         dict.fromkeys(o for value in dict.fromkeys((*sides, *shown, *hypotheses)) for o in occurrences(value, _KINDS))
     )
-    sentences = [_laws(found, setting), _functions(found, setting)]
+    sentences = [_laws(found, setting), _mixtures(setting), _functions(found, setting)]
     values = {v for side in sides for v in free(side) if isinstance(v, Variable)}
     fixed: list[Slot | Variable] = united(v.slot for v in sorted(values, key=_order) if not v.copy_number)
     fixed += [v for v in sorted(values, key=_order) if v.copy_number]
@@ -59,7 +61,7 @@ def _order(value: Variable) -> tuple[object, ...]:
 
 
 def _laws(found: Sequence[Occurrence], setting: Setting) -> Phrase:
-    laws = list(dict.fromkeys(v for v, _ in found if isinstance(v, Law)))
+    laws = list(dict.fromkeys(v for v, _ in found if isinstance(v, Law) and not isinstance(v, Mixture)))
     if not laws:
         return ()
     bare = [law for law in laws if law in setting.bare]
@@ -86,6 +88,22 @@ def _laws(found: Sequence[Occurrence], setting: Setting) -> Phrase:
         densities = listed((_density(law, found, setting),) for law in rest)
         parts_.append((*densities, " be probability densities" if len(rest) > 1 else " be a probability density"))
     return ("Let ", *listed(parts_, "and let"), _reference(len(laws)), ".")
+
+
+def _mixtures(setting: Setting) -> Phrase:
+    """Say which letter stands for which mixture."""
+    if not setting.mixtures:
+        return ()
+    said: list[Phrase] = []
+    for law, _ in setting.mixtures:
+        whole = Density(law, law.drawn, law.conditions)
+        left = box(law, setting) if law in setting.bare else box(whole, setting)
+        sides = [(w, law_side(part, setting)) for w, part in law.components]
+        signed_terms = [(signed(w)[0], multiplied([signed(w)[1], side])) for w, side in sides]
+        said.append((Row((left, EQUALS, Sum(tuple(signed_terms)))),))
+    kind = " be the mixtures " if len(said) > 1 else " be the mixture "
+    letters = listed((named(name),) for _, name in setting.mixtures)
+    return ("Let ", *letters, kind, *listed(said), ".")
 
 
 def _reference(count: int) -> str:

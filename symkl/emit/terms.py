@@ -88,7 +88,7 @@ def _slot(value: Slot, setting: Setting) -> Box:
 
 @box.register
 def _law(value: Law, setting: Setting) -> Box:
-    head = named(value.name, whole=value.name in setting.whole)
+    head = named(setting.spelled(value), whole=value.name in setting.whole)
     return Row((head, SEMICOLON, joined(map(scalar, value.parameters), COMMA))) if value.parameters else head
 
 
@@ -98,7 +98,7 @@ def _density(value: Density, setting: Setting) -> Box:
     body = joined(sides, BAR)
     if value.law.parameters:
         body = Row((body, SEMICOLON, joined(map(scalar, value.law.parameters), COMMA)))
-    return Call(named(value.law.name, whole=value.law.name in setting.whole), body)
+    return Call(named(setting.spelled(value.law), whole=value.law.name in setting.whole), body)
 
 
 def _bound(pair: Basic, setting: Setting) -> Box:

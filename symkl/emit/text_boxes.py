@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symkl.emit.layout import Big, Box, Call, Frac, Prefix, Prod, Root, Row, Script, Sum, Word, is_number, is_open
+from symkl.emit.layout import Big, Box, Call, Frac, Half, Prefix, Prod, Root, Row, Script, Sum, Word, is_number, is_open
 
 _SUB = dict(zip("0123456789+-ijklmnrst", "₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₖₗₘₙᵣₛₜ", strict=True))
 _SUP = dict(zip("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", strict=True))
@@ -43,6 +43,8 @@ def text_of(box: Box) -> str:
             return f"{mark} {inner}" + ("" if tail is None else f" {text_of(tail)}")
         case Root(body):
             return "√" + (text_of(body) if isinstance(body, Word) else _bracketed(body))
+        case Half(mark, _):
+            return mark
     raise TypeError(box)
 
 

@@ -66,7 +66,7 @@ def view(value: Proof | Theorem, notation: str = "expectation") -> View:
         proof,
         setting,
         box(sides[0], setting),
-        relation(theorem.relation, flipped=flipped),
+        relation(proof.stated or theorem.relation, flipped=flipped or proof.stated == ">="),
         box(sides[1], setting),
         tuple([*symbols, said] if said else symbols),
         conditions,
@@ -92,7 +92,7 @@ def _steps(ordered: Sequence[Line], conditions: Conditions, setting: Setting, *,
 
 def _step(group: Sequence[Line], conditions: Conditions, setting: Setting, *, flipped: bool) -> Step:
     sign = next((line.relation for line in group if line.relation != "="), "=")
-    reasons = _together(list(dict.fromkeys(reason(line) for line in group)))
+    reasons = _together(list(dict.fromkeys(reason(line, setting) for line in group)))
     cited = conditions.cited(h for line in group for h in line.hypotheses)
     why: list[str | Box] = [] if reasons == [("given",)] and cited else [*listed(reasons)]
     why += [", ", *cited] if why and cited else cited

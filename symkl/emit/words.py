@@ -11,23 +11,28 @@ from sympy import Basic, S
 from symkl.emit.conditions import Phrase, listed, phrase
 from symkl.emit.layout import Box, Word
 from symkl.emit.measures import box
+from symkl.emit.prose import formula_box
 from symkl.emit.setting import Setting, bases_of, parts
 from symkl.kernel import RULES
 from symkl.measures import Measure
+from symkl.syntax.parse import parse_expression
 from symkl.terms import Continuous, Discrete, Finite, Hypothesis
 
 if TYPE_CHECKING:
     from symkl.prove.shown import Line
 
-_FORMULAS = {
-    "ln t <= t - 1": Word(r"\ln t\le t-1", "ln t ≤ t − 1"),
-    "log t <= t - 1": Word(r"\log t\le t-1", "log t ≤ t − 1"),
+_FORMULAS: dict[str, Box] = {
+    "ln t <= t - 1": formula_box("ln t <= t - 1"),
+    "log t <= t - 1": formula_box("log t <= t - 1"),
     "log(1/t) = -log t": Word(r"\log(1/t)=-\log t", "log(1/t) = −log t"),
     "<=": Word(r"\le ", "≤"),
+    ">= 0": Word(r"\ge 0", "≥ 0"),
     ">=": Word(r"\ge ", "≥"),
+    "= 0": Word(r"=0", "= 0"),
     "<<": Word(r"\ll ", "≪"),
 }
 _FORMULA = re.compile("|".join(map(re.escape, _FORMULAS)))
+_MEASURE = re.compile(r"\b[HI](_\w+|_\{[^{}]*\})?(\[\w+\])?\([^()]*\)")
 _UNITS = {S.Exp1: "nats", S(2): "bits", S(10): "hartleys"}
 _ROMAN = (
     "i",
@@ -100,15 +105,28 @@ class Conditions:
         return ("by ", *listed(items)) if items else ()
 
 
-def reason(line: Line) -> Phrase:
-    """Return why a line holds; a definition says of what."""
+def reason(line: Line, setting: Setting) -> Phrase:
+    """Return why a line holds; a definition says of what, and an entropy in the words is set as a formula."""
     words = line.reason
     if re.search(r"\bdefinition\b(?! of)", words):
         named = list(dict.fromkeys(m.title or m.symbol for m in _unfolded(line)))
         if named:
             kind = "definitions" if len(named) > 1 else "definition"
             words = re.sub(r"\bdefinition\b(?! of)", f"{kind} of {_enumerated(named)}", words, count=1)
-    return with_formulas(words)
+    found: list[str | Box] = []
+    for part in _with_measures(words, setting):
+        found += with_formulas(part) if isinstance(part, str) else (part,)
+    return tuple(found)
+
+
+def _with_measures(words: str, setting: Setting) -> Iterator[str | Box]:
+    """Split words at the entropies and informations in them, H(X|Y) >= 0, which the statement language reads."""
+    at = 0
+    for match in _MEASURE.finditer(words):
+        yield words[at : match.start()]
+        yield box(parse_expression(match[0]), setting)
+        at = match.end()
+    yield words[at:]
 
 
 def with_formulas(words: str) -> Phrase:

@@ -27,6 +27,7 @@ from symkl.measures.information import DualTotalCorrelation as DualTotalCorrelat
 from symkl.measures.information import Grouped as Grouped
 from symkl.measures.information import MutualInformation as MutualInformation
 from symkl.measures.information import TotalCorrelation as TotalCorrelation
+from symkl.measures.jensen_shannon import JensenShannon as JensenShannon
 from symkl.measures.renyi import Renyi as Renyi
 from symkl.measures.renyi import RenyiEntropy as RenyiEntropy
 from symkl.measures.total_variation import TotalVariation as TotalVariation

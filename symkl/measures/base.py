@@ -25,6 +25,7 @@ from symkl.terms import (
     read,
     spread,
     vanishes,
+    within,
 )
 
 Unfolded = tuple[Expr, tuple[Hypothesis, ...]]
@@ -225,13 +226,21 @@ def check_reference(p: Tuple, q: Tuple, name: str) -> None:
     missing = [v for v in drawn if v not in covered]
     if missing:
         msg = f"{name}: the second argument has no density in {', '.join(map(str, missing))}, which the first one draws"
-        raise ValueError(msg)
+        block = next((b for b in covered for v in missing if b.is_block and within(v, b)), None)
+        raise ValueError(f"{msg}; write the block {block} in parts, one of them {missing[0]}" if block else msg)
 
 
 def slots_of(items: Iterable[object]) -> Tuple:
     """Read variables or slots into a canonical tuple of slots; repeated ones are kept."""
-    values = (v if isinstance(v, Variable) else Slot(*getattr(v, "args", ())).value for v in items)
-    return Tuple(*sorted((e.slot for v in values if not vanishes(v.index) for e in entries(v)), key=lambda s: s.key))
+    found: list[Slot] = []
+    for item in items:
+        if isinstance(item, Slot) and len(item.index) < 2:  # a single coordinate already
+            found.append(item)
+            continue
+        value = item if isinstance(item, Variable) else Slot(*getattr(item, "args", ())).value
+        if not vanishes(value.index):
+            found += [entry.slot for entry in entries(value)]
+    return Tuple(*sorted(found, key=lambda s: s.key))
 
 
 def disjoint(slots: Iterable[Slot]) -> tuple[tuple[Slot, ...], tuple[Hypothesis, ...]]:

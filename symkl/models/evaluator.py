@@ -11,10 +11,11 @@ from typing import Any
 import sympy
 from sympy import Basic, Expr, S, Symbol
 
+from symkl.mixtures import Mixture
 from symkl.models.elementary import exp, log, power
-from symkl.models.exact import IV, Backwards, Enclosure, Undefined, Value, compare, interval
+from symkl.models.exact import IV, Backwards, Enclosure, Undefined, Value, compare, interval, sign
 from symkl.models.tables import Coordinate, LawKey, Model, Point, Table, Unsupported
-from symkl.terms import Density, Law, Slot, Term, Variable
+from symkl.terms import Density, Law, Slot, Term, Variable, free
 
 MOST_POINTS = 50_000
 HANDLERS: dict[type, Callable[[Evaluator, Any], Value]] = {}
@@ -35,6 +36,7 @@ class Evaluator:
 
     def __init__(self, model: Model, env: Mapping[Basic, Any] | None = None) -> None:
         self.model = model
+        self._mixed: dict[tuple[Any, ...], Table] = {}
         self.symbols: dict[Basic, Any] = dict(model.symbols)
         self.values: dict[Point, int] = dict(model.point)
         for name, value in (env or {}).items():
@@ -95,7 +97,31 @@ class Evaluator:
 
     def table(self, law: Law) -> Table:
         """Return the joint table of a law."""
-        return self.model.table(self.law(law))
+        return self._mixture(law) if isinstance(law, Mixture) else self.model.table(self.law(law))
+
+    def _mixture(self, law: Mixture) -> Table:
+        """Return the table of a mixture, with a uniform law of what its components are conditioned on."""
+        key = (law, *(self.scalar(s) for s in sorted(free(law), key=str)))
+        if key not in self._mixed:
+            points = self.points(*law.bound)
+            drawn = self.points(*law.drawn)
+            even = Fraction(1, math.prod(len(self.model.references[p[:2]]) for p in points if p not in drawn))
+            weights: list[Any] = [self.scalar(w) for w, _ in law.components]
+            if any(sign(w) == -1 for w in weights):
+                msg = f"the weights of {law} are not a law"
+                raise Backwards(msg)
+            mass: dict[tuple[int, ...], Any] = {}
+            for _ in self.run(points):
+                cell = math.prod((self.model.references[p[:2]][self.values[p]] for p in drawn), start=even)
+                total: Any = Fraction(0)
+                for weight, (_, densities) in zip(weights, law.components, strict=True):
+                    part = weight
+                    for d in densities:
+                        part = part * self.density(d)
+                    total = total + part
+                mass[tuple(self.values[p] for p in points)] = total * cell
+            self._mixed[key] = Table([p[:2] for p in points], mass, self.model.references)
+        return self._mixed[key]
 
     @contextmanager
     def binding(self) -> Iterator[None]:

@@ -8,6 +8,7 @@ from typing import Any
 from sympy import Basic, Expr, Symbol
 
 from symkl.measures import Entropy, Grouped
+from symkl.mixtures import Mixture
 from symkl.models.evaluator import Evaluator
 from symkl.models.exact import Backwards
 from symkl.models.tables import Coordinate, LawKey, Model, Point
@@ -102,7 +103,15 @@ class Scene:
             if isinstance(arg, (Scoped, Slot)) or arg.args:
                 self.read(arg, inner if i in scope else bound, point=point, power=power)
 
-    def _law(self, law: Any, slots: Iterable[Slot]) -> LawKey:
+    def _law(self, law: Any, slots: Iterable[Slot]) -> LawKey | None:
+        """Enter the coordinates of a law; of a mixture, those of its components."""
+        if isinstance(law, Mixture):
+            inner = frozenset(self.run.points(*law.bound))
+            for _, densities in law.components:
+                for d in densities:
+                    self._density(d, inner, point=False)
+            self.coordinates.update(dict.fromkeys(self.run.coordinates(list(slots))))
+            return None
         key = self.run.law(law)
         listed = self.laws.setdefault(key, {})
         for c in self.run.coordinates(list(slots)):
@@ -121,7 +130,7 @@ class Scene:
                 if p not in bound:
                     self.free[p] = None
                     seen.append((c, p))
-        if seen and point:
+        if seen and point and key is not None:
             self.conditions.append((key, tuple(seen)))
 
     def classes(self) -> dict[Coordinate, Coordinate]:

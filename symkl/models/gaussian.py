@@ -15,6 +15,7 @@ from typing import Any
 from sympy import Basic, Expr, S
 
 from symkl.measures import ELBO, KL, CrossEntropy, DensityEntropy, Entropy, Grouped, Information, Jeffreys
+from symkl.mixtures import Mixture
 from symkl.models.elementary import log, power
 from symkl.models.evaluator import HANDLERS, Evaluator
 from symkl.models.exact import IV, Enclosure, Infinite, Value, sign
@@ -86,6 +87,8 @@ class Gaussian:
 
     def law(self, law: Law) -> Normal:
         """Return a law."""
+        if isinstance(law, Mixture):
+            raise Unsupported("mixtures of Gaussian laws")
         return self.laws[self.names.law(law)]
 
     def __call__(self, term: Expr) -> Quadratic:

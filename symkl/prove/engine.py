@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sympy import Expr, expand
 
 from symkl.kernel import DoesNotApply, Theorem, chain, refl, squeeze, sym
 from symkl.prove.gap import prove_gap
 from symkl.prove.identity import prove_identity
-from symkl.prove.shown import Proof, lines
+from symkl.prove.shannon.certificate import certificate, equality
+from symkl.prove.shannon.chain import lines as shannon_lines
+from symkl.prove.shannon.copy_lemma import prove_with_copies
+from symkl.prove.shannon.polymatroid import Polymatroid
+from symkl.prove.shannon.prover import Outcome, Shannon
+from symkl.prove.shown import Line, Proof, lines
 from symkl.prove.statement import Statement
 from symkl.prove.steps import Strategy
 from symkl.terms import (
@@ -25,6 +31,7 @@ from symkl.terms import (
     Hypothesis,
     Independent,
     Positive,
+    Slot,
     Term,
 )
 
@@ -43,6 +50,10 @@ class Verdict:
     method: str = ""
     tried: tuple[str, ...] = ()
     seconds: float = 0.0
+    shannon: Mapping[str, Any] | None = None
+    """The certificate of a proof by Shannon's inequalities, for `symkl.shannon_certificate`."""
+    polymatroid: Polymatroid | None = None
+    """What separates a statement that is not implied by Shannon's inequalities from them."""
 
     @property
     def theorem(self) -> Theorem | None:
@@ -53,13 +64,25 @@ class Verdict:
         return self.status == "proved"
 
 
-def prove_statement(statement: Statement, *, seconds: float = 20.0, search: bool = True) -> Verdict:
+def prove_statement(
+    statement: Statement,
+    *,
+    seconds: float = 20.0,
+    search: bool = True,
+    copies: int = 0,
+    recall: Callable[[Statement], Verdict | None] | None = None,
+) -> Verdict:
     """Decide a statement as far as the engine can.
 
     Formula: a chain of =, <= (all in one direction) is proved link by link.
-    Raises: nothing for a well-formed statement; `seconds` bounds the search for a counterexample.
+    Args: `seconds` bounds the search for a counterexample; `copies`, how many variables the copy lemma may copy;
+        `recall` looks a statement up among known theorems, if no proof is found and before a counterexample is sought.
+    Raises: nothing for a well-formed statement.
     """
     start = monotonic()
+    by_entropies = shannon_verdict(statement, seconds, search=search, copies=copies)
+    if by_entropies is not None and not elementary(by_entropies):
+        return replace(by_entropies, seconds=monotonic() - start)
     links: list[Theorem] = []
     methods: list[str] = []
     tried: list[str] = []
@@ -74,8 +97,13 @@ def prove_statement(statement: Statement, *, seconds: float = 20.0, search: bool
     flipped = ">=" in statement.relations
     if len(links) == len(statement.relations) and not (flipped and "<=" in statement.relations):
         theorem = joined(links, statement, flipped=flipped)
-        proof = Proof(theorem, lines(theorem, statement.sides), flipped=flipped, readings=statement.readings)
+        proof = as_typed(Proof(theorem, lines(theorem, statement.sides), readings=statement.readings), statement)
         return Verdict("proved", statement, proof, method=methods[-1], seconds=monotonic() - start)
+    if by_entropies is not None:
+        return replace(by_entropies, seconds=monotonic() - start)
+    known = recall(statement) if recall is not None else None
+    if known is not None:
+        return replace(known, seconds=monotonic() - start)
     if search:
         from symkl.models.refute import refute
 
@@ -86,6 +114,66 @@ def prove_statement(statement: Statement, *, seconds: float = 20.0, search: bool
     if flipped and "<=" in statement.relations:
         tried.append("a chain must not mix <= and >=")
     return Verdict("unknown", statement, tried=tuple(tried), seconds=monotonic() - start)
+
+
+def shannon_verdict(statement: Statement, seconds: float, *, search: bool = True, copies: int = 0) -> Verdict | None:
+    """Decide a statement that is linear in entropies of discrete variables; None if it is of another kind."""
+    flipped = ">=" in statement.relations
+    if flipped and "<=" in statement.relations:
+        return None
+    try:
+        prover = Shannon(statement, search=search and not copies)
+    except DoesNotApply:
+        return None
+    outcome = prover.decide(seconds)
+    if len(outcome.theorems) == len(statement.relations):
+        return _proved(statement, prover, outcome, equality(prover, outcome))
+    if copies:
+        found = prove_with_copies(statement, copies, seconds / 2) if outcome.polymatroid else None
+        if found is not None:
+            return _proved(statement, found[0], found[1], f"Copy lemma: {'; '.join(map(str, found[2]))}.")
+        searched = shannon_verdict(statement, seconds / 2, search=search)
+        if searched is None or searched.status != "unknown":
+            return searched
+        failed = f"no proof with up to {copies} copied variables was found in time"
+        return replace(searched, tried=(*searched.tried, failed))
+    if outcome.counterexample is not None:
+        return Verdict("refuted", statement, counterexample=outcome.counterexample, method="model")
+    return Verdict("unknown", statement, tried=(outcome.note,), polymatroid=outcome.polymatroid)
+
+
+FEW = 3
+"""An identity of at most so many variables that one step proves is better proved from the definitions."""
+
+
+def elementary(verdict: Verdict) -> bool:
+    """Whether a proof by entropies only cites what is to be shown: a chain rule, a definition by entropies."""
+    if verdict.proof is None or verdict.method != "normal form" or len(verdict.proof.lines) > 1:
+        return False
+    theorem = verdict.proof.theorem
+    slots = {slot for side in (theorem.left, theorem.right) for slot in side.atoms(Slot)}
+    return theorem.left != theorem.right and len(slots) <= FEW
+
+
+def _proved(statement: Statement, prover: Shannon, outcome: Outcome, remark: str) -> Verdict:
+    """Return the verdict with the proof for people and the certificate."""
+    flipped = ">=" in statement.relations
+    theorem = joined(outcome.theorems, statement, flipped=flipped)
+    proof = as_typed(Proof(theorem, shannon_lines(theorem), remark=remark, readings=statement.readings), statement)
+    method = "shannon" if any(way.claim for way in outcome.ways) else "normal form"
+    return Verdict("proved", statement, proof, method=method, shannon=certificate(prover, outcome))
+
+
+def as_typed(proof: Proof, statement: Statement) -> Proof:
+    """Return the proof as that of the statement: sides and relation as they were typed, a proved equation remarked."""
+    flipped, theorem = ">=" in statement.relations, proof.theorem
+    if theorem.relation != "=" or set(statement.relations) == {"="}:
+        return replace(proof, flipped=flipped)
+    if (theorem.left, theorem.right) == (statement.sides[-1], statement.sides[0]):
+        turned = [Line(x.right, x.relation, x.left, x.reason, x.hypotheses, x.rules) for x in reversed(proof.lines)]
+        proof = replace(proof, theorem=sym(theorem), lines=tuple(turned))
+    remark = proof.remark if "quality holds" in proof.remark else f"Equality holds. {proof.remark}".strip()
+    return replace(proof, remark=remark, stated=next(r for r in statement.relations if r != "="))
 
 
 def joined(links: list[Theorem], statement: Statement, *, flipped: bool) -> Theorem:

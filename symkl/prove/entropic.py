@@ -65,9 +65,7 @@ def entropy_form(term: Expr) -> Theorem | None:
     known = entropic(term)
     if known is None:
         return None
-    target = linear(
-        (c, Entropy(law, sorted(slots, key=_key), (), base)) for (law, slots, base), c in known.items()
-    )
+    target = linear((c, Entropy(law, sorted(slots, key=_key), (), base)) for (law, slots, base), c in known.items())
     return None if target == term else _proved(term, target)
 
 

@@ -20,6 +20,7 @@ from symkl.prove.steps import (
     linear_step,
     log_step,
     mass_step,
+    mixture_step,
     natural_step,
     rename_apart,
     rename_back,
@@ -54,6 +55,7 @@ def phases(strategy: Strategy) -> list[Phase]:
         sweep(rename_apart),
         sweep(tower_step),
     ]
+    shape += [sweep(mixture_step)]
     shape += [sweep(factoring(strategy)), sweep(splitting(strategy)), sweep(cancel_step)]
     shape += [sweep(average_step), *([sweep(natural_step)] if strategy.rebase else [])]
     logs = [sweep(mass_step), sweep(log_step)]

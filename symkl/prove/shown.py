@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sympy import Expr
 
-from symkl.kernel import Theorem, scale, sym
+from symkl.kernel import DoesNotApply, Theorem, because, relabel, scale, sym
 from symkl.rules.algebra import totals
 from symkl.terms import Hypothesis, pairs
 
@@ -26,7 +26,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Proof:
-    """A theorem as it is shown.  `flipped`: the user wrote a >= b, the theorem is b <= a."""
+    """A theorem as it is shown.
+
+    `flipped`: the user wrote a >= b, the theorem is b <= a.
+    """
 
     theorem: Theorem
     lines: tuple[Line, ...]
@@ -36,6 +39,8 @@ class Proof:
     source: str = ""
     flipped: bool = False
     readings: tuple[str, ...] = ()
+    stated: str = ""
+    """The inequality that was asked for, where an equation is proved."""
 
 
 def steps(theorem: Theorem) -> list[Theorem]:
@@ -46,11 +51,22 @@ def steps(theorem: Theorem) -> list[Theorem]:
         node = stack.pop()
         if node.rule == "chain":
             stack.extend(reversed(node.premises))
+        elif node.rule == "relabel" and node.premises[0].rule in {"chain", "because", "sym"}:
+            stack.extend(_renamed(node))
         elif node.rule == "sym" and node.premises[0].rule == "chain":
             stack.extend(sym(p) for p in node.premises[0].premises)
         else:
             found.append(node)
     return found
+
+
+def _renamed(theorem: Theorem) -> list[Theorem]:
+    """Return the links of a theorem used under other names, last first; itself if a link cannot take the names."""
+    (names,) = theorem.args
+    try:
+        return [relabel(link, names) for link in reversed(opened(theorem.premises[0]))]
+    except DoesNotApply:
+        return [because(theorem, "a known theorem under other names")]
 
 
 def opened(theorem: Theorem) -> list[Theorem]:
@@ -91,14 +107,15 @@ def reasons(theorem: Theorem) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def lines(theorem: Theorem, stops: Sequence[Expr] = ()) -> tuple[Line, ...]:
+def lines(theorem: Theorem, stops: Sequence[Expr] = (), found: Iterable[Theorem] | None = None) -> tuple[Line, ...]:
     """Return the shown lines: uses of one rule in a row are merged, and mere reordering joins its neighbour.
 
-    Lines are not merged across `stops`, the sides of the statement.
+    Lines are not merged across `stops`, the sides of the statement.  `found` are the steps to show instead of the
+    theorem's own, each a line of its own.
     """
     shown: list[Line] = []
     pending: Expr | None = None
-    for step in opened(theorem):
+    for step in opened(theorem) if found is None else found:
         if step.left == step.right:
             continue
         line = Line(
@@ -120,7 +137,8 @@ def lines(theorem: Theorem, stops: Sequence[Expr] = ()) -> tuple[Line, ...]:
             pending = None
         last = shown[-1] if shown else None
         merge = (
-            last is not None
+            found is None
+            and last is not None
             and last.reason == line.reason
             and last.relation == line.relation
             and last.right not in stops[1:-1]

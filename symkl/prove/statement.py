@@ -13,7 +13,7 @@ from symkl.terms import Hypothesis
 class Statement:
     """A chain ``side relation side relation side`` under hypotheses.
 
-    `readings` says in words how an ambiguous text was read; `text` is what the user wrote.
+    `readings` says in words how an ambiguous text was read; `text` and `given_texts` are what the user wrote.
     """
 
     sides: tuple[Expr, ...]
@@ -22,3 +22,4 @@ class Statement:
     base: Expr = S.Exp1
     readings: tuple[str, ...] = ()
     text: str = ""
+    given_texts: tuple[str, ...] = ()

@@ -246,6 +246,11 @@ def average_step(term: Expr) -> Theorem | None:
     return None if ordered is None else because(chain(inside(term, {(0,): ordered}), sym(opened)), opened.reason)
 
 
+def mixture_step(term: Expr) -> Theorem | None:
+    """Take expectations under a mixture component by component."""
+    return proposed(RULES["mixture_mean"])(term)
+
+
 def natural_step(term: Expr) -> Theorem | None:
     """Write a logarithm in base e."""
     return attempt(RULES["base_change"], term, S.Exp1) if isinstance(term, Log) and term.base is not S.Exp1 else None

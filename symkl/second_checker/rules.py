@@ -11,6 +11,8 @@ from symkl.second_checker.models import GROUPED, MEASURES, ONE, agree, calculate
 from symkl.second_checker.reading import Step, bound, canon, core, difference, names, number, same, scalar
 
 BOUNDS = {"cancel_at_most", "log_bound", "jensen", "mass_at_most_one"}
+BOUNDS |= {"jensen_weight", "log_concave", "triangle", "component_at_most", "basic_inequality"}
+ZERO = ("Rational", Fraction(0))
 
 
 def top(n: Any) -> list[Any]:
@@ -264,6 +266,25 @@ def densities(s: Step) -> bool:
     return all(f[0] == "Density" for n in (s.left, s.right) for f, _ in top(n))
 
 
+def component_means(s: Step) -> bool:
+    """Read an expectation under a mixture, component by component; every mean but the exempt one is finite."""
+    exempt = s.args[2] if len(s.args) > 2 else -1
+    law = s.left[1][1:][s.args[1]][1]
+    means = terms(s.right)
+    finite = [n == exempt or s.stands(("Finite", mean)) for n, (_, mean) in enumerate(means)]
+    return s.args[1] >= 0 and type(exempt) is int and law[0] == "Mixture" and len(means) == len(law) - 1 and all(finite)
+
+
+def mean_of_weight(s: Step) -> bool:
+    """Read Jensen's inequality for weights, whose mean is finite."""
+    return moved_out(s) and s.stands(("Finite", s.right[1]))
+
+
+def joint_entropies(s: Step) -> bool:
+    """Read entropies in joint entropies, which are finite."""
+    return bool(s.args[1] == s.right) and any(h[0] == "Finite" for h in s.needs)
+
+
 def parted(s: Step) -> bool:
     """Read prod f g = prod f prod g."""
     items, first = top(body(s)), s.args[1]
@@ -324,9 +345,23 @@ AXIOMS: dict[str, tuple[str, Reading]] = {
     "distribute": ("Positive Finite", parted),
     "telescope": ("AtLeast Finite Positive", lambda s: any(core(h)[0] in {"Finite", "Positive"} for h in s.needs)),
     "constant_entry": ("AtLeast Nonzero Positive Finite", lambda s: s.left[1] not in names(body(s))),
+    "jensen_weight": ("Finite", mean_of_weight),
+    "log_concave": ("", lambda s: all(t[0] == "Log" for _, t in terms(s.left))),
+    "triangle": ("Finite", lambda s: s.left[0] == "Absolute"),
+    "absolute_value": ("", lambda s: s.left[0] == "Absolute"),
+    "component_at_most": ("Positive AtLeast", lambda s: [t for _, t in terms(s.right)] == [s.args[1]]),
+    "entropy_algebra": ("Discrete Finite Positive Nonzero", joint_entropies),
+    "basic_inequality": ("Discrete Positive", lambda s: s.right == ZERO),
+    "vanishing_information": ("Independent Positive Nonzero", lambda s: s.right == ZERO and s.args[1] in s.needs),
+    "mixture_density": ("AtLeast", lambda s: s.left[1][0] == "Mixture"),
+    "mixture_mean": ("Finite AtLeast", component_means),
+    "absorb": ("", lambda s: s.left[0] == "Product"),
+    "exp_log": ("Positive Nonzero", lambda s: s.left[0] == "Exp"),
+    "expand_square": ("Finite", lambda s: s.left[0] == "Product"),
+    "split_sum": ("", lambda s: s.right[1] == listed((s.args[1],)) and s.right[2][0] == "AlphabetSum"),
 }
 #: Axioms whose readings find every condition that is not about indices, coordinates or scalars.
-EXACT = {"unfold", "log_product", "collect", "conditional"}
+EXACT = {"unfold", "log_product", "conditional"}
 FEWEST = {
     "collect": 2,
     "cancel_factors": 2,
@@ -342,7 +377,8 @@ FEWEST = {
     "shift_index": 2,
     "distribute": 2,
 }
-MOST = {**FEWEST, "log_product": 3, "linearity": 2, "distribute": 3}
+FEWEST |= {"component_at_most": 2, "entropy_algebra": 3, "vanishing_information": 2, "mixture_mean": 2, "split_sum": 2}
+MOST = {**FEWEST, "triangle": 2, "mixture_mean": 3, "log_product": 3, "linearity": 2, "distribute": 3}
 
 
 def apply(s: Step) -> None:
@@ -350,7 +386,8 @@ def apply(s: Step) -> None:
     kinds, reading = AXIOMS[s.rule]
     need(s.args and s.args[0] == s.left and not s.premises, f"{s.rule} is of another term")
     need(FEWEST.get(s.rule, 1) <= len(s.args) <= MOST.get(s.rule, 1), f"{s.rule} takes other arguments")
-    need(s.relation == ("<=" if s.rule in BOUNDS else "="), f"{s.rule} gives another relation")
+    relations = {"absorb": {"=", "<="}}.get(s.rule, {"<=" if s.rule in BOUNDS else "="})
+    need(s.relation in relations, f"{s.rule} gives another relation")
     need(all(core(h)[0] in kinds.split() for h in s.needs), f"{s.rule} has no such condition")
     need(reading(s), f"{s.rule} does not say this")
     for h in s.needs - s.reached if s.rule in EXACT else ():

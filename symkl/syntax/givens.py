@@ -122,8 +122,12 @@ def _clause(reader: Reader, clause: Node, law: Law | None, scope: Scope) -> list
 
 def _declaration(reader: Reader, clause: Node) -> list[Hypothesis]:
     (name,) = clause.parts
-    if index_symbol(name) is None:
+    symbol = index_symbol(name)
+    if symbol is None:
         raise reader.fail(name, "a declaration names one symbol: 'n: integer', 'f: function'")
+    if clause.value[-1].endswith("integer"):
+        msg = f"{symbol} stands in no index or range, and no rule uses that it is whole; leave '{symbol}: integer' out"
+        reader.whole.append((symbol, reader.fail(name, msg)))
     return []
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integer, Rational, S, Tuple
+from sympy import Expr, Integer, Rational, S, Symbol, Tuple
 
-from symkl.syntax.errors import nearest
+from symkl.mixtures import mixture
+from symkl.syntax.errors import InputError, nearest
 from symkl.syntax.names import Names, negative, spelled, subscript
 from symkl.syntax.reader import Arithmetic
 from symkl.syntax.tree import Node, nodes
@@ -23,6 +24,8 @@ class Laws(Arithmetic):
         super().__init__(names, base)
         self.statement = ""
         """The text of the statement, to tell its laws from those of the givens."""
+        self.whole: list[tuple[Symbol, InputError]] = []
+        """Symbols declared to be integers, with what to say if that means nothing."""
         self._entries = 0
         self._coordinates: dict[str, tuple[Slot, ...]] = {}
         self._links: dict[str, list[tuple[list[str], list[Slot]]]] = {}
@@ -165,6 +168,8 @@ class Laws(Arithmetic):
         """Return the densities of what stands in a law's place."""
         if node.kind == "name":
             return [self.bare(node)]
+        if node.kind == "call" and node.value == "mix":
+            return [self.mixed(node)]
         if node.kind == "call" and node.value not in {"KL", "CE", "H"}:
             found = self.density(node)
             return [found] if isinstance(found, Density) else []
@@ -179,6 +184,15 @@ class Laws(Arithmetic):
         )
         msg = "a law is expected here: a density such as q(z | x), a product of densities, or the name of a law"
         raise self.fail(node, f"{msg}; {hint.lstrip('; ')}" if hint else msg)
+
+    def mixed(self, node: Node) -> Density:
+        """Return the density of a mixture, mix(w: P, 1-w: Q)."""
+        args = node.parts[1]
+        marks = tuple(":,"[n % 2] for n in range(len(args.parts) - 1))
+        if len(args.parts) < 4 or len(args.parts) % 2 or args.value != marks:
+            raise self.fail(node, "a mixture lists its weights and laws: mix(w: P, 1-w: Q)")
+        pairs = zip(args.parts[::2], args.parts[1::2], strict=True)
+        return self.make(node, mixture, [(self.scalar(weight), self.drawn(law)) for weight, law in pairs])
 
     def drawn(self, node: Node) -> tuple[Density, ...]:
         """Return a law to draw from: conditions first, otherwise in the order of the text."""

@@ -171,6 +171,8 @@ class Names:
         elif name in OF_VARIABLES:
             for part in args.parts:
                 self._walk(part, "either" if name == "H" else "variable")
+        elif name == "mix":
+            self._mixture(args)
         elif name == "Info":
             self._info(args)
         elif name in FOLDS:
@@ -203,6 +205,11 @@ class Names:
 
     def _link(self, laws: tuple[Node, ...], shown_by: tuple[Node, ...]) -> None:
         self.links.extend((spelled(law.value[0], subscript(law)) or "", shown_by) for law in laws if law.kind == "name")
+
+    def _mixture(self, args: Node) -> None:
+        for part in args.parts[::2]:
+            self._walk(part, "number")
+        self._laws(args.parts[1::2])
 
     def _info(self, args: Node) -> None:
         first, *rest = args.parts

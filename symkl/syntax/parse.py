@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sympy import Basic, Expr, S
 
+from symkl.models.gather import integers
 from symkl.prove.statement import Statement
 from symkl.syntax.conventions import discrete, divisors
 from symkl.syntax.errors import InputError
@@ -78,7 +79,10 @@ def read_givens(texts: Sequence[str], sides: Sequence[Expr] = (), base: object =
         for d in _all(side, Density):
             reader.known_slots.setdefault(d.law.name, []).extend(pair[0] for pair in (*d.of, *d.given))
     shared = frozenset().union(*(free(side) for side in sides))
-    return _givens(reader, list(zip(texts, roots, strict=True)), shared)
+    found = _givens(reader, list(zip(texts, roots, strict=True)), shared)
+    if sides:
+        _whole(reader, (*sides, *found))
+    return found
 
 
 def read_variables(text: str) -> tuple[Variable, ...]:
@@ -158,10 +162,17 @@ def _parse(text: str, given: tuple[str, ...], base: object) -> Statement:
     sides = tuple(reader.expr(part) for part in root.parts)
     shared = frozenset().union(*(free(side) for side in sides))
     hypotheses = _givens(reader, list(zip(given, roots, strict=True)), shared)
+    _whole(reader, (*sides, *hypotheses))
     hypotheses = (*hypotheses, *divisors(reader.nonzero, hypotheses))
     assumed, readings = discrete(reader.plain, hypotheses) if not names.laws else ((), ())
     return Statement(
-        sides, tuple(map(str, root.value)), (*hypotheses, *assumed), reader.base, (*reader.readings, *readings), text
+        sides,
+        tuple(map(str, root.value)),
+        (*hypotheses, *assumed),
+        reader.base,
+        (*reader.readings, *readings),
+        text,
+        given,
     )
 
 
@@ -171,6 +182,15 @@ def _givens(reader: Reader, givens: list[tuple[str, Node]], shared: frozenset[Ba
         reader.text = text
         found.update(dict.fromkeys(read_given(reader, root, shared)))
     return tuple(found)
+
+
+def _whole(reader: Reader, values: Iterable[Basic]) -> None:
+    """Refuse the declaration of an integer that stands in no index: those in indices are whole without it."""
+    known = integers(values)
+    for symbol, error in reader.whole:
+        if symbol not in known:
+            raise error
+        reader.readings.setdefault(f"{symbol} is a whole number, because it stands in an index")
 
 
 def _functions(roots: Iterable[Node]) -> set[str]:

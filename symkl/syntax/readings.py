@@ -44,6 +44,8 @@ class Reader(Laws):
             return self._of_laws(node, OF_LAWS[name], sub, list(args.parts), args.value)
         if name in OF_VARIABLES:
             return self._one_law(node, None, sub, args)
+        if name == "mix":
+            return self.mixed(node)
         if name == "Info":
             return self._information(node, sub, args)
         if name in FOLDS:

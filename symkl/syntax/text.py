@@ -11,6 +11,7 @@ from sympy import Basic, Expr, Rational, S, Symbol, Tuple
 
 from symkl.functions import Absolute
 from symkl.measures import Entropy, Grouped, Information, LawMeasure, Measure
+from symkl.mixtures import Mixture
 from symkl.syntax.scalar_text import (
     ATOM,
     POWER,
@@ -68,7 +69,7 @@ class Texts:
 
     def __init__(self, values: Iterable[Basic]) -> None:
         parts = subterms(values)
-        shown = {d.law for d in parts if isinstance(d, Density)}
+        shown = {d.law for d in parts if isinstance(d, Density) and not isinstance(d.law, Mixture)}
         spoken = {m.law for m in parts if isinstance(m, (Entropy, Grouped))}
         only = shown | spoken
         self.parametric = {law.name for law in parts if isinstance(law, Law) and law.parameters}
@@ -91,6 +92,7 @@ class Texts:
             Apply: lambda t: (f"{t.name}({', '.join(map(self.variable, t.values))})", ATOM),
             Density: lambda t: (self.density(t), ATOM),
             Law: lambda t: (self.law(t), ATOM),
+            Mixture: lambda t: (self.law(t), ATOM),
             Variable: lambda t: (self.variable(t), ATOM),
             Slot: lambda t: (self.coordinate(t), ATOM),
             Expectation: lambda t: (f"E[{self.drawn(t.law)}]({self.whole(t.body)})", ATOM),
@@ -153,16 +155,28 @@ class Texts:
 
     def law(self, law: Law) -> str:
         """Return a law by its name, with its parameters."""
+        if isinstance(law, Mixture):
+            return f"mix({', '.join(f'{scalar(w)}: {self.drawn(part)}' for w, part in law.components)})"
         if law.parameters or law.name in self.parametric:  # q(;) is the q without parameters beside q(; lam)
             return f"{law.name}(; {', '.join(map(scalar, law.parameters))})"
         return law.name
 
     def density(self, d: Density) -> str:
-        """Return a density."""
-        found = ", ".join(map(self._binding, d.of))
-        found += f" | {', '.join(map(self._binding, d.given))}" * bool(d.given)
+        """Return a density; of a mixture, its components at the values of the density."""
+        if isinstance(d.law, Mixture):
+            return self._mixed(d, d.law)
+        found = self._sides(d)
         found += f"; {', '.join(map(scalar, d.law.parameters))}" * bool(d.law.parameters)
         return f"{d.law.name}({found})"
+
+    def _mixed(self, d: Density, law: Mixture) -> str:
+        components = law.at(d)
+        if components is None:  # only proofs speak of a part of a mixture, or under fewer conditions
+            return f"{self.law(law)}[{self._sides(d)}]"
+        return f"mix({', '.join(f'{scalar(w)}: {self.drawn(part)}' for w, part in components)})"
+
+    def _sides(self, d: Density) -> str:
+        return ", ".join(map(self._binding, d.of)) + f" | {', '.join(map(self._binding, d.given))}" * bool(d.given)
 
     def _binding(self, pair: Tuple) -> str:
         slot, value = pair

@@ -42,7 +42,7 @@ ALSO_PARAMETERS = ("gamma", "beta", "zeta")
 CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "EulerGamma": sympy.EulerGamma}
 
 LATER = (
-    *("Fisher", "mix", "Density", "card"),
+    *("Fisher", "Density", "card"),
     *("Normal", "LogNormal", "HalfNormal", "LogitNormal", "GeneralizedNormal", "Exponential", "Gamma", "InverseGamma"),
     *(
         "Chi2",
@@ -84,10 +84,10 @@ LATER = (
 )
 """Words of the language that statements for `prove` cannot use yet."""
 
-RESERVED = frozenset((*MEASURES, *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "E"))
+RESERVED = frozenset((*MEASURES, "mix", *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "E"))
 """Names that, called, are never laws."""
 
-KNOWN = [*MEASURES, *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "E"]
+KNOWN = [*MEASURES, "mix", *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "E"]
 
 SYNONYMS = {
     **{synonym: m.examples[0] for m in every_measure() for synonym in m.synonyms},

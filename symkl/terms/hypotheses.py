@@ -15,7 +15,7 @@ from symkl.terms.scope import OverIndex, Scoped, Slot, Variable, listed
 __all__ = [
     "Almost", "Assumed", "AtLeast", "Continuous", "Discrete", "Distinct", "Every", "EveryIndex", "Finite",
     "Hypothesis", "Independent", "Nonzero", "Positive",
-]
+]  # fmt: skip
 
 
 class Hypothesis(Scoped):

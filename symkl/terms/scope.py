@@ -23,7 +23,7 @@ from sympy.core.symbol import Str
 __all__ = [
     "Given", "OverIndex", "Scoped", "Slot", "Variable", "apart", "argument", "distance", "free", "fresh", "listed",
     "spread_range", "substitute", "touches", "within",
-]
+]  # fmt: skip
 
 _INTERNED: WeakValueDictionary[tuple[Any, ...], Scoped] = WeakValueDictionary()
 

@@ -21,6 +21,7 @@ from symkl.measures import (
     Hellinger2,
     Information,
     Jeffreys,
+    JensenShannon,
     MutualInformation,
     Renyi,
     RenyiEntropy,
@@ -28,6 +29,7 @@ from symkl.measures import (
     TotalVariation,
     TsallisEntropy,
 )
+from symkl.mixtures import mixture
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -67,6 +69,9 @@ GOLDEN = [
     (p(Variable("x1")), "p(x_1)", "p(x₁)"),
     (f, "f(x)", "f(x)"),
     (Absolute(p(x) - q(x)), r"\bigl\lvert p(x) - q(x)\bigr\rvert", "|p(x) − q(x)|"),
+    (JensenShannon(P(x), Q(x)), r"\mathrm{JS}(P,\,Q)", "JS(P, Q)"),
+    (mixture([(Rational(1, 3), [p(x)]), (Rational(2, 3), [q(x)])]), "m(x)", "m(x)"),
+    (KL(P(x), mixture([(a, [P(x)]), (1 - a, [Q(x)])])), r"D_{\mathrm{KL}}(P\,\Vert\,M)", "D_KL(P ‖ M)"),
     (Renyi(a, P(x), Q(x)), r"D_{a}(P\,\Vert\,Q)".replace("{a}", "a"), "D_a(P ‖ Q)"),
     (Renyi(2, p(x), q(x), b), r"D_{2,b}(p(x)\,\Vert\,q(x))", "D_{2,b}(p(x) ‖ q(x))"),
     (RenyiEntropy(Rational(1, 2), p(x | y)), r"H_{1/2}(p(x\mid y))", "H_{1/2}(p(x|y))"),

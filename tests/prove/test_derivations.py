@@ -1,7 +1,9 @@
 """The authored derivations: proved as stated, short, replayed, and true on random models line by line."""
 
+from functools import cache
 from itertools import pairwise
 from random import Random
+from statistics import median
 
 import pytest
 
@@ -13,9 +15,12 @@ from symkl.models.oracle import check
 ALL = paths()
 
 
+read = cache(load)  # every test looks at the same proof
+
+
 @pytest.fixture(params=ALL, ids=lambda path: path.stem)
 def derivation(request):
-    return load(request.param)
+    return read(request.param)
 
 
 def test_proved_and_replayed(derivation):
@@ -45,14 +50,21 @@ def test_true_on_models(derivation):
     assert report.decided
     assert not report.violations
     for line in derivation.proof.lines:
-        report = check((line.left, line.relation, line.right, theorem.hypotheses), Random(6), 4)
+        report = check((line.left, line.relation, line.right, theorem.hypotheses), Random(6), 3)
         assert report.decided, line.reason
         assert not report.violations, line.reason
 
 
 def test_sourced(derivation):
+    """At most one and a half times as long as the source's proof, whose lines of formulas are counted in the file."""
     assert derivation.source
     assert derivation.title
+    assert derivation.source_lines, "count the lines of formulas in the source's proof: SOURCE_LINES = 5"
+    assert len(derivation.proof.lines) <= 1.5 * derivation.source_lines
+
+
+def test_the_median_is_short():
+    assert median(len(read(path).proof.lines) for path in ALL) <= 8
 
 
 @pytest.mark.parametrize(("name", "most"), [("S14", 5), ("D01", 6), ("B08", 6), ("E03", 14)])

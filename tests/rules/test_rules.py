@@ -13,7 +13,8 @@ from sympy import S, Symbol, Tuple, log
 import symkl.rules  # noqa: F401 (loads them)
 from symkl.certificates import certificate, replay
 from symkl.kernel import RULES, DoesNotApply
-from symkl.measures import KL
+from symkl.measures import KL, Entropy, MutualInformation, TotalCorrelation
+from symkl.syntax.parse import parse_expression, parse_given
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -49,6 +50,14 @@ f, g = Apply("f", (x,)), Apply("g", (z,))
 x1 = x.copied(1)
 px1 = Density(p, [Tuple(x.slot, x1)])
 E, M = Expectation, Log
+INFO = MutualInformation(p, [[x], [y]])
+APART = Independent(p, [x.slot], [y.slot], [z.slot])
+
+
+def H(*of, given=()):
+    return Entropy(p, of, given)
+
+
 
 EXAMPLES = {
     # rule: (term, arguments, right side, hypotheses)
@@ -86,6 +95,10 @@ EXAMPLES = {
     "telescope": (IndexSum(t, 1, T, M(p(w(t))) - M(p(w(t - 1)))), (), M(p(w(T))) - M(p(w(0))),
                   (AtLeast(T), EveryIndex(t, 0, T, Finite(M(p(w(t))))))),
     "constant_entry": (IndexSum(t, 1, T, f), (), T * f, (AtLeast(T),)),
+    "entropy_algebra": (INFO, (H(x) + H(y) - H(x, y), Tuple(x.slot, y.slot)), H(x) + H(y) - H(x, y),
+                        (Discrete(x), Discrete(y), Finite(H(x, y)))),
+    "basic_inequality": (-H(x, given=[y]), (), S.Zero, (Discrete(x),)),
+    "vanishing_information": (MutualInformation(p, [[x], [y]], [z]), (APART,), S.Zero, (APART,)),
 }
 
 REFUSALS = {
@@ -134,7 +147,38 @@ REFUSALS = {
                   (IndexSum(t, 1, T, M(p(w(t))) - M(q(w(t - 1)))), ()), (IndexSum(t, 3, 1, M(p(w(t))) - M(p(w(t - 1)))), ()),
                   (IndexProduct(t, 1, T, p(w(t)) * p(w(t - 1))), ())],
     "constant_entry": [(IndexSum(t, 1, T, M(p(w(t)))), ()), (IndexSum(t, 1, T, t * f), ()), (IndexSum(t, 3, 1, f), ()), (f, ())],
+    "entropy_algebra": [(INFO, (H(x) + H(y), Tuple(x.slot, y.slot))), (INFO, (INFO, Tuple(x.slot))), (INFO, (INFO, "some")),
+                        (INFO, (INFO, Tuple(x.slot, y.slot, y.slot))), (INFO, (MutualInformation(q, [[x], [y]]), Tuple(x.slot, y.slot))),
+                        (H(x, x), (H(x), "any")), (H(w(1, T)), (H(w(1, T)), "any")), (H(w(t), w(s)), (H(w(t), w(s)), "any")),
+                        (H(x) + M(p(x)), (H(x) + M(p(x)), "any")), (S(2), (S(2), "any"))],
+    "basic_inequality": [(H(x), ()), (a * H(x), ()), (-MutualInformation(p, [[x], [y], [z]]), ()), (-H(x) + H(y), ()), (M(p(x)), ()),
+                         (-TotalCorrelation(p, [[x], [y]]), ()), (-H(w(1, T)), ()), (-Entropy(p, [x], (), S.Half), ())],
+    "vanishing_information": [(MutualInformation(p, [[x], [y]]), (APART,)), (MutualInformation(q, [[x], [y]], [z]), (APART,)),
+                              (MutualInformation(p, [[x], [z]], [y]), (APART,)), (MutualInformation(p, [[x, z], [y]], [z]), (APART,)),
+                              (MutualInformation(p, [[x], [y]], [z]), (Positive(p(x)),)), (H(x), (APART,)),
+                              (MutualInformation(p, [[x], [y]], [z, w(1)]), (APART,))],
 }
+
+def _from_docstring(rule):
+    """Read "Example: term @ argument -> right side, if condition @ condition" and "Refused: term @ term" of a rule."""
+    fields = {line.strip().partition(":")[0]: line.partition(":")[2].strip() for line in rule.__doc__.splitlines()}
+    left, _, rest = fields["Example"].partition(" -> ")
+    right, _, needs = rest.partition(", if ")
+    term, *args = left.split(" @ ")
+    conditions = [parse_given(n)[0] for n in needs.split(" @ ")] if needs else []
+    whole = parse_expression(term), tuple(map(_argument, args)), parse_expression(right), tuple(conditions)
+    return whole, [(parse_expression(t), whole[1]) for t in fields["Refused"].split(" @ ")]
+
+
+def _argument(text):
+    if text in {"x", "y", "z"}:
+        return Variable(text)
+    return int(text) if text.lstrip("-").isdigit() else parse_expression(text)
+
+
+for _name, _rule in RULES.items():  # a rule may bring its example and its refusals in its docstring
+    if _name not in EXAMPLES:
+        EXAMPLES[_name], REFUSALS[_name] = _from_docstring(_rule)
 
 NEVER = [S.Zero, S.One, a, Symbol("t") + 1, Positive(p(x)), x]
 """No rule but those of combinations and products speaks of scalars, hypotheses or values."""

@@ -9,6 +9,7 @@ from sympy import Rational, S, Symbol, Tuple
 
 from symkl.measures import KL, CrossEntropy, DensityEntropy, Entropy, MutualInformation, TotalCorrelation
 from symkl.syntax.build import H, I, eq, ge, laws, le, variables
+from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse, parse_expression, parse_given
 from symkl.syntax.text import text
 from symkl.terms import (
@@ -184,6 +185,9 @@ def test_conditions():
     assert parse_given("T >= 2") == (AtLeast(T - 2),)
     assert parse_given("a != 0") == (Nonzero(a),)
     assert parse_given("n: integer") == ()
+    assert parse("H(X_{1:n}) >= 0", ["n: integer"]).readings[0] == "n is a whole number, because it stands in an index"
+    with pytest.raises(InputError, match="a stands in no index or range"):
+        parse("a H(X) >= 0", ["a: integer", "a >= 0"])
     assert parse_given("X discrete") == (Discrete(x),)
     assert parse_given("X, Y continuous") == (Continuous(x), Continuous(y))
     assert parse_given("P << Q") == (Almost((P(x),), Positive(Q(x))),)

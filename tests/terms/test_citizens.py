@@ -15,6 +15,7 @@ import symkl.measures as m
 import symkl.terms as k
 from symkl.certificates import Encoder, decode
 from symkl.functions import Absolute
+from symkl.mixtures import mixture
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse_expression
 from symkl.terms import Law, Scoped, Term, Variable
@@ -32,6 +33,7 @@ EXAMPLES: dict[str, tuple[Scoped, set[object]]] = {
     # class: an example, and the names it depends on
     "Variable": (w(t - 1, copy=1), {w(t - 1, copy=1), t}),
     "Law": (Law("r", a, b), {a, b}),
+    "Mixture": (mixture([(a / (a + b), [p(x | z)]), (b / (a + b), [q(x)])]).law, {a, b}),
     "Density": (k.Density(r, [Tuple(z.slot, y), x], [w(1, T)]), {y, x, a, w(1, T), T}),
     "Linear": (2 * k.Log(p(x)) - a * k.Log(q(z), 2), {x, z, a}),
     "Product": (p(x) / q(x | z) ** 2, {x, z}),

@@ -1,0 +1,17 @@
+"""Divergence is at most the chi-squared divergence."""
+
+from symkl.derivations import find
+from symkl.kernel import Theorem, because
+from symkl.prove.blackboard import Board
+from symkl.prove.statement import Statement
+
+TITLE = "Divergence is at most the χ² divergence"
+STATEMENT = "KL(P || Q) <= ChiSquared(P || Q)"
+SOURCE = "Tsybakov, Introduction to Nonparametric Estimation (2009), lemma 2.7"
+SOURCE_LINES = 4
+
+
+def derive(statement: Statement) -> Theorem:
+    """Jensen's inequality, the tangent of the logarithm, and the mean of the likelihood ratio."""
+    board = Board(statement.sides[0]).apply("unfold").apply("jensen").apply("log_bound")
+    return board.rewrite(because(find("C55").theorem, "mean of the likelihood ratio, C55")).apply("collect").theorem

@@ -1,0 +1,27 @@
+"""Marginals are closer in total variation."""
+
+from symkl.kernel import RULES, Theorem, finite, sym
+from symkl.prove.blackboard import Board
+from symkl.prove.statement import Statement
+from symkl.rules.masses import without_masses
+from symkl.syntax.parse import parse_expression as term
+from symkl.terms import Variable
+
+TITLE = "Marginals are closer in total variation"
+STATEMENT = "TV(p(x), q(x)) <= TV(p(x, y), q(x, y))"
+SOURCE = "Polyanskiy and Wu, Information Theory (2024), theorem 7.4, for total variation"
+SOURCE_LINES = 5
+
+
+def derive(statement: Statement) -> Theorem:
+    """Write the marginals as sums, use the triangle inequality for them, and join the sums."""
+    left, right = (Board(side).apply("unfold") for side in statement.sides)
+    marginal = {t.right: sym(t) for t in map(RULES["total_mass"], (term("sum(y, p(x, y))"), term("sum(y, q(x, y))")))}
+    left.sweep(marginal.get, "total probability")
+    joined = RULES["linearity"](term("sum(y, p(x, y) - q(x, y))"))
+    left.rewrite(sym(without_masses(joined)), "linearity")
+    total = Board(joined.left).apply("linearity").apply("total_mass").apply("total_mass").theorem
+    bound = RULES["triangle"](left.now.parts[0].body)
+    left.rewrite(finite(bound, without_masses(total)), "triangle inequality")
+    right.apply("split_sum", Variable("x"))
+    return left.add(sym(right.theorem)).theorem

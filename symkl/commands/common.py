@@ -1,0 +1,84 @@
+"""What all commands share: exit codes, one-line errors, output written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from symkl.files import replace_file
+
+PROVED, REFUTED, WRONG_INPUT, UNKNOWN, INTERNAL = 0, 1, 2, 3, 70
+NOTATIONS = ("expectation", "sum", "integral")
+
+
+def guarded(function: Callable[..., int]) -> Callable[..., None]:
+    """Turn a command's result into the exit code; an unexpected error is 70, in one line, never 1."""
+
+    @wraps(function)
+    def command(**options: Any) -> None:
+        from symkl.certificates import CheckFailed
+        from symkl.formats import NotAvailable
+        from symkl.syntax.errors import InputError
+
+        try:
+            code = function(**options)
+        except InputError as error:
+            click.echo(f"symkl: {error}\n{error.pointer()}", err=True)
+            code = WRONG_INPUT
+        except CheckFailed as error:
+            click.echo(f"symkl: refused: {error}", err=True)
+            code = REFUTED
+        except (OSError, UnicodeDecodeError, NotAvailable) as error:
+            click.echo(f"symkl: {error}", err=True)
+            code = WRONG_INPUT
+        except (click.exceptions.Exit, click.ClickException, KeyboardInterrupt):
+            raise
+        except Exception as error:
+            if os.environ.get("SYMKL_DEBUG"):
+                raise
+            click.echo(f"symkl: internal error: {type(error).__name__}: {error} (SYMKL_DEBUG=1 shows where)", err=True)
+            code = INTERNAL
+        sys.exit(code)
+
+    return command
+
+
+def write(content: str | bytes, output: str | None) -> None:
+    """Print, or write a file whole or not at all.
+
+    Raises: NotAvailable for bytes on a terminal.
+    """
+    if output is not None:
+        replace_file(Path(output), content if isinstance(content, bytes) or content.endswith("\n") else content + "\n")
+    elif isinstance(content, bytes) and sys.stdout.isatty():
+        from symkl.formats import NotAvailable
+
+        raise NotAvailable("a PDF is not for the terminal; say where to put it with -o FILE")
+    else:
+        click.echo(content, nl=isinstance(content, str))
+
+
+def shown_as(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a command that shows proofs: notation, detail, format, output."""
+    from symkl.formats import names
+
+    for option in (
+        click.option("--output", "-o", help="Write to this file instead of the terminal."),
+        click.option("--format", "form", type=click.Choice(names()), default="text", show_default=True),
+        click.option(
+            "--detail",
+            type=click.Choice(["paper", "fine"]),
+            default="paper",
+            show_default=True,
+            help="Steps as in a paper, or every single rewrite.",
+        ),
+        click.option("--notation", type=click.Choice(NOTATIONS), default="expectation", show_default=True),
+    ):
+        function = option(function)
+    return function

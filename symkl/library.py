@@ -1,0 +1,133 @@
+"""The authored derivations as lemmas: a statement that is one of them, perhaps under other names, is proved by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from sympy import Basic, preorder_traversal
+
+from symkl import api
+from symkl.authored import paths
+from symkl.derivations import Derivation, load
+from symkl.kernel import DoesNotApply, Theorem, relabel
+from symkl.measures import Measure
+from symkl.prove.engine import Verdict, as_typed, permitted
+from symkl.prove.shown import lines
+from symkl.prove.statement import Statement
+from symkl.terms import Law, Slot, Variable
+
+Names = dict[Basic, Basic]
+
+
+def prove(
+    statement: str | Statement,
+    given: Iterable[str] = (),
+    base: object = None,
+    *,
+    seconds: float = 20.0,
+    copies: int = 0,
+) -> Verdict:
+    """Prove a statement, refute it by an explicit model, or say what was tried.
+
+    Formula: any chain of =, <=, >= between information measures.
+    Args: `statement` in the language (or a Statement from `symkl.eq`), `given` hypotheses in the language, `base` of
+        the logarithm (None: nats, 2: bits), `seconds` for the search for a counterexample, `copies` how many variables
+        the copy lemma may copy where Shannon's inequalities do not suffice.
+    Needs: nothing; what the proof rests on is listed with the theorem.
+    Raises: InputError with the place, if the text cannot be read.
+
+    >>> verdict = prove("KL(P || Q) = CE(P, Q) - H(P)")
+    >>> verdict.status, len(verdict.proof.lines)
+    ('proved', 4)
+    >>> prove("TV(P, Q) <= 1").method
+    'derivation'
+
+    Source: Cover and Thomas, Elements of Information Theory, 2nd ed. (the identities); the method is this project's.
+    """
+    return api.prove(statement, given, base, seconds=seconds, copies=copies, recall=recall)
+
+
+def recall(statement: Statement) -> Verdict | None:
+    """Prove a statement by an authored derivation that states it, up to the names of laws and variables.
+
+    Needs: a statement of one relation; what the derivation assumes must be given.
+    Returns: the verdict, by the method "derivation", or None if there is no such derivation.
+
+    >>> from symkl.syntax.parse import parse
+    >>> recall(parse("TV(R, S) <= 1")).proof.title
+    'Total variation is at most 1'
+    """
+    if len(statement.relations) != 1:
+        return None
+    for path in _likely(statement):
+        derivation = load(path)
+        names = matched(derivation.statement, statement)
+        verdict = None if names is None else _cited(derivation, statement, names)
+        if verdict is not None:
+            return verdict
+    return None
+
+
+def _likely(statement: Statement) -> Iterator[Path]:
+    """Yield the files in which every measure of the statement occurs by its word; few of them have to be loaded."""
+    terms = (t for side in statement.sides for t in preorder_traversal(side))
+    words = {t.symbol for t in terms if isinstance(t, Measure)}
+    patterns = [re.compile(rf"\b{re.escape(word)}\b") for word in words]
+    for path in paths():
+        text = path.read_text(encoding="utf-8")
+        if all(pattern.search(text) for pattern in patterns):
+            yield path
+
+
+def _cited(derivation: Derivation, statement: Statement, names: Names) -> Verdict | None:
+    """Return the derivation's theorem under the statement's names, if it is the statement."""
+    try:
+        proof = derivation.proof
+        moved = {old: new for old, new in names.items() if old != new}
+        theorem = relabel(proof.theorem, moved) if moved else proof.theorem
+    except DoesNotApply:
+        return None
+    if not states(theorem, statement) or not permitted(theorem, statement.given):
+        return None
+    shown = proof.lines if theorem is proof.theorem else lines(theorem, statement.sides)
+    found = replace(proof, theorem=theorem, lines=shown, readings=statement.readings)
+    return Verdict("proved", statement, as_typed(found, statement), method="derivation")
+
+
+def states(theorem: Theorem, statement: Statement) -> bool:
+    """Whether a theorem is the statement, or an equation between the two sides of an inequality."""
+    (relation,), (first, last) = statement.relations, statement.sides
+    sides = (last, first) if relation == ">=" else (first, last)
+    if (theorem.left, theorem.right) != sides:
+        return theorem.relation == "=" and relation != "=" and (theorem.right, theorem.left) == sides
+    return theorem.relation == "=" or relation != "="
+
+
+def matched(pattern: Statement, statement: Statement) -> Names | None:
+    """Return the names under which one statement becomes the other, or None."""
+    if len(pattern.relations) != 1:
+        return None
+    sides = pattern.sides
+    if (pattern.relations == (">=",)) != (statement.relations == (">=",)):
+        sides = sides[::-1]
+    names: Names = {}
+    for mine, theirs in zip(sides, statement.sides, strict=True):
+        if not _unify(mine, theirs, names):
+            return None
+    return names if len(set(names.values())) == len(names) else None
+
+
+def _unify(mine: Basic, theirs: Basic, names: Names) -> bool:
+    """Extend the names so that the first term becomes the second; False if they differ in more than names."""
+    if type(mine) is not type(theirs):
+        return False
+    if isinstance(mine, Variable):
+        return mine.copy_number == theirs.copy_number and _unify(mine.slot, theirs.slot, names)
+    if isinstance(mine, Slot) or type(mine) is Law:
+        return names.setdefault(mine, theirs) == theirs
+    if not mine.args or len(mine.args) != len(theirs.args):
+        return mine == theirs
+    return all(_unify(a, b, names) for a, b in zip(mine.args, theirs.args, strict=True))

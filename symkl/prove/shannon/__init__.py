@@ -1,0 +1,1 @@
+"""Shannon-type statements: linear (in)equalities of the entropies of discrete variables, decided exactly."""

@@ -1,0 +1,181 @@
+"""Statements as vectors: sets of variables are bit masks, a combination of entropies maps masks to rationals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sympy import Expr, Rational
+
+from symkl.kernel import DoesNotApply
+from symkl.measures import Entropy, MutualInformation
+from symkl.rules.entropies import Joint, entropy_form, slots_in
+from symkl.terms import Law, Slot, apart, pairs
+
+Number = Any
+"""An integer or a fraction: whole numbers stay plain integers, which are much faster (mypy joins the two to object)."""
+Form = dict[int, Number]
+"""Coefficients of joint entropies; H of the variables in the mask.  No zeros, no empty set."""
+
+
+class Basic(NamedTuple):
+    """A nonnegative measure: I(a;b|c), or H(a|c) if b is empty.  The three sets are disjoint, a is not empty."""
+
+    a: int
+    b: int
+    c: int
+
+    def form(self) -> Form:
+        """Return it in joint entropies."""
+        a, b, c = self
+        if not b:
+            return tidy(((a | c, 1), (c, -1)))
+        return tidy(((a | c, 1), (b | c, 1), (a | b | c, -1), (c, -1)))
+
+    @property
+    def size(self) -> int:
+        """How many variables it speaks of."""
+        return (self.a | self.b | self.c).bit_count()
+
+
+def basic(a: int, b: int, c: int) -> Basic:
+    """Return the measure with its two groups in canonical order: the one with the lowest variable first."""
+    return Basic(b, a, c) if b and (b & -b) < (a & -a) else Basic(a, b, c)
+
+
+def submodular(p: int, q: int) -> Basic:
+    """Return the measure h(p) + h(q) - h(p u q) - h(p n q) of two sets, or h(p) - h(q) if q is part of p."""
+    if not q & ~p:
+        return basic(p & ~q, 0, q)
+    return basic(p & ~q, q & ~p, p & q)
+
+
+def tidy(items: Iterable[tuple[int, Number]]) -> Form:
+    """Add up coefficients and drop zeros and the empty set."""
+    found: Form = {}
+    for mask, value in items:
+        if mask:
+            found[mask] = found.get(mask, 0) + value
+    return {mask: value for mask, value in found.items() if value}
+
+
+def combined(parts: Iterable[tuple[Number, Mapping[int, Number]]]) -> Form:
+    """Return the sum of weights times forms."""
+    return tidy((mask, weight * value) for weight, form in parts for mask, value in form.items())
+
+
+def subsets(mask: int) -> Iterator[int]:
+    """List the subsets of a mask, the empty one last."""
+    part = mask
+    while True:
+        yield part
+        if not part:
+            return
+        part = (part - 1) & mask
+
+
+def bits(mask: int) -> Iterator[int]:
+    """List the single variables of a mask."""
+    while mask:
+        low = mask & -mask
+        yield low
+        mask ^= low
+
+
+@dataclass(frozen=True)
+class Universe:
+    """The variables of a statement: one law, one base, distinct coordinates in canonical order."""
+
+    law: Law
+    base: Expr
+    slots: tuple[Slot, ...]
+
+    @cached_property
+    def number(self) -> dict[Slot, int]:
+        """The bit of every variable."""
+        return {slot: 1 << i for i, slot in enumerate(self.slots)}
+
+    @property
+    def full(self) -> int:
+        """All variables."""
+        return (1 << len(self.slots)) - 1
+
+    def mask(self, slots: Iterable[Slot]) -> int:
+        """Return a set of variables as a mask."""
+        return sum(self.number[s] for s in slots)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The variables as text."""
+        return tuple(str(s.value) for s in self.slots)
+
+    @cached_property
+    def _measures(self) -> dict[Basic, Expr]:
+        return {}
+
+    def members(self, mask: int) -> list[Slot]:
+        """Return the variables of a mask."""
+        return [s for i, s in enumerate(self.slots) if mask >> i & 1]
+
+    def form(self, term: Expr) -> Form:
+        """Return a combination of entropies as a vector."""
+        return tidy((self.mask(key[1]), rational(c)) for key, c in entropy_form(term).items())
+
+    def entropy(self, mask: int, given: int = 0) -> Expr:
+        """Return H(mask | given)."""
+        return Entropy(self.law, self.members(mask), self.members(given), self.base)
+
+    def measure(self, piece: Basic) -> Expr:
+        """Return a basic measure as a term."""
+        found = self._measures.get(piece)
+        if found is None:
+            groups = [self.members(piece.a), self.members(piece.b)]
+            found = self._measures[piece] = (
+                MutualInformation(self.law, groups, self.members(piece.c), self.base)
+                if piece.b
+                else self.entropy(piece.a, piece.c)
+            )
+        return found
+
+
+def rational(value: Expr) -> Number:
+    """Return a SymPy rational as an exact number."""
+    if not isinstance(value, Rational):
+        raise DoesNotApply("shannon: the coefficient {} is not rational", value)
+    return int(value.p) if value.q == 1 else Fraction(int(value.p), int(value.q))
+
+
+def universe_of(terms: Iterable[Expr]) -> Universe:
+    """Return the variables of some combinations of entropies; DoesNotApply if they are not all of one law and base."""
+    slots: dict[Slot, None] = {}
+    frames: set[tuple[Law, Expr]] = set()
+    for term in terms:
+        for atom in atoms(term):
+            slots.update(dict.fromkeys(slots_in(atom)))
+            frames.add((atom.law, atom.base))
+    if len(frames) != 1:
+        raise DoesNotApply("shannon: {} laws or bases occur", len(frames))
+    ordered = sorted(slots, key=lambda s: s.key)
+    indexed = [s for s in ordered if s.index]
+    plain = all(not s.value.is_block for s in indexed)
+    if not plain or not all(apart(s.value, o.value) for i, s in enumerate(indexed) for o in indexed[:i]):
+        raise DoesNotApply("shannon: {} are not plainly different variables", indexed)
+    ((law, base),) = frames
+    return Universe(law, base, tuple(ordered))
+
+
+def atoms(term: Expr) -> list[Expr]:
+    """Return the measures of a combination of entropies; DoesNotApply if it holds anything else."""
+    entropy_form(term, "shannon")
+    found = [atom for _, atom in pairs(term) if not atom.is_Number]
+    if any(atom.is_Number for c, atom in pairs(term) if c != 0):
+        raise DoesNotApply("shannon: {} has a constant", term)
+    return found
+
+
+def joint_key(universe: Universe, mask: int) -> Joint:
+    """Return the key of a joint entropy as the rules write it."""
+    return universe.law, frozenset(universe.members(mask)), universe.base

@@ -1,0 +1,138 @@
+"""Powers of weights: absorbing factors, the exponential of a logarithm, squares, sums over several variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import Expr, S, log
+
+from symkl.functions import Absolute
+from symkl.kernel import DoesNotApply, Gives, axiom
+from symkl.rules.algebra import totals
+from symkl.rules.definitions import base_conditions
+from symkl.terms import (
+    AlphabetSum,
+    Density,
+    Exp,
+    Finite,
+    Linear,
+    Log,
+    Product,
+    is_weight,
+    linear,
+    pairs,
+    power,
+    product,
+)
+
+
+def absorbed(term: Expr) -> Expr:
+    """Return a product with the exponents of equal factors added up, what does not occur any more left out."""
+    found = ((factor, sum(weights, S.Zero)) for factor, weights in totals(term, multiply=True).items())
+    return product((factor, e) for factor, e in found if e != 0)
+
+
+def _is_positive(exponent: Expr) -> bool:
+    return bool(exponent.is_positive)
+
+
+@axiom("adding exponents")
+def absorb(term: Expr) -> Gives:
+    """Add up the exponents of equal densities, one of them positive.
+
+    Formula: p^a p^(-b) f = p^(a - b) f for a > b > 0, p p^(-1) f <= f.
+    Needs: nothing (where p = 0, the factor p^a makes the left side 0 whatever f is; so it is the smaller one at a = b).
+    Fails: unless some densities occur twice, with exponents that add up to 0 or more, and the rest is nonnegative.
+    Example: p(x) sqrt(q(x))/sqrt(p(x)) -> sqrt(p(x) q(x))
+    Refused: p(x)/q(x) @ p(x) q(x)
+    Source: the convention 0 f = 0 for weights.
+    """
+    counts = totals(term, multiply=True) if isinstance(term, Product) else {}
+    joined = {f: w for f, w in counts.items() if len(w) > 1}
+    if not joined or not all(isinstance(f, Density) if f in joined else is_weight(f) for f in counts):
+        raise DoesNotApply("absorb: {} is no product of densities in which exponents add up", term)
+    gone = False
+    for weights in joined.values():
+        whole = sum(weights, S.Zero)
+        if whole.is_negative or not any(map(_is_positive, weights)) or not (whole.is_positive or whole == 0):
+            raise DoesNotApply("absorb: the exponents {} do not add up to a nonnegative number", weights)
+        gone = gone or whole == 0
+    return Gives(absorbed(term), (), "<=" if gone else "=")
+
+
+@axiom("definition of the logarithm")
+def exp_log(term: Expr) -> Gives:
+    """Read the exponential of a multiple of a logarithm as a power.
+
+    Formula: exp(c log_b f) = f^(c ln b).
+    Needs: b > 0, b != 1 for a symbolic base.
+    Fails: unless the exponent is a multiple of the logarithm of a term that is nonnegative by its form.
+    Example: exp(2 log p(x)) -> p(x)^2
+    Refused: exp(log p(x) + log q(x)) @ exp(H(p(x))) @ log p(x)
+    Source: definition of the logarithm.
+    """
+    found = pairs(term.arg) if isinstance(term, Exp) else ()
+    if len(found) != 1 or not isinstance(found[0][1], Log) or not is_weight(found[0][1].arg):
+        raise DoesNotApply("exp_log: {} is not the exponential of a multiple of the logarithm of a weight", term)
+    ((coefficient, logarithm),) = found
+    return Gives(power(logarithm.arg, coefficient * log(logarithm.base)), base_conditions(logarithm.base))
+
+
+@axiom("square of a difference")
+def expand_square(term: Expr) -> Gives:
+    """Multiply the square of a combination out, over what it is divided by.
+
+    Formula: (p - q)^2 / r = p^2 / r - 2 p q / r + q^2 / r.
+    Needs: the other factors finite; p and q are densities.
+    Fails: unless one factor is the square of a combination of two products of densities.
+    Example: (p(x) - q(x))^2 -> p(x)^2 - 2 p(x) q(x) + q(x)^2
+    Refused: p(x)^2 @ (p(x) - log q(x))^2 @ (p(x) - q(x))^3
+    Source: the binomial formula.
+    """
+    found = term.factors if isinstance(term, Product) else ()
+    at = next((n for n, (f, e) in enumerate(found) if isinstance(f, Linear) and e == 2), None)
+    if at is None or len(found[at][0].pairs) != 2 or not all(map(_of_densities, found[at][0].parts)):
+        raise DoesNotApply("expand_square: {} has no factor that is the square of a difference of densities", term)
+    rest = [(f, e) for n, (f, e) in enumerate(found) if n != at]
+    (a, f), (b, g) = found[at][0].pairs
+
+    def whole(*items: Expr) -> Expr:
+        return absorbed(product([*((d, e) for item in items for d, e in _factors(item)), *rest]))
+
+    needs = tuple(Finite(power(d, e)) for d, e in rest if not (isinstance(d, Density) and e.is_positive))
+    return Gives(linear([(a * a, whole(f, f)), (2 * a * b, whole(f, g)), (b * b, whole(g, g))]), needs)
+
+
+def _of_densities(term: Expr) -> bool:
+    return all(isinstance(f, Density) and e == 1 for f, e in _factors(term))
+
+
+def _factors(term: Expr) -> tuple[tuple[Expr, Expr], ...]:
+    return term.factors if isinstance(term, Product) else ((term, S.One),)
+
+
+def _is_nonnegative(term: Expr) -> bool:
+    return is_weight(term) or isinstance(term, Absolute)
+
+
+def _names(term: Expr) -> Iterable[tuple[object, ...]]:
+    if isinstance(term, AlphabetSum) and len(term.bound) > 1:
+        yield from ((name,) for name in term.bound)
+
+
+@axiom("Tonelli's theorem", _names)
+def split_sum(term: Expr, first: Expr) -> Gives:
+    """Sum over one variable after the others.
+
+    Formula: sum_{x,y} f = sum_x sum_y f for f >= 0.
+    Needs: nothing.
+    Fails: unless f is nonnegative by its form or an absolute value, and x is one of several variables summed over.
+    Example: sum(x, y; p(x) q(y)) @ x -> sum(x, sum(y, p(x) q(y)))
+    Refused: sum(x, p(x)) @ sum(x, y; log p(x, y))
+    Source: Tonelli's theorem.
+    """
+    fits = isinstance(term, AlphabetSum) and first in term.bound and len(term.bound) > 1
+    if not fits or not _is_nonnegative(term.body):
+        raise DoesNotApply("split_sum: {} is not the sum of a weight over {} and others", term, first)
+    rest = [name for name in term.bound if name != first]
+    return Gives(AlphabetSum([first], AlphabetSum(rest, term.body)))
