@@ -280,6 +280,12 @@ def mean_of_weight(s: Step) -> bool:
     return moved_out(s) and s.stands(("Finite", s.right[1]))
 
 
+def bounded_below(s: Step) -> bool:
+    """Read that entropies of discrete variables are not negative."""
+    slots = [slot for _, t in terms(s.left) if t[0] == "Entropy" for slot in t[2][1:]]
+    return s.right == ZERO and all(("Discrete", slot) in s.needs for slot in slots)
+
+
 def joint_entropies(s: Step) -> bool:
     """Read entropies in joint entropies, which are finite."""
     return bool(s.args[1] == s.right) and any(h[0] == "Finite" for h in s.needs)
@@ -351,7 +357,7 @@ AXIOMS: dict[str, tuple[str, Reading]] = {
     "absolute_value": ("", lambda s: s.left[0] == "Absolute"),
     "component_at_most": ("Positive AtLeast", lambda s: [t for _, t in terms(s.right)] == [s.args[1]]),
     "entropy_algebra": ("Discrete Finite Positive Nonzero", joint_entropies),
-    "basic_inequality": ("Discrete Positive", lambda s: s.right == ZERO),
+    "basic_inequality": ("Discrete Positive", bounded_below),
     "vanishing_information": ("Independent Positive Nonzero", lambda s: s.right == ZERO and s.args[1] in s.needs),
     "mixture_density": ("AtLeast", lambda s: s.left[1][0] == "Mixture"),
     "mixture_mean": ("Finite AtLeast", component_means),
