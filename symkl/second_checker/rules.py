@@ -288,7 +288,9 @@ def bounded_below(s: Step) -> bool:
 
 def joint_entropies(s: Step) -> bool:
     """Read entropies in joint entropies, which are finite."""
-    return bool(s.args[1] == s.right) and any(h[0] == "Finite" for h in s.needs)
+    stated = {h for h in s.needs if h[0] == "Discrete"}
+    framed = {("Discrete", slot) for slot in s.args[2][1:]} if s.args[2] != "any" else set()
+    return bool(s.args[1] == s.right) and any(h[0] == "Finite" for h in s.needs) and stated == framed
 
 
 def parted(s: Step) -> bool:

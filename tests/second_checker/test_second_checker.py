@@ -46,7 +46,7 @@ def test_what_is_not_read_is_refused(name):
 def test_every_derivation_is_accepted_and_every_tampering_refused(name):
     data = proof(name)
     steps, tried = second_checker.check(data)
-    assert tried > 0.8 * steps, "too few steps could be tried on models"
+    assert 2 * tried > steps, "too few steps could be tried on models"
     data = plain(data)
     for number, (place, changed) in enumerate(changes(data, Random(name))):
         if number % EVERY != hash_of(name) % EVERY:
