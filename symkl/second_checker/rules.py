@@ -210,7 +210,11 @@ def blocked(s: Step) -> bool:
 
 def unfolded(s: Step) -> bool:
     """Read a definition; whether it is the right one is tried on models.  Measures of names average over copy 0."""
-    measured = s.left[0] in MEASURES and s.left != s.right
+    base = s.left[-1]
+    sure = base[0] != "Symbol" or (
+        ("Positive", base) in s.needs and any(h[0] == "Nonzero" and number(h[1]) == number(base) - 1 for h in s.needs)
+    )
+    measured = s.left[0] in MEASURES and s.left != s.right and sure
     return measured and (s.left[0] not in {"Entropy", *GROUPED} or copies(s.right) <= {Fraction(0)})
 
 
