@@ -23,7 +23,7 @@ RULES = {name for name, rule in EVERY.items() if rule.__module__.startswith("sym
 """The general laws; the facts of families have a page of their own."""
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-GENERATED = {f"generated/{name}.md" for name in ("rules", "measures", "derivations", "catalogue")}
+GENERATED = {f"generated/{name}.md" for name in ("rules", "measures", "derivations", "catalogue", "inequalities")}
 
 
 def text(path):
