@@ -389,10 +389,16 @@ class Maker:
 
 
 def terms(seed: int, count: int, depth: int = 2) -> list[Term]:
-    """Return random terms, and minus the measures in some of them; the same for the same seed."""
-    found = [Maker(seed * 100_003 + i).term(depth) for i in range(count)]
-    measures = [sorted(term.atoms(Measure), key=str) for term in found[::4]]
-    return found + [times(-1, listed[0]) for listed in measures if listed]
+    """Return random terms; the same for the same seed."""
+    return [Maker(seed * 100_003 + i).term(depth) for i in range(count)]
+
+
+def negated(found: list[Term]) -> list[Term]:
+    """Put minus a single measure in the place of every fourth term."""
+    for i in range(3, len(found), 4):
+        measures = sorted(found[i].atoms(Measure), key=str)
+        found[i] = times(-1, measures[0]) if measures else found[i]
+    return found
 
 
 def hypotheses(seed: int, count: int) -> list[object]:

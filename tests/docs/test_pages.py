@@ -26,7 +26,8 @@ RULES = {name for name, rule in EVERY.items() if rule.__module__.startswith("sym
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 GENERATED = {
-    f"generated/{name}.md" for name in ("rules", "measures", "derivations", "catalogue", "formulas", "pairs")
+    f"generated/{name}.md"
+    for name in ("rules", "measures", "derivations", "catalogue", "inequalities", "formulas", "pairs")
 }
 
 
