@@ -51,13 +51,18 @@ def steps(theorem: Theorem) -> list[Theorem]:
         node = stack.pop()
         if node.rule == "chain":
             stack.extend(reversed(node.premises))
-        elif node.rule == "relabel" and node.premises[0].rule in {"chain", "because", "sym"}:
+        elif node.rule == "relabel" and (node.premises[0].rule in {"chain", "because"} or _turned(node.premises[0])):
             stack.extend(_renamed(node))
-        elif node.rule == "sym" and node.premises[0].rule == "chain":
+        elif _turned(node):
             stack.extend(sym(p) for p in node.premises[0].premises)
         else:
             found.append(node)
     return found
+
+
+def _turned(theorem: Theorem) -> bool:
+    """Whether a theorem is a chain read from right to left."""
+    return theorem.rule == "sym" and theorem.premises[0].rule == "chain"
 
 
 def _renamed(theorem: Theorem) -> list[Theorem]:

@@ -48,4 +48,5 @@ def made_up(sides: Sequence[object], hypotheses: Sequence[object] = (), relation
         source="A & B",
         flipped=False,
         readings=(),
+        stated="",
     )

@@ -1,0 +1,46 @@
+"""The authored derivations as lemmas: found under other names, and under nothing but other names."""
+
+from itertools import pairwise
+
+import pytest
+
+from symkl.api import check, dumps
+from symkl.library import recall
+from symkl.syntax.parse import parse
+
+RENAMED = [
+    ("TV(R, S) <= 1", ()),
+    ("TV(r(u), s(u)) <= TV(r(u, v), s(u, v))", ()),
+    ("2 Bhattacharyya(R, S) <= KL(R || S)", ()),
+    ("KL(R || S) >= 2 Bhattacharyya(R, S)", ()),
+    ("KL(r(v) || s(v)) <= KL(r(u) || s(u))", ("r(v | u) = s(v | u) for all u, v",)),
+]
+DIFFERENT = [
+    ("TV(R, S) <= 1/2", ()),
+    ("3 Bhattacharyya(R, S) <= KL(R || S)", ()),
+    ("TV(r(u, v), s(u, v)) <= TV(r(u), s(u))", ()),
+    ("KL(R || S) <= log(1 + ChiSquared(S || R))", ()),
+    ("2 Bhattacharyya(R, R) <= KL(R || S)", ()),
+    ("KL(r(v) || s(v)) <= KL(r(u) || s(u))", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "given"), RENAMED)
+def test_found_under_other_names(text, given):
+    statement = parse(text, given)
+    verdict = recall(statement)
+    assert verdict is not None
+    theorem, lines = verdict.theorem, verdict.proof.lines
+    sides = statement.sides[::-1] if statement.relations == (">=",) else statement.sides
+    assert (theorem.left, theorem.right) == sides
+    assert lines[0].left == theorem.left
+    assert lines[-1].right == theorem.right
+    assert all(a.right == b.left for a, b in pairwise(lines))
+    again = check(dumps(theorem))
+    assert (again.left, again.relation, again.right) == (theorem.left, theorem.relation, theorem.right)
+    assert again.hypotheses == theorem.hypotheses
+
+
+@pytest.mark.parametrize(("text", "given"), DIFFERENT)
+def test_another_statement_is_not_found(text, given):
+    assert recall(parse(text, given)) is None
