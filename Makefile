@@ -6,7 +6,7 @@ KATEX_STAMP := tests/typesetting/node_modules/.katex-$(KATEX)
 
 PLAYWRIGHT_STAMP := tests/browser/node_modules/.playwright-core-$(PLAYWRIGHT)
 
-.PHONY: lint type test bench docs book typeset browser ci
+.PHONY: mutate fuzz lint type test bench docs book typeset browser ci
 
 lint:
 	$(BIN)ruff check
@@ -45,3 +45,9 @@ $(PLAYWRIGHT_STAMP):
 
 ci:
 	bash .ci/run
+
+mutate:  # every axiom changed in one place: how each change is noticed, and the score
+	$(BIN)python -m tests.rules.mutation
+
+fuzz:  # 100,000 strings for the parser
+	$(BIN)python -m tests.syntax.fuzz 100000

@@ -19,7 +19,7 @@ release = version = __version__
 extensions = ["myst_parser", "sphinx.ext.mathjax"]
 myst_enable_extensions = ["dollarmath", "colon_fence"]
 myst_heading_anchors = 3
-exclude_patterns = ["_build", "generated/.stamp"]
+exclude_patterns = ["_build", "generated/stamp.json"]
 
 html_theme = "furo"
 html_title = f"symkl {__version__}"

@@ -1,12 +1,13 @@
-"""Write the pages of the documentation that come from symkl itself: rules, measures, derivations, catalogue.
+"""Write the pages of the documentation that come from symkl itself: rules, measures, derivations, catalogue, families.
 
 Run by conf.py; every statement of the test corpus is proved on the way, so it takes a minute or two.  A stamp of
-all sources in docs/generated saves that time when nothing has changed.
+the sources of each page in docs/generated saves that time when nothing has changed.
 """
 
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import time
 import tomllib
@@ -14,11 +15,13 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from docs.gallery import formulas, pairs
 from symkl.listing import sections
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "generated"
-CORPUS = ROOT / "tests" / "corpus"
+TESTS = ROOT / "tests"
+CORPUS = TESTS / "corpus"
 GROUPS = {
     "A": "Entropy and information of one law",
     "B": "Joint, conditional and mutual information",
@@ -29,33 +32,32 @@ GROUPS = {
 
 
 def write() -> None:
-    """Write all pages, unless they are up to date."""
-    stamp = TARGET / ".stamp"
-    now = digest()
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == now:
-        return
+    """Write the pages whose sources have changed; the stamp has a digest of those of each page."""
+    stamp = TARGET / "stamp.json"
+    old = json.loads(stamp.read_text(encoding="utf-8")) if stamp.is_file() else {}
+    now: dict[str, str] = {}
     TARGET.mkdir(exist_ok=True)
-    for name, page in (
-        ("rules", rules),
-        ("measures", measures),
-        ("derivations", derivations),
-        ("catalogue", catalogue),
-        ("inequalities", inequalities),
+    for page, further in (
+        (rules, ()),
+        (measures, ()),
+        (derivations, ROOT.glob("derivations/*.py")),
+        (catalogue, TESTS.glob("*/*.toml")),
+        (inequalities, CORPUS.glob("*.toml")),
+        (formulas, ()),
+        (pairs, ()),
     ):
-        (TARGET / f"{name}.md").write_text("\n".join(page()) + "\n", encoding="utf-8")
-    stamp.write_text(now, encoding="utf-8")
+        name, path = page.__name__, TARGET / f"{page.__name__}.md"
+        now[name] = digest(further)
+        if not path.is_file() or old.get(name) != now[name]:
+            path.write_text("\n".join(page()) + "\n", encoding="utf-8")
+    stamp.write_text(json.dumps(now), encoding="utf-8")
 
 
-def digest() -> str:
-    """Return a digest of everything the pages are made from."""
-    sources = [
-        *ROOT.glob("symkl/**/*.py"),
-        *ROOT.glob("symkl/**/*.lark"),
-        *ROOT.glob("derivations/*.py"),
-        *CORPUS.glob("*.toml"),
-    ]
+def digest(further: Iterable[Path]) -> str:
+    """Return a digest of symkl, of this directory's programs and of further sources."""
+    sources = [*ROOT.glob("symkl/**/*.py"), *ROOT.glob("symkl/**/*.lark"), *ROOT.glob("docs/*.py"), *further]
     found = sha256()
-    for path in sorted([*sources, Path(__file__)]):
+    for path in sorted(sources):
         found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
 
@@ -77,7 +79,8 @@ def items(doc: dict[str, str], *headings: str) -> Iterator[str]:
     """Yield a list of what a docstring says under some headings."""
     for heading in headings:
         if text := doc.get(heading):
-            yield f"- {heading}: {code(text) if heading == 'Formula' else text}"
+            prose = text.replace("](", "]\\(")  # E[...](...) is no link
+            yield f"- {heading}: {code(text) if heading == 'Formula' else prose}"
 
 
 # ------------------------------------------------------------------------------------ rules and measures

@@ -12,6 +12,7 @@ from sympy import Expr, S, Symbol
 
 import symkl.emit.notebook  # noqa: F401 (gives theorems and verdicts their view in a notebook)
 from symkl.certificates import CheckFailed, certificate, replay
+from symkl.emit.json_view import as_dict
 from symkl.families import Family
 from symkl.families.statistic import X
 from symkl.interop import libraries
@@ -138,8 +139,7 @@ def law(source: Any, x: Symbol | None = None, support: tuple[object, object] | N
     if x is None and support is None:
         return libraries.law(source)
     if not isinstance(x, Symbol) or support is None or len(support) != 2:
-        msg = "a density needs the symbol of its value and the two ends of its support: law(f, x, (0, oo))"
-        raise TypeError(msg)
+        raise TypeError("a density needs the symbol of its value and the two ends of its support: law(f, x, (0, oo))")
     return recognised(S(source), x, S(support[0]), S(support[1]))
 
 
@@ -217,13 +217,37 @@ def check(source: str | Path | Mapping[str, Any]) -> Theorem:
             data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise CheckFailed(f"this is not JSON: {error}") from error
-    data = data.get("certificate", data) if isinstance(data, dict) else None
-    if not isinstance(data, dict):
+    response = data if isinstance(data, dict) else {}
+    data = response.get("certificate", response)
+    if not isinstance(data, dict) or not data:
         raise CheckFailed("this is not a symkl proof")
     body = {key: value for key, value in data.items() if key != "digest"}
     if data.get("digest") != _digest(body):
         raise CheckFailed("the digest does not fit: the file was altered or cut short")
-    return replay(body)
+    theorem = replay(body)
+    if data is not response:
+        _compare(response, theorem)
+    return theorem
+
+
+def _compare(response: Mapping[str, Any], theorem: Theorem) -> None:
+    """Refuse a response whose relation, hypotheses, axioms or ends of its proof are not those of its certificate."""
+    shown = as_dict(theorem)
+    for key in ("relation", "hypotheses", "axioms"):
+        if response.get("status") == "proved" and response.get(key) != shown[key]:
+            raise CheckFailed(f"{key} of the response are not what its certificate proves")
+    steps = response.get("steps")
+    if response.get("status") == "proved" and (not isinstance(steps, list) or not _joins(steps, theorem)):
+        raise CheckFailed("the steps of the response do not lead from one side of its theorem to the other")
+
+
+def _joins(steps: list[Any], theorem: Theorem) -> bool:
+    """Whether the steps are a chain between the sides of a theorem, each of its relation or an equation."""
+    ends = [str(theorem.left), *(step.get("right") for step in steps)]
+    relations = {step.get("relation") for step in steps}
+    joined = all(step.get("left") == end for step, end in zip(steps, ends, strict=False))
+    relation = "<=" if "<=" in relations else "="
+    return joined and ends[-1] == str(theorem.right) and relations <= {"=", "<="} and relation == theorem.relation
 
 
 def _digest(data: Mapping[str, Any]) -> str:

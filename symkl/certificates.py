@@ -17,9 +17,8 @@ from sympy.core.symbol import Str
 import symkl.families
 import symkl.rules  # noqa: F401 (replay needs every rule and every family loaded)
 from symkl.families import large
-from symkl.families.special import zetaprime
 from symkl.kernel import INFERENCES, RULES, Theorem, inside
-from symkl.special import langevin, sinhc
+from symkl.special import langevin, sinhc, zetaprime
 from symkl.terms import Scoped, Slot, Variable
 
 VERSION = 1

@@ -10,7 +10,7 @@ from symkl.families import FAMILIES
 from symkl.kernel import RULES
 from symkl.measures import every_measure
 
-HEADINGS = ("Formula", "Args", "Needs", "Fails", "Raises", "Source")
+HEADINGS = ("Formula", "Args", "Needs", "Fails", "Raises", "Example", "Refused", "Source")
 
 
 def listing(what: str) -> list[tuple[str, str]]:

@@ -1,9 +1,14 @@
-"""Two functions that keep closed forms finite where the usual ones are 0/0: sinh(x)/x and coth(x) - 1/x."""
+"""Special functions that closed forms need and SymPy has not.
+
+sinh(x)/x and coth(x) - 1/x are finite where the usual ones are 0/0; zeta'(s) is a mean logarithm.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 import mpmath
-from sympy import Expr, Function, S
+from sympy import Expr, Float, Function, S
 
 
 class sinhc(Function):  # noqa: N801 (SymPy's functions are written small)
@@ -62,3 +67,27 @@ class langevin(Function):  # noqa: N801 (as sinhc)
             return mpmath.mpf(0)
         with mpmath.workprec(mpmath.mp.prec + 2 * max(0, -mpmath.mag(x)) + 10):
             return mpmath.coth(x) - 1 / mpmath.mpf(x)
+
+
+class zetaprime(Function):  # noqa: N801 (as sinhc)
+    """The derivative of Riemann's zeta function.
+
+    Formula: zeta'(s) = -sum over n of log(n)/n^s for s > 1.
+    Source: Abramowitz and Stegun 1964, section 23.2.
+
+    >>> from sympy import Integer
+    >>> zetaprime(Integer(2)).evalf(10)
+    -0.9375482543
+    """
+
+    nargs = 1
+    is_real = True
+
+    @staticmethod
+    def _imp_(s: Any) -> Any:
+        """The value, for `lambdify`."""
+        return mpmath.zeta(s, 1, 1)
+
+    def _eval_evalf(self, prec: int) -> Expr:
+        with mpmath.workprec(prec + 10):
+            return Float._new(mpmath.zeta(mpmath.mpmathify(self.args[0]._to_mpmath(prec + 10)), 1, 1)._mpf_, prec)

@@ -86,11 +86,11 @@ def _together(sums: dict[Expr, Expr]) -> Iterable[Expr]:
         groups.setdefault(key or (kernel.func, expand(c)), []).append((c, kernel))
     for (_, size), members in groups.items():
         if len(members) == 1 or not size.is_Add:
-            yield from (_signed(c) * kernel for c, kernel in members)
+            yield from (Mul(*_signed(c), kernel) for c, kernel in members)
             continue
         lead, _ = min(members, key=lambda pair: default_sort_key(pair[1]))  # its sign is the one that is written
         signs = ((S.One if expand(c - lead) == 0 else S.NegativeOne, kernel) for c, kernel in members)
-        yield _signed(lead) * Add(*(sign * kernel for sign, kernel in signs))
+        yield Mul(*_signed(lead), Add(*(sign * kernel for sign, kernel in signs)))
 
 
 def _terms(expr: Expr, domain: Domain) -> Iterable[tuple[Expr, Expr]]:
@@ -190,15 +190,15 @@ def _coefficient(expr: Expr) -> Expr:
     return factor(expr) if not expr.is_Rational else expr
 
 
-def _signed(coefficient: Expr) -> Expr:
-    """Take a leading minus into a sum that it can turn around: (a - b), not -(b - a)."""
+def _signed(coefficient: Expr) -> tuple[Expr, ...]:
+    """Take a leading minus into a sum that it can turn around: the factors of 5 (a - b), not of -5 (b - a)."""
     number, rest = coefficient.as_coeff_Mul()
     if number.is_negative:
         for f in Mul.make_args(rest):
             if f.is_Add and any(t.could_extract_minus_sign() for t in f.args):
                 others = Mul(*(g for g in Mul.make_args(rest) if g is not f))
-                return Mul(-number, others, Add(*(-t for t in f.args)))
-    return coefficient
+                return -number, others, Add(*(-t for t in f.args))
+    return Mul.make_args(coefficient)
 
 
 # --- logarithms -------------------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def _logarithms(logs: dict[Expr, Expr], rest: Expr, domain: Domain) -> tuple[lis
     pi_size = next((size for size, members in groups.items() if sympy.pi in members and size.is_Rational), None)
     if pi_size is not None:
         rest = _with_pi(groups, pi_size, rest)
-    return [_one_log(size, members) for size, members in groups.items()], rest
+    return [_one_log(size, members, domain) for size, members in groups.items()], rest
 
 
 def _key(groups: dict[Expr, dict[Expr, Expr]], c: Expr, domain: Domain) -> Expr:
@@ -247,7 +247,7 @@ def _with_pi(groups: dict[Expr, dict[Expr, Expr]], size: Expr, rest: Expr) -> Ex
     return rest
 
 
-def _one_log(size: Expr, members: dict[Expr, Expr]) -> Expr:
+def _one_log(size: Expr, members: dict[Expr, Expr], domain: Domain) -> Expr:
     arg = Mul(*(base**e for base, e in members.items()))
     above, below = fraction(arg)
     sign = S.One
@@ -255,7 +255,7 @@ def _one_log(size: Expr, members: dict[Expr, Expr]) -> Expr:
         sign, arg = S.NegativeOne, below
     if arg.is_Pow and arg.exp.is_Integer and arg.base is not S.Exp1:
         size, arg = size * arg.exp, arg.base
-    return Mul(sign, *Mul.make_args(size), sympy.log(arg))
+    return Mul(sign, *(_signed(size) if domain.positive(size) else Mul.make_args(size)), sympy.log(arg))
 
 
 # --- the rational rest ------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Expr, S, log, oo, zeta
 
 from symkl.families.base import Family, Integers, LogDensity, Transform, X, expected
-from symkl.families.special import zetaprime
+from symkl.special import zetaprime
 
 
 class Zeta(Family):

@@ -44,6 +44,7 @@ from symkl.terms import (
     Linear,
     Log,
     Nonzero,
+    Positive,
     Product,
     Term,
     linear,
@@ -99,8 +100,7 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
         return ClosedForm(term, "none", None, theorem, theorem.hypotheses, region, missing, note)
     if not region:
         return ClosedForm(term, "closed", theorem.right, theorem, independent(theorem.hypotheses))
-    infinite = _bounds(region) or (_of_powers(theorem) and not any(isinstance(h, AtLeast) for h in region))
-    note = "elsewhere the value is infinite" if infinite else "elsewhere nothing is said"
+    note = "elsewhere the value is infinite" if _of_supports(term, theorem, region) else "elsewhere nothing is said"
     conditions = independent(theorem.hypotheses)
     return ClosedForm(term, "region", theorem.right, theorem, conditions, region, (), note)
 
@@ -157,13 +157,15 @@ def _named(unknown: Expr) -> str:
     return f"the sum or integral of {unknown.body}"
 
 
-def _bounds(region: tuple[Hypothesis, ...]) -> bool:
-    return all(isinstance(h, AtLeast) for h in region)
+def _of_supports(term: Expr, theorem: Theorem, region: tuple[Hypothesis, ...]) -> bool:
+    """Whether a region says that a support holds another, without which a mean of log(p/q) is infinite.
 
-
-def _of_powers(theorem: Theorem) -> bool:
-    """Whether a theorem rests on a sum of powers of densities that is one of a family, and on no other mean."""
-    return normalisation.name in theorem.axioms and not any("E[" in axiom for axiom in theorem.axioms)
+    Sums of powers of densities are not: where the law that made one known ends, the sum may be finite, and a Hellinger
+    distance always is.  Nor are sums of measures, in which infinities may cancel.
+    """
+    (coefficient, _), *others = pairs(term)
+    alone = coefficient.is_number and not others
+    return alone and normalisation.name not in theorem.axioms and all(isinstance(h, AtLeast) for h in region)
 
 
 def _laws(term: Expr) -> list[Family]:
@@ -281,9 +283,17 @@ def _integrated(term: Expr) -> Theorem | None:
         return None
     for member, left in members(found[1]):
         theorem = attempt(normalisation, term, member)
-        if theorem is not None and (not left or all(fact(t) for t in _means(theorem.right))):
+        if theorem is None or _contradictory(scalar_conditions(theorem.hypotheses)):
+            continue
+        if not left or all(fact(t) for t in _means(theorem.right)):
             return theorem
     return None
+
+
+def _contradictory(conditions: Iterable[Hypothesis]) -> bool:
+    """Whether no parameters are seen to meet all conditions: what follows from a > 0 and -a > 0 is of no use."""
+    domain = Domain(conditions)
+    return any(isinstance(h, Positive) and domain.nonnegative(-h.args[0]) for h in conditions)
 
 
 def _means(term: Expr) -> list[Expr]:

@@ -39,7 +39,10 @@ def terms_of(rows: Any) -> list[Any]:
             need(all(type(r) is int and 0 <= r < len(terms) for r in rest), "a row refers to no earlier one")
             term = (head, *(terms[r] for r in rest))
             shape = SHAPES.get(head)
-            need(shape is None or shape == [part[0] for part in term[1:]], f"{head} has other parts")
+            need(
+                shape is None or shape == [part[0].replace("Mixture", "Law") for part in term[1:]],
+                f"{head} has other parts",
+            )
             bindings = [pair for side in term[2:] for pair in side[1:]] if head == "Density" else []
             need(
                 all([part[0] for part in b[1:]] == ["Slot", "Variable"] for b in bindings),

@@ -15,9 +15,14 @@ from typing import Any
 getcontext().prec, NEAR, INFINITY = 60, Decimal("1e-40"), Decimal("Infinity")
 ONE, MINUS = ("Rational", Fraction(1)), ("Rational", Fraction(-1))
 SCALARS = {"Rational", "Symbol", "e", "Add", "Mul", "Pow", "log", "exp"}
-LAST_LAW = {"KL": 2, "CrossEntropy": 2, "Jeffreys": 2, "ELBO": 2, "DensityEntropy": 1}
+#: Where the laws of a measure of laws stand among its parts; orders come before them, the base after.
+LAWS = {
+    **dict.fromkeys(("KL", "CrossEntropy", "Jeffreys", "ELBO", "JensenShannon", "Bhattacharyya"), (1, 2)),
+    **dict.fromkeys(("ChiSquared", "Hellinger2", "TotalVariation"), (1, 2)),
+    "Renyi": (2, 3), "DensityEntropy": (1,), "RenyiEntropy": (2,), "TsallisEntropy": (2,),
+}  # fmt: skip
 GROUPED = {"MutualInformation", "TotalCorrelation", "DualTotalCorrelation"}
-MEASURES = {*LAST_LAW, *GROUPED, "Entropy", "Information"}
+MEASURES = {*LAWS, *GROUPED, "Entropy", "Information"}
 AGAIN, SILENT, UNDEFINED = "again", "a condition of mass zero", "undefined"
 
 
@@ -95,6 +100,56 @@ def mean(law: Any, up: Any, down: Any, base: Any, sign: Any = ONE) -> Any:
     return call("Linear", listed((sign, call("Expectation", listed(law), call("Log", ratio, base)))))
 
 
+def total(*items: Any) -> Any:
+    """Build a combination of (number or scalar, term) pairs."""
+    return call(
+        "Linear", *(listed((("Rational", Fraction(c)) if not isinstance(c, tuple) else c, t)) for c, t in items)
+    )
+
+
+def powers(*items: Any) -> Any:
+    """Build the product of laws to exponents."""
+    exponents = [(f, ("Rational", Fraction(e)) if not isinstance(e, tuple) else e) for law, e in items for f in law]
+    return call("Product", *(listed(item) for item in exponents))
+
+
+def compared(head: str, order: Any, p: Any, q: Any, base: Any) -> Any:
+    """Build what a measure of laws stands for."""
+    drawn = listed(v for d in p for _, _, v in d[2][1:])
+    less = ("Add", order, MINUS)
+
+    def mass(weight_: Any) -> Any:
+        return call("AlphabetSum", drawn, weight_)
+
+    def log_mass(c: Any, weight_: Any) -> Any:
+        return total((c, call("Log", mass(weight_), base)))
+
+    def half(law: Any) -> Any:
+        middle = total((Fraction(1, 2), powers((p, 1))), (Fraction(1, 2), powers((q, 1))))
+        ratio = call("Product", *(listed((f, ONE)) for f in law), listed((middle, MINUS)))
+        return call("Expectation", listed(law), call("Log", ratio, base))
+
+    inverse, root = ("Pow", less, MINUS), Fraction(1, 2)
+    meaning = {
+        "KL": lambda: mean(p, p, q, base),
+        "ELBO": lambda: mean(p, q, p, base),
+        "Jeffreys": lambda: total((1, mean(p, p, q, base)), (1, mean(q, q, p, base))),
+        "CrossEntropy": lambda: mean(p, (), q, base),
+        "DensityEntropy": lambda: mean(p, (), p, base),
+        "JensenShannon": lambda: total((root, half(p)), (root, half(q))),
+        "Bhattacharyya": lambda: log_mass(-1, powers((p, root), (q, root))),
+        "Hellinger2": lambda: total((1, ONE), (-1, mass(powers((p, root), (q, root))))),
+        "ChiSquared": lambda: total((1, mass(powers((p, 2), (q, -1)))), (-1, ONE)),
+        "TotalVariation": lambda: total(
+            (root, mass(call("Absolute", total((1, powers((p, 1))), (-1, powers((q, 1)))))))
+        ),
+        "Renyi": lambda: log_mass(inverse, powers((p, order), (q, ("Add", ONE, ("Mul", MINUS, order))))),
+        "RenyiEntropy": lambda: log_mass(("Mul", MINUS, inverse), powers((p, order))),
+        "TsallisEntropy": lambda: total((inverse, ONE), (("Mul", MINUS, inverse), mass(powers((p, order))))),
+    }
+    return meaning[head]()
+
+
 class Model:
     """Random laws on small alphabets; whatever is asked of it follows from its number."""
 
@@ -157,20 +212,43 @@ class Model:
 
     def density(self, d: Any, env: Any) -> Any:
         """Return p(of | given)."""
-        law, (of, given) = (
-            (d[1][1][1], *(self.value(p, env) for p in d[1][2:])),
-            (
-                {
-                    c: self.at(e, env)
-                    for _, s, v in side[1:]
-                    for c, e in zip(self.entries(s, env), self.entries(v, env), strict=True)
-                }
-                for side in d[2:]
-            ),
+        of, given = (
+            {
+                c: self.at(e, env)
+                for _, s, v in side[1:]
+                for c, e in zip(self.entries(s, env), self.entries(v, env), strict=True)
+            }
+            for side in d[2:]
         )
+        if d[1][0] == "Mixture":
+            return self.mixed(d[1], of, given)
+        law = (d[1][1][1], *(self.value(p, env) for p in d[1][2:]))
         if not (below := self.mass(law, given)):
             raise NoValue(SILENT)
         return self.mass(law, {**given, **of}) / below
+
+    def mixed(self, law: Any, of: Any, given: Any) -> Any:
+        """Return a density of a mixture; of what its components are conditioned on it has a law nobody knows."""
+        components = [(self.value(w, {}), parts[1:]) for _, w, parts in law[1:]]
+        drawn = {e[:2] for d in components[0][1] for _, _, v in d[2][1:] for e in self.entries(v, {})}
+
+        inside = {e[:2] for _, parts in components for d in parts for _, _, v in d[3][1:] for e in self.entries(v, {})}
+        if not inside - drawn <= {*given}:
+            raise NoValue(SILENT)
+
+        def mass(at: Any) -> Any:
+            rest = sorted(drawn - {*at})
+            found = []
+            for values in product(range(self.size), repeat=len(rest)):
+                row = {(*c, 0): v for c, v in (*at.items(), *zip(rest, values, strict=True))}
+                scale = fold("*", (self.weight(c, v) for c, v in zip(rest, values, strict=True)))
+                found += [scale * w * fold("*", [self.density(d, row) for d in parts]) for w, parts in components if w]
+            return fold("+", found)
+
+        below = mass(given)
+        if not below or not {*of} <= drawn:
+            raise NoValue(SILENT)
+        return mass({**given, **of}) / below
 
     def over(self, variables: Any, env: Any) -> Any:
         """Run through all values of some variables, with their weights."""
@@ -242,17 +320,9 @@ class Model:
     def definition(self, n: Any, env: Any) -> Any:
         """Return what a measure stands for."""
         head, *a, base = n
-        if head in LAST_LAW:
-            p, q = a[0][1:], a[LAST_LAW[head] - 1][1:]
-            both = [mean(p, p, q, base), mean(q, q, p, base)]
-            found = {
-                "KL": both[0],
-                "ELBO": mean(p, q, p, base),
-                "Jeffreys": call("Linear", *(listed((ONE, m)) for m in both)),
-                "CrossEntropy": mean(p, (), q, base),
-                "DensityEntropy": mean(p, (), p, base),
-            }
-            return found[head]
+        if head in LAWS:
+            sides = [n[place][1:] for place in LAWS[head]]
+            return compared(head, n[1], sides[0], sides[-1], base)
         if head == "Information":
             return call("Linear", listed((MINUS, call("Log", a[0], base))))
         given = {e for s in a[2][1:] for e in self.entries(s, env)}

@@ -11,7 +11,7 @@ from typing import Any
 
 from symkl.second_checker.models import (
     GROUPED,
-    LAST_LAW,
+    LAWS,
     ONE,
     SCALARS,
     Model,
@@ -125,8 +125,8 @@ def core(h: Any) -> Any:
 
 def bound(n: Any) -> Any:
     """List the values and indices a term binds."""
-    if n[0] in {"Expectation", "Almost", *LAST_LAW}:
-        return [v for d in n[1][1:] for _, _, v in d[2][1:]]
+    if n[0] in {"Expectation", "Almost", *LAWS}:
+        return [v for d in n[LAWS.get(n[0], (1,))[0]][1:] for _, _, v in d[2][1:]]
     if n[0] in {"AlphabetSum", "Every"}:
         return n[1][1:]
     if n[0] == "Assumed":
@@ -137,6 +137,8 @@ def bound(n: Any) -> Any:
 @cache
 def names(n: Any) -> frozenset[Any]:
     """Return the values and symbols that are free in a term."""
+    if n[0] == "Mixture":  # it is closed: its values are its own slots
+        return frozenset()
     parts = frozenset[Any]().union(*(names(a) for a in n[1:] if isinstance(a, tuple)))
     return (parts | {n} if n[0] in {"Symbol", "Variable"} else parts) - {*bound(n)}
 
@@ -150,8 +152,8 @@ def closed(h: Any, binder: Any) -> list[Any]:
         for u in inside
         for v in free
     )
-    if binder[0] in {"Expectation", *LAST_LAW}:
-        law = binder[1]
+    if binder[0] in {"Expectation", *LAWS}:
+        law = binder[LAWS.get(binder[0], (1,))[0]]
         forms = [("Almost", law, h)]
         forms += [("Almost", (*law, *h[1][1:]), h[2])] if h[0] == "Almost" else []
     elif binder[0] == "AlphabetSum":
@@ -167,8 +169,17 @@ def settles(h: Any) -> bool:
     while inner[0] in {"Almost", "Every", "EveryIndex"}:
         laws |= {d[1] for d in inner[1][1:]} if inner[0] == "Almost" else set()
         inner = inner[-1]
-    drawn = inner[0] == "Positive" and inner[1][0] == "Density" and inner[1][1] in laws
-    return drawn or inner[0] in {"AtLeast", "Distinct"} or scalar(inner[1])
+    if inner[0] == "Positive" and inner[1][0] == "Density":
+        law = inner[1][1]
+        parts = {d[1] for _, _, component in law[1:] for d in component[1:]} if law[0] == "Mixture" else {law}
+        return bool(parts & laws)
+    return inner[0] in {"AtLeast", "Distinct"} or plain(inner[1])
+
+
+def plain(n: Any) -> bool:
+    """Whether a term is a finite number by its form: scalars, densities, functions of values, combinations of these."""
+    combined_ = n[0] == "Linear" and all(plain(t) for _, _, t in n[1:])
+    return scalar(n) or n[0] in {"Density", "Apply"} or combined_
 
 
 def places(n: Any) -> list[tuple[int, ...]]:
@@ -177,8 +188,8 @@ def places(n: Any) -> list[tuple[int, ...]]:
         return [(i, 2 if n[0] == "Linear" else 1) for i in range(1, len(n))]
     if n[0] == "Expectation":
         return [*((1, i) for i in range(1, len(n[1]))), (2,)]
-    if n[0] in LAST_LAW:
-        return [(k, i) for k in range(1, LAST_LAW[n[0]] + 1) for i in range(1, len(n[k]))]
+    if n[0] in LAWS:
+        return [(k, i) for k in LAWS[n[0]] for i in range(1, len(n[k]))]
     where = {"AlphabetSum": 2, "IndexSum": 4, "IndexProduct": 4, "Log": 1, "Exp": 1, "Absolute": 1, "Information": 1}
     return [(where[n[0]],)] if n[0] in where else []
 
@@ -267,7 +278,7 @@ def infer(s: Step) -> None:
         owed = (p[0].needs - {gone}).union(*(t.needs for t in p[1:]))
         for end in {p[1].right, p[1].right if len(p) == 2 else p[2].left}:
             s.lemmas += [("Finite", end)] if scalar(end) else []
-            owed |= set() if scalar(end) else {("Finite", end)}
+            owed |= set() if plain(end) else {("Finite", end)}
     else:
         good, loose = replaced(s), True
         owed = set()

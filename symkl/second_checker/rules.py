@@ -11,6 +11,8 @@ from symkl.second_checker.models import GROUPED, MEASURES, ONE, agree, calculate
 from symkl.second_checker.reading import Step, bound, canon, core, difference, names, number, same, scalar
 
 BOUNDS = {"cancel_at_most", "log_bound", "jensen", "mass_at_most_one"}
+BOUNDS |= {"jensen_weight", "log_concave", "triangle", "component_at_most", "basic_inequality"}
+ZERO = ("Rational", Fraction(0))
 
 
 def top(n: Any) -> list[Any]:
@@ -208,7 +210,11 @@ def blocked(s: Step) -> bool:
 
 def unfolded(s: Step) -> bool:
     """Read a definition; whether it is the right one is tried on models.  Measures of names average over copy 0."""
-    measured = s.left[0] in MEASURES and s.left != s.right
+    base = s.left[-1]
+    sure = base[0] != "Symbol" or (
+        ("Positive", base) in s.needs and any(h[0] == "Nonzero" and number(h[1]) == number(base) - 1 for h in s.needs)
+    )
+    measured = s.left[0] in MEASURES and s.left != s.right and sure
     return measured and (s.left[0] not in {"Entropy", *GROUPED} or copies(s.right) <= {Fraction(0)})
 
 
@@ -262,6 +268,33 @@ def mass(s: Step) -> bool:
 def densities(s: Step) -> bool:
     """Read p (q / p) <= q."""
     return all(f[0] == "Density" for n in (s.left, s.right) for f, _ in top(n))
+
+
+def component_means(s: Step) -> bool:
+    """Read an expectation under a mixture, component by component; every mean but the exempt one is finite."""
+    exempt = s.args[2] if len(s.args) > 2 else -1
+    law = s.left[1][1:][s.args[1]][1]
+    means = terms(s.right)
+    finite = [n == exempt or s.stands(("Finite", mean)) for n, (_, mean) in enumerate(means)]
+    return s.args[1] >= 0 and type(exempt) is int and law[0] == "Mixture" and len(means) == len(law) - 1 and all(finite)
+
+
+def mean_of_weight(s: Step) -> bool:
+    """Read Jensen's inequality for weights, whose mean is finite."""
+    return moved_out(s) and s.stands(("Finite", s.right[1]))
+
+
+def bounded_below(s: Step) -> bool:
+    """Read that entropies of discrete variables are not negative."""
+    slots = [slot for _, t in terms(s.left) if t[0] == "Entropy" for slot in t[2][1:]]
+    return s.right == ZERO and all(("Discrete", slot) in s.needs for slot in slots)
+
+
+def joint_entropies(s: Step) -> bool:
+    """Read entropies in joint entropies, which are finite."""
+    stated = {h for h in s.needs if h[0] == "Discrete"}
+    framed = {("Discrete", slot) for slot in s.args[2][1:]} if s.args[2] != "any" else set()
+    return bool(s.args[1] == s.right) and any(h[0] == "Finite" for h in s.needs) and stated == framed
 
 
 def parted(s: Step) -> bool:
@@ -324,9 +357,23 @@ AXIOMS: dict[str, tuple[str, Reading]] = {
     "distribute": ("Positive Finite", parted),
     "telescope": ("AtLeast Finite Positive", lambda s: any(core(h)[0] in {"Finite", "Positive"} for h in s.needs)),
     "constant_entry": ("AtLeast Nonzero Positive Finite", lambda s: s.left[1] not in names(body(s))),
+    "jensen_weight": ("Finite", mean_of_weight),
+    "log_concave": ("", lambda s: all(t[0] == "Log" for _, t in terms(s.left))),
+    "triangle": ("Finite", lambda s: s.left[0] == "Absolute"),
+    "absolute_value": ("", lambda s: s.left[0] == "Absolute"),
+    "component_at_most": ("Positive AtLeast", lambda s: [t for _, t in terms(s.right)] == [s.args[1]]),
+    "entropy_algebra": ("Discrete Finite Positive Nonzero", joint_entropies),
+    "basic_inequality": ("Discrete Positive", bounded_below),
+    "vanishing_information": ("Independent Positive Nonzero", lambda s: s.right == ZERO and s.args[1] in s.needs),
+    "mixture_density": ("AtLeast", lambda s: s.left[1][0] == "Mixture"),
+    "mixture_mean": ("Finite AtLeast", component_means),
+    "absorb": ("", lambda s: s.left[0] == "Product"),
+    "exp_log": ("Positive Nonzero", lambda s: s.left[0] == "Exp"),
+    "expand_square": ("Finite", lambda s: s.left[0] == "Product"),
+    "split_sum": ("", lambda s: s.right[1] == listed((s.args[1],)) and s.right[2][0] == "AlphabetSum"),
 }
 #: Axioms whose readings find every condition that is not about indices, coordinates or scalars.
-EXACT = {"unfold", "log_product", "collect", "conditional"}
+EXACT = {"unfold", "log_product", "conditional"}
 FEWEST = {
     "collect": 2,
     "cancel_factors": 2,
@@ -342,7 +389,8 @@ FEWEST = {
     "shift_index": 2,
     "distribute": 2,
 }
-MOST = {**FEWEST, "log_product": 3, "linearity": 2, "distribute": 3}
+FEWEST |= {"component_at_most": 2, "entropy_algebra": 3, "vanishing_information": 2, "mixture_mean": 2, "split_sum": 2}
+MOST = {**FEWEST, "triangle": 2, "mixture_mean": 3, "log_product": 3, "linearity": 2, "distribute": 3}
 
 
 def apply(s: Step) -> None:
@@ -350,7 +398,8 @@ def apply(s: Step) -> None:
     kinds, reading = AXIOMS[s.rule]
     need(s.args and s.args[0] == s.left and not s.premises, f"{s.rule} is of another term")
     need(FEWEST.get(s.rule, 1) <= len(s.args) <= MOST.get(s.rule, 1), f"{s.rule} takes other arguments")
-    need(s.relation == ("<=" if s.rule in BOUNDS else "="), f"{s.rule} gives another relation")
+    relations = {"absorb": {"=", "<="}}.get(s.rule, {"<=" if s.rule in BOUNDS else "="})
+    need(s.relation in relations, f"{s.rule} gives another relation")
     need(all(core(h)[0] in kinds.split() for h in s.needs), f"{s.rule} has no such condition")
     need(reading(s), f"{s.rule} does not say this")
     for h in s.needs - s.reached if s.rule in EXACT else ():

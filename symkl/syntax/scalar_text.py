@@ -5,8 +5,7 @@ from __future__ import annotations
 import sympy
 from sympy import Basic, Expr, Integer, Mul, Pow, Rational, S, Symbol, Tuple
 
-from symkl.families.special import zetaprime
-from symkl.special import langevin, sinhc
+from symkl.special import langevin, sinhc, zetaprime
 from symkl.syntax.numerals import numeral
 
 SUM, PRODUCT, POWER, ATOM = range(4)

@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import sympy
 
-from symkl.families.special import zetaprime
 from symkl.measures import Grouped, LawMeasure, every_measure
-from symkl.special import langevin, sinhc
+from symkl.special import langevin, sinhc, zetaprime
 
 OF_LAWS: dict[str, type[LawMeasure]] = {
     m.symbol: m for m in every_measure() if issubclass(m, LawMeasure) and m.symbol != "H"

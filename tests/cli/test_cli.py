@@ -113,6 +113,24 @@ def test_check_replays_in_a_fresh_process(tmp_path):
     assert symkl("check", str(file)).returncode == 1
 
 
+@pytest.mark.parametrize("statement", [
+    "log p(x) = ELBO(q(z), p(x,z)) + KL(q(z) || p(z|x))", "KL(P || Q) >= 0", "H(X|Y) <= H(X)", "TV(R, S) <= 1", "H(X,Y) >= H(X) + H(Y|X)",
+])
+def test_check_compares_a_response_with_its_certificate(tmp_path, statement):
+    file = tmp_path / "answer.json"
+    assert symkl("prove", statement, "--format", "json", "-o", str(file)).returncode == 0
+    assert symkl("check", str(file)).returncode == 0
+    answer = json.loads(file.read_text(encoding="utf-8"))
+    swapped = "<=" if answer["relation"] == "=" else "="
+    step = answer["steps"][0]
+    for changed in (
+        {"relation": swapped}, {"axioms": answer["axioms"][1:]}, {"hypotheses": [*answer["hypotheses"], "q(z) > 0"]}, {"steps": []},
+        {"steps": [{**step, "left": "H(Z)"}, *answer["steps"][1:]]}, {"steps": [{**step, "relation": "<"}, *answer["steps"][1:]]},
+    ):
+        file.write_text(json.dumps({**answer, **changed}), encoding="utf-8")
+        assert symkl("check", str(file)).returncode == 1, changed
+
+
 def test_check_refuses_other_files(tmp_path):
     for content in ("", "[]", "{}", "nonsense", "[" * 100_000):
         file = tmp_path / "x.json"

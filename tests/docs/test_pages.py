@@ -5,14 +5,16 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import symkl.rules  # noqa: F401 (loads them)
-from docs import console, generate
+from docs import console, gallery, generate
 from symkl.cli import main
 from symkl.derivations import load, paths
+from symkl.families import FAMILIES
 from symkl.kernel import INFERENCES
 from symkl.kernel import RULES as EVERY
 from symkl.syntax.errors import InputError
@@ -23,7 +25,10 @@ RULES = {name for name, rule in EVERY.items() if rule.__module__.startswith("sym
 """The general laws; the facts of families have a page of their own."""
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-GENERATED = {f"generated/{name}.md" for name in ("rules", "measures", "derivations", "catalogue", "inequalities")}
+GENERATED = {
+    f"generated/{name}.md"
+    for name in ("rules", "measures", "derivations", "catalogue", "inequalities", "formulas", "pairs")
+}
 
 
 def text(path):
@@ -162,6 +167,11 @@ def test_the_inferences_and_axioms_are_those_of_the_kernel():
     assert set(re.findall(r"`(\w+)`", listed)) == set(INFERENCES)
     assert len(INFERENCES) == 12
     assert f"{len(RULES)} axiom rules" in page
+    numbers = Counter(EVERY[name].__module__.rpartition(".")[2] for name in RULES)
+    rooms = re.findall(r"^\| .* \| ((?:`\w+\.py`(?:, )?)+) \| (\d+) \|$", page, re.MULTILINE)
+    named = [re.findall(r"`(\w+)\.py`", files) for files, _ in rooms]
+    assert sorted(name for files in named for name in files) == sorted(numbers)
+    assert [sum(numbers[name] for name in files) for files in named] == [int(number) for _, number in rooms]
 
 
 # ------------------------------------------------------------------------------------------ extending
@@ -251,6 +261,21 @@ def test_no_latex_is_left_in_the_prose(derivations_page):
     formulas = "".join(re.findall(r"```\{math\}.*?```", derivations_page, re.DOTALL))
     assert "\\small" not in formulas
     assert "\\label" not in formulas
+
+
+def test_every_family_has_a_section_with_its_formulas():
+    sections = re.split(r"^## ", "\n".join(gallery.formulas()), flags=re.MULTILINE)[1:]
+    assert [s.partition("\n")[0] for s in sections] == list(FAMILIES)
+    assert [s for s in sections if s.count("```{math}") != 2] == []
+    (normal,) = (s for s in sections if s.startswith("Normal\n"))
+    assert "No closed form is known." not in normal
+
+
+def test_the_pairs_tell_the_four_answers_apart():
+    row = dict(zip(gallery.univariate(), gallery.row("Uniform"), strict=True))
+    assert [row[name] for name in ("Normal", "Uniform", "Poisson")] == ["closed", "region", "infinite"]
+    assert gallery.divergence("Logistic", "Logistic").status == "none"
+    assert set(row.values()) <= set(gallery.SIGNS)
 
 
 def test_a_row_of_the_catalogue():

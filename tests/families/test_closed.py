@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from mpmath import mp
-from sympy import S, Symbol, Tuple, exp, log, oo, pi, sqrt, symbols
+from sympy import Mul, S, Symbol, Tuple, exp, log, oo, pi, sqrt, symbols
 
 import symkl
 from symkl import closed_form
@@ -25,6 +25,7 @@ from symkl.prove.shown import lines
 from symkl.terms import AtLeast, Expectation, Finite, Positive, Term, Variable
 from tests.families.numeric import (
     ANSWER,
+    FULL,
     NUMBERS,
     PRECISION,
     UNIT,
@@ -36,13 +37,17 @@ from tests.families.numeric import (
     value,
 )
 
-PAIRS = int(os.environ.get("SYMKL_PAIRS", "10"))
+PAIRS = int(os.environ.get("SYMKL_PAIRS", "6"))
 """Ordered pairs of different families whose values are compared with the definition; SYMKL_PAIRS=9999 takes all."""
 LAWS = sorted(FAMILIES)
 SCALAR = {n for n in LAWS if not FAMILIES[n].kinds and FAMILIES[n].dimension is Family.dimension}
 x = Variable("x")
 OTHERS = [(p, q) for p in LAWS for q in LAWS if p != q and {p, q} <= SCALAR]
 COMPARED = Random(5).sample(OTHERS, min(PAIRS, len(OTHERS)))
+
+
+SOME = LAWS if FULL else Random(6).sample(LAWS, 12)
+"""Families whose derivations are gone through in detail; SYMKL_POINTS takes all."""
 
 
 def close_enough(measure, random):
@@ -60,7 +65,8 @@ def close_enough(measure, random):
 def test_measures_of_one_family_agree_with_their_definitions(name):
     cls, random = FAMILIES[name], Random(name)
     p, q = (law_at_random(cls, random).at(x) for _ in range(2))
-    for measure in (DensityEntropy(p, 2), CrossEntropy(p, q), KL(p, q), Jeffreys(p, q, 10)):
+    others = (CrossEntropy(p, q), Jeffreys(p, q, 10)) if FULL else ()
+    for measure in (DensityEntropy(p, 2), KL(p, q), *others):
         close_enough(measure, random)
 
 
@@ -99,7 +105,7 @@ def test_a_law_has_no_divergence_from_itself(name):
     assert (answer.status, answer.value) == ("closed", S.Zero)
 
 
-@pytest.mark.parametrize("name", LAWS)
+@pytest.mark.parametrize("name", SOME)
 def test_every_line_is_true_and_the_certificate_replays(name):
     cls, random = FAMILIES[name], Random(name)
     p, q = (law_at_random(cls, random).at(x) for _ in range(2))
@@ -113,13 +119,14 @@ def test_every_line_is_true_and_the_certificate_replays(name):
     if answer.status == "closed":
         with mp.workdps(PRECISION):
             for line in lines(answer.theorem):
-                assert agree(evaluate(line.left), evaluate(line.right), ANSWER), line
+                assert agree(evaluate(line.left), evaluate(line.right), min(ANSWER, digits_of(cls))), line
                 assert line.reason
 
 
-@pytest.mark.parametrize("name", LAWS)
-@pytest.mark.parametrize("measure", [KL, CrossEntropy, Jeffreys])
-def test_the_final_shape_is_stable_and_a_planted_error_is_refused(name, measure):
+@pytest.mark.parametrize(
+    ("measure", "name"), [*((KL, name) for name in LAWS), *((m, name) for m in (CrossEntropy, Jeffreys) for name in SOME)]
+)
+def test_the_final_shape_is_stable_and_a_planted_error_is_refused(measure, name):
     cls = FAMILIES[name]
     p, q = (cls(*symbols_of(cls, tag)).at(x) for tag in ("p", "q"))
     answer = close_form(measure(p, q))
@@ -145,6 +152,7 @@ m, n, s, t, a, b, c, d = symbols("m n s t a b c d")
         ("H(Exponential(a))", 1 - log(a)),
         ("KL(Poisson(a) || Poisson(b))", a * log(a / b) - a + b),
         ("KL(Bernoulli(a) || Bernoulli(b))", a * log(a / b) + (1 - a) * log((1 - a) / (1 - b))),
+        ("KL(Binomial(5, a) || Binomial(5, b))", 5 * a * log(a / b) + Mul(5, 1 - a, log((1 - a) / (1 - b)))),
         ("H(Laplace(m, b))", log(2 * b) + 1),
         ("H(Uniform(a, b))", log(b - a)),
     ],

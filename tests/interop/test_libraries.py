@@ -20,6 +20,9 @@ ARGUMENTS = {
     "Logarithmic": (Rational(2, 7),),
     "Arcsine": (Rational(1, 5), Rational(9, 2)),
     "Zeta": (Rational(7, 2),),
+    "Chi": (3,),  # SymPy has whole degrees of freedom only
+    "Chi2": (3,),
+    "F": (3, 5),
 }
 
 

@@ -71,7 +71,7 @@ def concluded(make: object) -> tuple[Theorem | None, Outcome]:
     """Return what a claim makes, None if it is refused."""
     try:
         theorem = make()
-    except (DoesNotApply, ValueError, TypeError, IndexError):
+    except (DoesNotApply, ValueError, TypeError, IndexError, AttributeError):
         return None, None
     return theorem, (theorem.relation, theorem.right, theorem.hypotheses)
 

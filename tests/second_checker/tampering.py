@@ -9,7 +9,7 @@ from random import Random
 
 RULES = ("refl", "sym", "chain", "plus", "inside", "because", "unfold", "collect", "linearity", "log_product", "marginalise", "trust_me")
 HEADS = {"KL": "CrossEntropy", "CrossEntropy": "KL", "ELBO": "KL", "IndexSum": "IndexProduct", "IndexProduct": "IndexSum", "Linear": "Product",
-         "Product": "Linear", "Log": "Exp", "Positive": "Finite", "Finite": "Positive", "AtLeast": "Positive", "Nonzero": "Positive",
+         "Product": "Linear", "Log": "Exp", "Positive": "Finite", "Finite": "Positive", "AtLeast": "Positive",
          "Add": "Mul", "Mul": "Add", "Pow": "Mul", "Entropy": "MutualInformation", "DensityEntropy": "KL", "Expectation": "AlphabetSum"}
 
 
