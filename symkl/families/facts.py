@@ -232,8 +232,8 @@ def arguments_of(law: Family, fact: Expected, formula: Expr) -> tuple[Expr, ...]
         if pattern.free_symbols & {*places(law.size)} != used:
             continue
         found = formula.match(pattern) if wilds else {}
-        if found is None and len(wilds) == 1 and isinstance(formula, Abs) and isinstance(pattern, Abs):  # |a - b| is |b - a|
-            inner, (c,) = pattern.args[0], wilds
+        if found is None and len(wilds) == 1 and isinstance(formula, Abs) and isinstance(pattern, Abs):
+            inner, (c,) = pattern.args[0], wilds  # |a - b| is |b - a|
             ways = ((sign * formula.args[0] - inner.xreplace({c: S.Zero})) / inner.coeff(c) for sign in (1, -1))
             found = next(({c: w} for w in map(expand, ways) if not w.free_symbols & used), None)
         if found is None or not all(w in found for w in wilds):
