@@ -274,7 +274,7 @@ def digits_of(cls: type[Family]) -> int:
 
 def agree(left: mpmath.mpf, right: mpmath.mpf, digits: int = DIGITS) -> bool:
     """Whether two numbers are equal to so many digits, relative to the larger of 1 and themselves."""
-    return bool(abs(left - right) <= mpmath.mpf(10) ** -digits * max(1, abs(left), abs(right)))
+    return bool(mpmath.isfinite(left) and mpmath.isfinite(right) and abs(left - right) <= mpmath.mpf(10) ** -digits * max(1, abs(left), abs(right)))
 
 
 def symbols_of(cls: type[Family], tag: str) -> tuple[sympy.Basic, ...]:

@@ -40,7 +40,11 @@ TORCH = [
     for q in qs.split()
 ]
 """The pairs of different univariate families whose divergence torch.distributions.kl 2.13 gives as a finite formula."""
-NO_ENTROPY = {"LogitNormal", "Poisson", "Binomial", "NegativeBinomial", "Hypergeometric", "BetaBinomial", "Logarithmic", "Multinomial"}
+NO_ENTROPY = {"LogitNormal", "Poisson", "Binomial", "NegativeBinomial", "Hypergeometric"} | {
+    "BetaBinomial",
+    "Logarithmic",
+    "Multinomial",
+}
 """Families in whose entropy a mean without a closed form stays."""
 
 

@@ -21,7 +21,7 @@ from symkl.families.statistic import places
 
 DIGITS = {"Dirichlet": 12, "Wishart": 12, "NormalGamma": 22}
 """To how many digits means are known here, if not to all that are asked for: steps in two coordinates are many."""
-TAME = {"Wishart": lambda df, _: (df - 2,)}
+TAME = {"Wishart": lambda df, _: (df - 3,)}
 """What shall be positive beside the domain: nearly singular matrices lose the digits of their determinant."""
 Point = tuple[tuple[mpmath.mpf, ...], mpmath.mpf]
 
