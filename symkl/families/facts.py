@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from inspect import Parameter, Signature, signature
 from itertools import product
 
-from sympy import Abs, Add, Expr, Integer, Mul, S, Symbol, Wild, diff, exp, expand, log
+from sympy import Abs, Add, Expr, Integer, Mul, S, Symbol, Wild, cancel, diff, exp, expand, log
 
 from symkl.families.base import Expected, Family, evaluated
 from symkl.families.canonical import Canonical
@@ -235,7 +235,8 @@ def arguments_of(law: Family, fact: Expected, formula: Expr) -> tuple[Expr, ...]
         if found is None and len(wilds) == 1 and isinstance(formula, Abs) and isinstance(pattern, Abs):
             inner, (c,) = pattern.args[0], wilds  # |a - b| is |b - a|
             ways = ((sign * formula.args[0] - inner.xreplace({c: S.Zero})) / inner.coeff(c) for sign in (1, -1))
-            found = next(({c: w} for w in map(expand, ways) if not w.free_symbols & used), None)
+            plain = (expand(way.replace(log, lambda a: log(cancel(a)))) for way in ways)
+            found = next(({c: w} for w in plain if not w.free_symbols & used), None)
         if found is None or not all(w in found for w in wilds):
             continue
         arguments = (*components, *(found[w] for w in wilds))
