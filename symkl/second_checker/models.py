@@ -48,6 +48,9 @@ def real(value: Any) -> Decimal:
     return Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else value
 
 
+LARGEST_POWER = 10_000
+
+
 def calculate(sign: str, a: Any, b: Any) -> Any:
     """Return a + b, a b or a ** b: exact on fractions; 0 times anything is 0, oo - oo raises."""
     if sign == "*" and not (a and b):
@@ -55,6 +58,7 @@ def calculate(sign: str, a: Any, b: Any) -> Any:
     if sign == "^" and not (a and b):
         return Fraction(not b) if b >= 0 else INFINITY
     if isinstance(a, Fraction) and isinstance(b, Fraction) and (sign != "^" or b.denominator == 1):
+        need(sign != "^" or abs(b) <= LARGEST_POWER, f"{b} is too large for an exponent")
         return a + b if sign == "+" else a * b if sign == "*" else a ** int(b)
     return real(a) + real(b) if sign == "+" else real(a) * real(b) if sign == "*" else real(a) ** real(b)
 
