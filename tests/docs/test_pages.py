@@ -148,8 +148,10 @@ def test_every_measure_is_described():
 
 def test_every_key_of_the_contract_is_described():
     schema = json.loads(text(ROOT / "docs" / "schema.json"))["$defs"]
-    described = {cell.strip("`") for cell in rows("command-line.md", "key")}
-    keys = {*schema["request"]["properties"], *schema["verdict"]["required"], *schema["error"]["properties"]}
+    described = {key for cell in rows("command-line.md", "key") for key in re.findall(r"`(\w+)`", cell)}
+    requests = (schema[kind]["properties"] for kind in ("prove", "closed_form_request", "evaluate"))
+    answers = (schema[kind]["required"] for kind in ("verdict", "closed_form", "number"))
+    keys = {*(k for part in (*requests, *answers) for k in part), *schema["error"]["properties"]}
     assert described == keys
 
 
