@@ -17,7 +17,7 @@ from itertools import count
 from typing import Any, ClassVar, NamedTuple
 from weakref import WeakValueDictionary
 
-from sympy import Basic, Expr, Integer, S, Symbol, Tuple, expand, sympify
+from sympy import Basic, Expr, Integer, S, Symbol, Tuple, cacheit, expand, sympify
 from sympy.core.symbol import Str
 
 __all__ = [
@@ -137,7 +137,7 @@ class Variable(Scoped, Expr):
     name = property(lambda self: self.args[0].name, doc="The coordinate's name, in lower case.")
     index = listed(1, "(), (t,), (first, last) or (first, last, omitted).")
     copy_number = property(lambda self: int(self.args[2]), doc="0 for x, 1 for x', ...")
-    slot = property(lambda self: Slot(*self.args[:2]), doc="The coordinate, as a density's slot names it: no copy.")
+    slot = property(cacheit(lambda self: Slot(*self.args[:2])), doc="The coordinate, as a slot of a density: no copy.")
     is_block = property(lambda self: len(self.index) > 1, doc="Whether the index is a range.")
 
     def copied(self, number: int) -> Variable:

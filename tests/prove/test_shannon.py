@@ -209,6 +209,18 @@ def test_copies_do_not_prove_what_is_false():
     assert prove("I(A;B) <= I(A;B|C) + I(A;B|D) + I(C;D)", copies=1, seconds=8).status == "refuted"
 
 
+@pytest.mark.parametrize("size", [2, 3])
+def test_shearers_lemma_needs_no_solver(size, monkeypatch):
+    """All pairs (or triples) of ten variables: no step removes anything negative until the unions have grown."""
+    monkeypatch.setattr("symkl.prove.shannon.decide.combine", None)
+    names = [f"X{i}" for i in range(1, 11)]
+    sets = [f"H({','.join(c)})" for c in combinations(names, size)]
+    share = len(sets) * size // 10
+    claim = f"H({','.join(names)}) <= " + " + ".join(sets)
+    assert prove(f"{share} {claim}").status == "proved"
+    assert prove(f"({share} + 1/10^9) {claim}", seconds=QUICK).status == "refuted"
+
+
 def test_beyond_reach_is_refused_with_the_reduced_size():
     """Sixteen variables in a (true) claim that is too wide for uncrossing and that nothing reduces."""
     rng, names = Random(1), [f"X{i}" for i in range(16)]

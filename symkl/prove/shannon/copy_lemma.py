@@ -112,4 +112,3 @@ def extended(statement: Statement, copies: tuple[Copy, ...], universe: Universe)
         last -= 1
     given = (*statement.given[:last], *told, *statement.given[last:], *(Discrete(c.new) for c in copies))
     return replace(statement, given=given, given_texts=(*statement.given_texts, *map(str, told)))
-

@@ -213,5 +213,3 @@ def _closed_sets(full: int, reduction: Reduction) -> list[int] | None:
         if len(found) > MOST_SETS:
             return None
     return sorted(found)
-
-

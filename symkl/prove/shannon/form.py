@@ -141,6 +141,11 @@ class Universe:
         return found
 
 
+def plain(value: Number) -> Number:
+    """Write a whole number as an integer."""
+    return value.numerator if value.denominator == 1 else value
+
+
 def rational(value: Expr) -> Number:
     """Return a SymPy rational as an exact number."""
     if not isinstance(value, Rational):

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from symkl.prove.shannon.form import Form, Number, combined
+from symkl.prove.shannon.form import Form, Number, combined, plain
 
 TOLERANCE = 1e-7
 DENOMINATORS = (1, 12, 1000)
@@ -59,7 +59,7 @@ def combine(claim: Form, columns: Columns, top: Form, deadline: float, *, short:
     if answer.weights is None and answer.witness is None:
         answer = _by_size(scaled, columns, top, deadline, short=short)
     if answer.weights is not None:
-        return Answer({j: w * size for j, w in answer.weights.items()})
+        return Answer({j: plain(w * size) for j, w in answer.weights.items()})
     return answer
 
 
