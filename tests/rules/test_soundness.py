@@ -9,7 +9,8 @@ from sympy import Float, Rational, S, Symbol, Tuple, oo, sqrt
 
 import symkl.rules  # noqa: F401 (loads them)
 from symkl.kernel import RULES, DoesNotApply, assume, chain, close, inside, plus, refl, scale
-from symkl.measures import KL, DensityEntropy, DualTotalCorrelation, Information, MutualInformation, TotalCorrelation
+from symkl.measures import KL, DensityEntropy, DualTotalCorrelation, Entropy, Information, MutualInformation, TotalCorrelation
+from symkl.mixtures import mixture
 from symkl.terms import (
     Almost,
     AlphabetSum,
@@ -53,6 +54,9 @@ def lift(root: Term, path: tuple[int, ...], make):
 KL_SELF = KL(p(x), q(x))
 SUM_BACKWARDS = IndexSum(t, 1, 5, Apply("f", (w(5 - t),)))
 RATIO = Log(p(x) / q(x))
+THREE = mixture([(Rational(1, 3), [p(x)]), (a, [q(x)]), (Rational(2, 3) - a, [r(x)])])
+HALF = mixture([(S.Half, [p(w(t))]), (S.Half, [r(w(t))])])
+HX, HY = Entropy(p, [x]), Entropy(p, [y])
 
 CLAIMS = {
     # values and indices that escape
@@ -177,6 +181,42 @@ CLAIMS = {
     "a given at an index beyond a range that depends on another": lambda: assume(
         Assumed("<=", Apply("f", (w(s),)), Apply("f", (w(t),)), (), (Tuple(t, S(1), T), Tuple(s, S(1), t))), {t: S(1), s: S(2)}),
     "a given at a term": lambda: assume(Assumed("<=", 0, t - 1, (), (Tuple(t, S(1), T),)), {t: KL_SELF}),
+    # rules of powers, mixtures and entropies: what is merged, and what has no value where a factor is 0
+    "an exponential of a logarithm in base 2": rule("exp_log", Exp(Log(p(x), 2))),
+    "an exponential of a logarithm in a symbolic base": rule("exp_log", Exp(linear([(a, Log(p(x), b))]))),
+    "exponents that are absorbed at zero": rule("absorb", product([(p(x), S(1)), (p(x), 1 / a), (p(x), -1 / a)])),
+    "a factor without a value where the density is zero": rule(
+        "absorb", product([(p(x), S(1)), (p(x), S(-1)), (Exp(Log(p(x)) - Log(q(x))), S(1))])),
+    "a power without a value where the density is zero": rule("absorb", product([(p(x), S(1)), (p(x), S(-1)), (q(x), 1 / a)])),
+    "the square of a difference with roots of negative numbers": rule(
+        "expand_square", power(linear([(sqrt(a), p(x)), (sqrt(a), q(x))]), 2)),
+    "a mixture whose other weights are negative": rule("component_at_most", p(x), THREE),
+    "a mixture with negative weights is positive nowhere": lift(
+        Expectation(p(x), product([(THREE, S(1)), (r(x), S(1)), (THREE, S(-1))])), (1,),
+        rule("cancel_factors", product([(THREE, S(1)), (r(x), S(1)), (THREE, S(-1))]), r(x))),
+    "a mixture at what a second draw replaces": lift(
+        Expectation((p(w(t)), q(w(s))), product([(HALF, S(1)), (q(w(t)), S(1)), (HALF, S(-1))])), (2,),
+        rule("cancel_factors", product([(HALF, S(1)), (q(w(t)), S(1)), (HALF, S(-1))]), q(w(t)))),
+    "an undefined coefficient of an entropy": rule(
+        "entropy_algebra", linear([((a**2 - 1) / (a - 1), HX), (S(1), HY)]), linear([(a + 1, HX), (S(1), HY)]), Tuple(x.slot, y.slot)),
+    "an undefined coefficient of an entropy that is finite": rule(
+        "entropy_algebra", linear([(1 / a, HX), (S(1), HY), (-1 / a, HX)]), HY, "any"),
+    "an undefined constant beside an entropy": rule(
+        "entropy_algebra", linear([(1 / a, S(1)), (S(1), HY), (-1 / a, S(1))]), HY, Tuple(y.slot)),
+    "a sum over two that may coincide, taken apart": rule("split_sum", AlphabetSum([w(t), w(s)], p(w(t)) * q(w(s))), w(t)),
+    # exponents that are multiplied when terms are merged: sqrt(f)^2 is f for f >= 0 only
+    "the square of a mean that is a root": lift(
+        power(Expectation(p(x), power(Apply("f", (y,)), S.Half)), 2), (0,),
+        rule("marginalise", Expectation(p(x), power(Apply("f", (y,)), S.Half)), Tuple())),
+    "the square of a mean that is a multiple of a root": lift(
+        power(Expectation(p(x), 3 * power(Apply("f", (y,)), S.Half)), 2), (0,),
+        rule("marginalise", Expectation(p(x), 3 * power(Apply("f", (y,)), S.Half)), Tuple())),
+    "a root taken twice": rule("constant_entry", IndexProduct(t, 1, 2, power(Apply("f", (y,)), S.Half))),
+    "a multiple by a root taken twice": rule("constant_entry", IndexProduct(t, 1, 2, sqrt(a) * f)),
+    "a root at an even index": rule("single_entry", IndexSum(t, 2, 2, product([(p(x) * f**S.Half, t)]))),
+    "a multiple by a root at an even index": rule("single_entry", IndexSum(t, 2, 2, product([(sqrt(a) * f, t)]))),
+    "a reciprocal at a negative index": rule("single_entry", IndexSum(t, -1, -1, product([(p(x) / f, t)]))),
+    "an empty product to no exponent": rule("distribute", IndexProduct(t, 1, s, product([(p(w(t)), 1 / a), (q(w(t)), S(1))])), (0,)),
     # definitions
     "dual total correlation with a repeated variable": rule("unfold", DualTotalCorrelation(p, [[y], [z]], [y])),
     "co-information with a repeated variable": rule("unfold", MutualInformation(p, [[y], [z], [z]], [x])),
