@@ -11,6 +11,7 @@ from symkl.functions import Absolute
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.rules.algebra import totals
 from symkl.rules.definitions import base_conditions
+from symkl.rules.logs import is_finite
 from symkl.rules.seams import scalars
 from symkl.terms import (
     AlphabetSum,
@@ -48,7 +49,7 @@ def absorb(term: Expr) -> Gives:
 
     Formula: p^a p^(-b) f = p^(a - b) f for a > b > 0, p p^(-1) f <= f.
     Needs: exponents that are added are defined (where p = 0, the factor p^a makes the left side 0 whatever f is; so it
-        is the smaller one at a = b); for an inequality, f has a value there: its factors are densities or finite.
+        is the smaller one at a = b); for an inequality, f has a value there: its factors are densities, exp f or finite.
     Fails: unless some densities occur twice, with exponents that add up to 0 or more, and the rest is nonnegative.
     Example: p(x) sqrt(q(x))/sqrt(p(x)) -> sqrt(p(x) q(x))
     Refused: p(x)/q(x) @ p(x) q(x)
@@ -70,10 +71,11 @@ def absorb(term: Expr) -> Gives:
 
 
 def _has_value(found: Iterable[tuple[Expr, Expr]]) -> list[Hypothesis]:
-    """Return what makes powers numbers or infinite: those of densities are, under an exponent that is defined."""
+    """Return what makes powers numbers or infinite: those of densities and exp f are, under exponents that are defined."""
     needs: list[Hypothesis] = []
     for factor, exponent in found:
-        needs += scalars(exponent) if isinstance(factor, Density) else [Finite(power(factor, exponent))]
+        plain = isinstance(factor, Density) or (isinstance(factor, Exp) and is_finite(factor.arg))
+        needs += scalars(exponent) if plain else [Finite(power(factor, exponent))]
     return needs
 
 
