@@ -49,7 +49,7 @@ def absorb(term: Expr) -> Gives:
 
     Formula: p^a p^(-b) f = p^(a - b) f for a > b > 0, p p^(-1) f <= f.
     Needs: exponents that are added are defined (where p = 0, the factor p^a makes the left side 0 whatever f is; so it
-        is the smaller one at a = b); for an inequality, f has a value there: its factors are densities, exp f or finite.
+        is the smaller one at a = b); for an inequality, f has a value: it is made of densities, exp g, finite terms.
     Fails: unless some densities occur twice, with exponents that add up to 0 or more, and the rest is nonnegative.
     Example: p(x) sqrt(q(x))/sqrt(p(x)) -> sqrt(p(x) q(x))
     Refused: p(x)/q(x) @ p(x) q(x)
@@ -71,7 +71,7 @@ def absorb(term: Expr) -> Gives:
 
 
 def _has_value(found: Iterable[tuple[Expr, Expr]]) -> list[Hypothesis]:
-    """Return what makes powers numbers or infinite: those of densities and exp f are, under exponents that are defined."""
+    """Return what makes powers numbers or infinite: those of densities and exp f are, if the exponents are."""
     needs: list[Hypothesis] = []
     for factor, exponent in found:
         plain = isinstance(factor, Density) or (isinstance(factor, Exp) and is_finite(factor.arg))
@@ -102,7 +102,8 @@ def expand_square(term: Expr) -> Gives:
     """Multiply the square of a combination out, over what it is divided by.
 
     Formula: (p - q)^2 / r = p^2 / r - 2 p q / r + q^2 / r.
-    Needs: the other factors finite, the coefficients defined; p and q are densities.
+    Needs: the other factors finite, the coefficients defined; p and q are densities.  Nothing of one 1/q^c, c <= 1:
+        where q = 0, (p - q)^2 / q and p^2 / q are infinite together, or both 0, and p q / q is p.
     Fails: unless one factor is the square of a combination of two products of densities.
     Example: (p(x) - q(x))^2 -> p(x)^2 - 2 p(x) q(x) + q(x)^2
     Refused: p(x)^2 @ (p(x) - log q(x))^2 @ (p(x) - q(x))^3
@@ -118,11 +119,20 @@ def expand_square(term: Expr) -> Gives:
     def whole(*items: Expr) -> Expr:
         return absorbed(product([*((d, e) for item in items for d, e in _factors(item)), *rest]))
 
-    needs = (
-        *scalars(a, b),
-        *(Finite(power(d, e)) for d, e in rest if not (isinstance(d, Density) and e.is_positive)),
-    )
+    divisor = _divisor(f, g, rest)
+    plain = [d for d, e in rest if d == divisor or (isinstance(d, Density) and e.is_positive)]
+    needs = (*scalars(a, b), *(Finite(power(d, e)) for d, e in rest if d not in plain))
     return Gives(linear([(a * a, whole(f, f)), (2 * a * b, whole(f, g)), (b * b, whole(g, g))]), needs)
+
+
+def _divisor(f: Expr, g: Expr, rest: list[tuple[Expr, Expr]]) -> Expr | None:
+    """Return the density, p or q, that the square is divided by once and that does not occur in the other one."""
+    for whole, other in ((f, g), (g, f)):
+        exponents = [e for d, e in rest if d == whole]
+        once = len(exponents) == 1 and exponents[0].is_number and exponents[0] >= -1
+        if once and isinstance(whole, Density) and whole not in dict(_factors(other)):
+            return whole
+    return None
 
 
 def _of_densities(term: Expr) -> bool:

@@ -8,8 +8,17 @@ import pytest
 from sympy import Float, Rational, S, Symbol, Tuple, oo, sqrt
 
 import symkl.rules  # noqa: F401 (loads them)
+from symkl.functions import Absolute
 from symkl.kernel import RULES, DoesNotApply, assume, chain, close, inside, plus, refl, scale
-from symkl.measures import KL, DensityEntropy, DualTotalCorrelation, Entropy, Information, MutualInformation, TotalCorrelation
+from symkl.measures import (
+    KL,
+    DensityEntropy,
+    DualTotalCorrelation,
+    Entropy,
+    Information,
+    MutualInformation,
+    TotalCorrelation,
+)
 from symkl.mixtures import mixture
 from symkl.terms import (
     Almost,
@@ -190,6 +199,14 @@ CLAIMS = {
     "a power without a value where the density is zero": rule("absorb", product([(p(x), S(1)), (p(x), S(-1)), (q(x), 1 / a)])),
     "the square of a difference with roots of negative numbers": rule(
         "expand_square", power(linear([(sqrt(a), p(x)), (sqrt(a), q(x))]), 2)),
+    "the square of a difference over both densities": rule(
+        "expand_square", product([(p(x) - q(x), S(2)), (p(x), S(-1)), (q(x), S(-1))])),
+    "the square of a difference over a square": rule("expand_square", product([(p(x) - q(x), S(2)), (q(x), S(-2))])),
+    "the square of a difference over one of them twice": rule(
+        "expand_square", product([(p(x) - q(x), S(2)), (q(x), S(-1)), (q(x), S(-1))])),
+    "the square of a difference over one of them": rule("expand_square", product([(a * p(x) - b * q(x), S(2)), (q(x), S(-1))])),
+    "the square of a difference over a part of both": rule(
+        "expand_square", product([(p(x) - p(x) * q(x), S(2)), (p(x), S(-1))])),
     "a mixture whose other weights are negative": rule("component_at_most", p(x), THREE),
     "a mixture with negative weights is positive nowhere": lift(
         Expectation(p(x), product([(THREE, S(1)), (r(x), S(1)), (THREE, S(-1))])), (1,),
@@ -217,6 +234,13 @@ CLAIMS = {
     "a multiple by a root at an even index": rule("single_entry", IndexSum(t, 2, 2, product([(sqrt(a) * f, t)]))),
     "a reciprocal at a negative index": rule("single_entry", IndexSum(t, -1, -1, product([(p(x) / f, t)]))),
     "an empty product to no exponent": rule("distribute", IndexProduct(t, 1, s, product([(p(w(t)), 1 / a), (q(w(t)), S(1))])), (0,)),
+    # inequalities that ask for nothing: infinite and undefined sides are in order as they stand
+    "the triangle inequality for infinities": rule("triangle", Absolute(linear([(S(1), Information(p(x))), (S(-2), Information(q(x)))]))),
+    "the triangle inequality for three infinities": rule(
+        "triangle", Absolute(linear([(S(1), Information(p(x))), (S(-2), Information(q(x))), (S(1), Log(r(x)))])), (0, 2)),
+    "the triangle inequality for a mean of infinities": rule(
+        "triangle", Absolute(Expectation(r(x), linear([(S(1), Information(p(x))), (S(-2), Information(q(x)))])))),
+    "Jensen's inequality for an infinite mean": rule("jensen_weight", Expectation(r(x), Log(Exp(Information(p(x)) - Information(q(x)))))),
     # definitions
     "dual total correlation with a repeated variable": rule("unfold", DualTotalCorrelation(p, [[y], [z]], [y])),
     "co-information with a repeated variable": rule("unfold", MutualInformation(p, [[y], [z], [z]], [x])),
@@ -259,6 +283,13 @@ REFUSED = {
 def test_refused(name):
     with pytest.raises((DoesNotApply, TypeError, ValueError)):
         REFUSED[name]()
+
+
+def test_the_square_over_one_of_the_densities_asks_for_nothing():
+    """Where q = 0, (p - q)^2 / q and p^2 / q are infinite together: chi-squared divergences need no condition."""
+    theorem = RULES["expand_square"](product([(p(x) - q(x), S(2)), (q(x), S(-1))]))
+    assert theorem.hypotheses == ()
+    assert refute("expand_square", theorem, Random(1), 4 * MODELS) is None
 
 
 class TestDischarge:
