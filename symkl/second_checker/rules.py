@@ -271,17 +271,9 @@ def densities(s: Step) -> bool:
 
 
 def component_means(s: Step) -> bool:
-    """Read an expectation under a mixture, component by component; every mean but the exempt one is finite."""
-    exempt = s.args[2] if len(s.args) > 2 else -1
+    """Read an expectation under a mixture, component by component."""
     law = s.left[1][1:][s.args[1]][1]
-    means = terms(s.right)
-    finite = [n == exempt or s.stands(("Finite", mean)) for n, (_, mean) in enumerate(means)]
-    return s.args[1] >= 0 and type(exempt) is int and law[0] == "Mixture" and len(means) == len(law) - 1 and all(finite)
-
-
-def mean_of_weight(s: Step) -> bool:
-    """Read Jensen's inequality for weights, whose mean is finite."""
-    return moved_out(s) and s.stands(("Finite", s.right[1]))
+    return s.args[1] >= 0 and law[0] == "Mixture" and len(terms(s.right)) == len(law) - 1
 
 
 def bounded_below(s: Step) -> bool:
@@ -354,23 +346,23 @@ AXIOMS: dict[str, tuple[str, Reading]] = {
     "split_range": ("AtLeast", split_range),
     "single_entry": ("", lambda s: ends(s.left)[0] == ends(s.left)[1]),
     "shift_index": ("", lambda s: ends(s.right) == tuple(e + number(s.args[1]) for e in ends(s.left))),
-    "distribute": ("Positive Finite", parted),
+    "distribute": ("Positive Finite Nonzero", parted),
     "telescope": ("AtLeast Finite Positive", lambda s: any(core(h)[0] in {"Finite", "Positive"} for h in s.needs)),
     "constant_entry": ("AtLeast Nonzero Positive Finite", lambda s: s.left[1] not in names(body(s))),
-    "jensen_weight": ("Finite", mean_of_weight),
+    "jensen_weight": ("", moved_out),
     "log_concave": ("", lambda s: all(t[0] == "Log" for _, t in terms(s.left))),
-    "triangle": ("Finite", lambda s: s.left[0] == "Absolute"),
+    "triangle": ("", lambda s: s.left[0] == "Absolute"),
     "absolute_value": ("", lambda s: s.left[0] == "Absolute"),
     "component_at_most": ("Positive AtLeast", lambda s: [t for _, t in terms(s.right)] == [s.args[1]]),
     "entropy_algebra": ("Discrete Finite Positive Nonzero", joint_entropies),
     "basic_inequality": ("Discrete Positive", bounded_below),
     "vanishing_information": ("Independent Positive Nonzero", lambda s: s.right == ZERO and s.args[1] in s.needs),
     "mixture_density": ("AtLeast", lambda s: s.left[1][0] == "Mixture"),
-    "mixture_mean": ("Finite AtLeast", component_means),
-    "absorb": ("", lambda s: s.left[0] == "Product"),
+    "mixture_mean": ("AtLeast", component_means),
+    "absorb": ("Finite Nonzero Positive", lambda s: s.left[0] == "Product"),
     "exp_log": ("Positive Nonzero", lambda s: s.left[0] == "Exp"),
-    "expand_square": ("Finite", lambda s: s.left[0] == "Product"),
-    "split_sum": ("", lambda s: s.right[1] == listed((s.args[1],)) and s.right[2][0] == "AlphabetSum"),
+    "expand_square": ("Finite Nonzero Positive", lambda s: s.left[0] == "Product"),
+    "split_sum": ("Distinct", lambda s: s.right[1] == listed((s.args[1],)) and s.right[2][0] == "AlphabetSum"),
 }
 #: Axioms whose readings find every condition that is not about indices, coordinates or scalars.
 EXACT = {"unfold", "log_product", "conditional"}
@@ -390,7 +382,7 @@ FEWEST = {
     "distribute": 2,
 }
 FEWEST |= {"component_at_most": 2, "entropy_algebra": 3, "vanishing_information": 2, "mixture_mean": 2, "split_sum": 2}
-MOST = {**FEWEST, "triangle": 2, "mixture_mean": 3, "log_product": 3, "linearity": 2, "distribute": 3}
+MOST = {**FEWEST, "triangle": 2, "log_product": 3, "linearity": 2, "distribute": 3}
 
 
 def apply(s: Step) -> None:
