@@ -172,7 +172,7 @@ def settles(h: Any) -> bool:
     if inner[0] == "Positive" and inner[1][0] == "Density":
         law = inner[1][1]
         parts = {d[1] for _, _, component in law[1:] for d in component[1:]} if law[0] == "Mixture" else {law}
-        return bool(parts & laws)
+        return bool({law, *parts} & laws)
     return inner[0] in {"AtLeast", "Distinct"} or plain(inner[1])
 
 

@@ -88,23 +88,20 @@ def totals(n: Any, *, multiply: bool) -> list[Any]:
 def gathered(s: Step, *, multiply: bool) -> bool:
     """Read adding up equal terms or multiplying equal factors; what cancels is finite (positive)."""
     need(len(s.args) == 2 and s.args[1] == s.right, "the target is not the right side")
-    sides = [totals(n, multiply=multiply) for n in (s.left, s.right)]
-    for atom, old in sides[0]:
-        new: list[Any] = next((w for a, w in sides[1] if a == atom), [])
-        signs = {w > 0 for w in (*old, *new)}
-        if sorted(map(str, old)) == sorted(map(str, new)) or (new and len(signs) == 1):
+    sides = [dict(totals(n, multiply=multiply)) for n in (s.left, s.right)]
+    for atom in {**sides[0], **sides[1]}:
+        old, new = (side.get(atom, []) for side in sides)
+        if multiply and atom == ONE:
+            continue
+        if not agree(fold("+", old), fold("+", new), "="):
+            return False
+        if sorted(map(str, old)) == sorted(map(str, new)) or (old and new and len({w > 0 for w in (*old, *new)}) == 1):
             continue
         log = atom[0] == "Log" and (scalar(atom[1]) or s.stands(("Positive", atom[1])))
         sure = multiply and (positive(s, atom) or s.stands(("Positive", atom)))
         if not (atom == ONE or scalar(atom) or log or sure or s.stands(("Finite", atom))):
             return False
-    equal = all(
-        agree(fold("+", next((w for a, w in sides[1 - k] if a == atom), [])), fold("+", weights), "=")
-        for k in (0, 1)
-        for atom, weights in sides[k]
-    )
-    old_ = [a for a, _ in sides[0]]
-    return equal and all(a in old_ or s.stands(("Finite", a)) or multiply or scalar(a) for a, _ in sides[1])
+    return True
 
 
 def one_by_one(s: Step) -> bool:

@@ -65,7 +65,7 @@ SUM_BACKWARDS = IndexSum(t, 1, 5, Apply("f", (w(5 - t),)))
 RATIO = Log(p(x) / q(x))
 THREE = mixture([(Rational(1, 3), [p(x)]), (a, [q(x)]), (Rational(2, 3) - a, [r(x)])])
 HALF = mixture([(S.Half, [p(w(t))]), (S.Half, [r(w(t))])])
-HX, HY = Entropy(p, [x]), Entropy(p, [y])
+HX, HY, HB = Entropy(p, [x]), Entropy(p, [y]), Entropy(p, [x], (), b)
 
 CLAIMS = {
     # values and indices that escape
@@ -234,6 +234,51 @@ CLAIMS = {
     "a multiple by a root at an even index": rule("single_entry", IndexSum(t, 2, 2, product([(sqrt(a) * f, t)]))),
     "a reciprocal at a negative index": rule("single_entry", IndexSum(t, -1, -1, product([(p(x) / f, t)]))),
     "an empty product to no exponent": rule("distribute", IndexProduct(t, 1, s, product([(p(w(t)), 1 / a), (q(w(t)), S(1))])), (0,)),
+    # true as they stand; what a rule asks or refuses here is what makes them so (see `mutation.py`)
+    "a mean under a mixture with symbolic weights": rule("mixture_mean", Expectation(THREE, f), 0),
+    "a mean under a mixture on which more depends": rule(
+        "mixture_mean", Expectation((r(y), THREE, q(z | x)), Apply("h", (x, z))), 1),
+    "an indexed product of roots": rule("distribute", IndexProduct(t, 1, 2, f**S.Half * p(w(t))), (0,)),
+    "an indexed product of reciprocals": rule(
+        "distribute", IndexProduct(t, 1, 2, product([(Apply("f", (w(t),)) * Information(p(w(t))), S(-1)), (p(w(t)), S(1))])), (0,)),
+    "entropies that cancel, to the base 1": rule(
+        "entropy_algebra", linear([(S(1), HB), (S(-1), HB), (S(1), S(1))]), S.One, Tuple(x.slot)),
+    "finite entropies that cancel, to the base 1": rule("entropy_algebra", linear([(S(1), HB), (S(-1), HB), (S(1), S(1))]), S.One, "any"),
+    "the logarithm of a power, to the base 1": rule("log_product", Log(p(x) ** a, b)),
+    "Jensen's inequality for what may be negative": rule("jensen_weight", Expectation(p(x), Log(f))),
+    "a mean of logarithms with weights of a half in all": rule("log_concave", linear([(Rational(1, 4), Log(p(x))), (Rational(1, 4), Log(q(x)))])),
+    "a difference of logarithms as a mean": rule("log_concave", linear([(S(2), Log(p(x))), (S(-1), Log(q(x)))])),
+    "the absolute value of minus something": rule("absolute_value", Absolute(linear([(S(1), f), (S(-2), g)]))),
+    "Tonelli's theorem for what may be negative": rule("split_sum", AlphabetSum([x, y], Log(p(x, y))), x),
+    "adding exponents of what may be negative": rule("absorb", product([(f, S(1)), (f, S(-1)), (p(x), S(1))])),
+    "cancelling what may be negative, for a bound": rule("cancel_at_most", product([(f, S(1)), (f, S(-1)), (p(x), S(1))])),
+    "cancelling beside a square": rule("cancel_at_most", product([(p(x), S(1)), (p(x), S(-1)), (q(x), S(-1))])),
+    "the square of a difference of infinities": rule(
+        "expand_square", power(linear([(S(1), Information(p(x))), (S(-1), Information(q(x)))]), 2)),
+    "the square of a sum of three": rule("expand_square", power(linear([(S(1), p(x)), (S(1), q(x)), (S(1), r(x))]), 2)),
+    "an independent sum that is not": rule("swap", IndexSum(t, 1, 2, IndexSum(s, 1, t, Apply("f", (w(s),))))),
+    "minus a total correlation": rule("basic_inequality", -MutualInformation(p, [[x], [y], [z]])),
+    "cancelling beside a power without a value": rule("cancel_at_most", product([(p(x), S(1)), (p(x), S(-1)), (q(x), 1 / a)])),
+    "taking one infinity from two": rule("collect", 2 * Information(p(x)) - Information(p(x)), Information(p(x))),
+    "an entry that need not be in the block": rule("marginalise", Expectation(p(w(1, T)), Apply("f", (w(t),))), Tuple(p(w(t)))),
+    "a constant over a range that may run backwards": rule("constant_entry", IndexSum(t, 3, s, p(x))),
+    "a constant factor over a range that may run backwards": rule("constant_entry", IndexProduct(t, 3, s, p(x))),
+    "telescoping over a range that may run backwards": rule(
+        "telescope", IndexSum(t, 3, s, Apply("f", (w(t),)) - Apply("f", (w(t - 1),)))),
+    "splitting a range that may run backwards": rule("split_range", IndexSum(t, 3, s, Apply("f", (w(t),))), S(4)),
+    "total mass of a mixture with negative weights": rule("total_mass", AlphabetSum([x], THREE)),
+    "a mixture with negative weights integrated out": rule("marginalise", Expectation(THREE, Apply("f", (y,))), Tuple()),
+    "keeping a draw that there is not": rule("marginalise", Expectation(p(x), Apply("f", (y,))), Tuple(p(y))),
+    "a product of sums as a sum of products": rule(
+        "swap", IndexProduct(t, 1, 2, IndexSum(s, 1, 2, Apply("f", (w(t),)) + Apply("g", (w(s),))))),
+    "a sum of products as a product of sums": rule(
+        "swap", IndexSum(t, 1, 2, IndexProduct(s, 1, 2, Apply("f", (w(t),)) + Apply("g", (w(s),))))),
+    "an infinite factor outside of a mean that vanishes": rule(
+        "pull_out", Expectation(q(z), Information(p(x)) * (Apply("f", (z,)) - Apply("f", (y,))))),
+    "an infinite factor outside of a sum that vanishes": rule(
+        "pull_out", AlphabetSum([z], product([(p(x), S(-1)), (Apply("f", (z,)) - Apply("f", (y,)), S(1))]))),
+    "infinite terms whose coefficients may cancel": rule(
+        "collect", a * Information(p(x)) + n * Information(p(x)), (a + n) * Information(p(x))),
     # inequalities that ask for nothing: infinite and undefined sides are in order as they stand
     "the triangle inequality for infinities": rule("triangle", Absolute(linear([(S(1), Information(p(x))), (S(-2), Information(q(x)))]))),
     "the triangle inequality for three infinities": rule(
