@@ -362,6 +362,12 @@ class TestDischarge:
         with pytest.raises(DoesNotApply):
             inside(term, {(1, 1, 0, 7): RULES["conditional"](p(z | x), Tuple(x))})
 
+    def test_a_part_that_is_zero_in_a_denominator_is_refused(self):
+        """1 / E[0] cannot become 1 / 0."""
+        zero = Expectation(p(x), S.Zero)
+        with pytest.raises(DoesNotApply, match="division by zero"):
+            inside(product([(zero, S(-1))]), {(0,): RULES["marginalise"](zero, Tuple())})
+
     def test_positivity_at_another_value_stays(self):
         other = Density(p, [Tuple(x.slot, y)])
         assert close(Positive(other), Expectation((p(x), q(y)), S.One)) == [Almost([p(x), q(y)], Positive(other))]
