@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal, DecimalException, getcontext
 from fractions import Fraction
-from functools import reduce
+from functools import cache, reduce
 from itertools import combinations, product
 from random import Random
 from typing import Any
@@ -69,6 +69,7 @@ def fold(sign: str, values: Any) -> Any:
     return reduce(lambda a, b: calculate(sign, a, b), values, Fraction(sign == "*"))
 
 
+@cache
 def ln(value: Any) -> Any:
     """Return the natural logarithm; ln 0 = -oo."""
     return real(value).ln() if value else -INFINITY
@@ -165,6 +166,7 @@ class Model:
         self.kind = ("generic", "zeros", "alone", "sparse", "equal")[seed % 5]
         self.coordinates: dict[Any, Any] = {}
         self.known: dict[Any, Any] = {}
+        self.results: dict[Any, Any] = {}
 
     def pick(self, numbers: Any, *key: object) -> Any:
         """Choose one of some numbers by a key."""
@@ -176,6 +178,7 @@ class Model:
         if new := [c for c in at if c not in known]:
             known += new
             self.known = {k: v for k, v in self.known.items() if k[0] != law}
+            self.results = {}
             raise NoValue(AGAIN)
         key = law, tuple(sorted(at.items()))
         if key not in self.known:
@@ -368,7 +371,15 @@ class Model:
         return call("Linear", *(entropy(("Rational", Fraction(s)), *parts) for s, parts in signs[head]))
 
     def result(self, n: Any, env: Any) -> Any:
-        """Return the value of a term, None where it is undefined."""
+        """Return the value of a term, None where it is undefined; what one step concludes the next one begins with."""
+        if env:
+            return self.found(n, env)
+        if n not in self.results:
+            self.results[n] = self.found(n, env)
+        return self.results[n]
+
+    def found(self, n: Any, env: Any) -> Any:
+        """Evaluate a term."""
         try:
             return self.value(n, env)
         except NoValue as error:

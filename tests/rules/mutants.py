@@ -85,5 +85,5 @@ def mutants(name: str) -> Iterator[Mutant]:
             continue
         space = dict(inspect.getmodule(rule.function).__dict__)
         exec(compile(ast.parse(text), f"<mutant of {name}>", "exec"), space)  # noqa: S102 (our own source, changed in one place)
-        was = ast.unparse(node)
-        yield Mutant(name, kind, node.lineno, f"{was} -> {ast.unparse(twin)}"[:160], Rule(space[name], "planted", rule.propose))
+        was, now = (f"if {ast.unparse(n.test)}" if isinstance(n, ast.If) else ast.unparse(n) for n in (node, twin))
+        yield Mutant(name, kind, node.lineno, f"{was} -> {now}", Rule(space[name], "planted", rule.propose))
