@@ -224,11 +224,12 @@ class Step:
         self.lemmas: list[Any] = []
         self.reached: set[Any] = set()
 
-    def stands(self, h: Any) -> bool:
-        """Whether a hypothesis is stated, closed over something or not."""
-        found = {n for n in self.needs if core(n) == h}
-        self.reached |= found
-        return bool(found)
+    def stands(self, h: Any, spans: Any = ()) -> bool:
+        """Whether a hypothesis is stated, for the whole of some ranges (the outermost comes first)."""
+        for span in reversed(spans):
+            h = ("EveryIndex", *span, h)
+        self.reached |= {h} & self.needs
+        return h in self.needs
 
 
 SEAM = {"Finite", "Nonzero", "Positive", "AtLeast"}

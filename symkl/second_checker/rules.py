@@ -41,21 +41,22 @@ def values(d: Any, side: int = 2) -> set[Any]:
     return {v for _, _, v in d[side][1:]}
 
 
-def positive(s: Step, f: Any) -> bool:
+def positive(s: Step, f: Any, spans: Any = ()) -> bool:
     """Whether it is stated that a factor is positive, if that needs to be stated."""
-    if f[0] in {"Exp", "Product", "IndexProduct"} or scalar(f):
-        inner = [g for g, _ in top(f)] if f[0] == "Product" else [f[4]] if f[0] == "IndexProduct" else []
-        return all(positive(s, g) for g in inner)
-    return s.stands(("Positive", f))
+    if f[0] == "IndexProduct":
+        return positive(s, f[4], (*spans, f[1:4]))
+    if f[0] in {"Exp", "Product"} or scalar(f):
+        return f[0] != "Product" or all(positive(s, g, spans) for g, _ in top(f))
+    return s.stands(("Positive", f), spans)
 
 
-def quotient(s: Step, items: Any, side: str) -> bool:
+def quotient(s: Step, items: Any, side: str, spans: Any = ()) -> bool:
     """Whether one side of a quotient is stated to be positive."""
     up, down = ([f for f, e in items if number(e) * sign > 0] for sign in (1, -1))
     need(side in {"up", "down"}, "there is no such side")
     tame = {f for f, _ in items if f[0] != "Density"}
     s.reached |= {h for h in s.needs if core(h)[0] in {"Finite", "Positive"} and core(h)[1] in tame}
-    return not (up and down) or {positive(s, f) for f in (up if side == "up" else down)} <= {True}
+    return not (up and down) or {positive(s, f, spans) for f in (up if side == "up" else down)} <= {True}
 
 
 def split_log(s: Step) -> bool:
@@ -227,7 +228,7 @@ def copies(n: Any) -> set[Fraction]:
 def log_of_product(s: Step) -> bool:
     """Read log prod f = sum log f."""
     _, (_, *span, inner), base = s.left
-    return s.right == ("IndexSum", *span, ("Log", inner, base)) and quotient(s, top(inner), "up")
+    return s.right == ("IndexSum", *span, ("Log", inner, base)) and quotient(s, top(inner), "up", (tuple(span),))
 
 
 def rebased(s: Step) -> bool:
@@ -297,12 +298,19 @@ def parted(s: Step) -> bool:
         built.append(
             (call("IndexProduct", *s.left[1:4], g[0][0] if single else product_of(g)), g[0][1] if single else ONE)
         )
-    return quotient(s, items, (*s.args[2:], "up")[0]) and same(canon(product_of(built)), canon(s.right))
+    return quotient(s, items, (*s.args[2:], "up")[0], (s.left[1:4],)) and same(canon(product_of(built)), canon(s.right))
 
 
 def ends(n: Any) -> Any:
     """Return the numbers of the ends of a range."""
     return number(n[2]), number(n[3])
+
+
+def telescoped(s: Step) -> bool:
+    """Read a sum of differences (product of ratios) of neighbours, which are finite (positive) from low - 1 to high."""
+    low, high = ends(s.left)
+    ranges = [h for h in s.needs if h[0] == "EveryIndex" and h[1] == s.left[1] and core(h)[0] in {"Finite", "Positive"}]
+    return any(ends(h) == (low - 1, high) for h in ranges)
 
 
 def split_range(s: Step) -> bool:
@@ -344,7 +352,7 @@ AXIOMS: dict[str, tuple[str, Reading]] = {
     "single_entry": ("", lambda s: ends(s.left)[0] == ends(s.left)[1]),
     "shift_index": ("", lambda s: ends(s.right) == tuple(e + number(s.args[1]) for e in ends(s.left))),
     "distribute": ("Positive Finite Nonzero", parted),
-    "telescope": ("AtLeast Finite Positive", lambda s: any(core(h)[0] in {"Finite", "Positive"} for h in s.needs)),
+    "telescope": ("AtLeast Finite Positive", telescoped),
     "constant_entry": ("AtLeast Nonzero Positive Finite", lambda s: s.left[1] not in names(body(s))),
     "jensen_weight": ("", moved_out),
     "log_concave": ("", lambda s: all(t[0] == "Log" for _, t in terms(s.left))),
