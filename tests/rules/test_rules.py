@@ -114,7 +114,7 @@ REFUSALS = {
     "base_change": [(M(p(x)), (S.One,)), (M(p(x)), (S(-2),)), (M(p(x)), (S.Zero,)), (p(x), (S(2),))],
     "collect": [(M(p(x)) + f, (M(p(x)),)), (M(p(x)), (2 * M(p(x)),)), (2 * f, (f + g,))],
     "cancel_factors": [(p(x) * q(x), (p(x),)), (p(x), (p(x) ** 2,)), (2 * p(x), (p(x),))],
-    "cancel_at_most": [(p(x) / q(x), ()), (f * p(x) / f, ()), (product([(p(x), S(1)), (p(x), S(-1))]), ())],
+    "cancel_at_most": [(p(x) / q(x), ()), (p(x) * q(x), ()), (f * p(x) / f, ()), (product([(p(x), S(1)), (p(x), S(-1))]), ())],
     "log_bound": [(p(x), ()), (M(p(x), S.Half), ()), (M(S(2)), ())],
     "jensen": [(M(E(p(x), q(x))), ()), (E(p(x), M(f)), ()), (E(p(x), M(q(x), S.Half)), ()), (E(p(x), -M(q(x))), ())],
     "product_rule": [(p(x, z), (Tuple(),)), (p(x, z), (Tuple(x, z),)), (p(x, z), (Tuple(y),)), (p(x | z), (Tuple(z),)),
