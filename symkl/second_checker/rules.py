@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from symkl.second_checker.models import GROUPED, MEASURES, ONE, agree, calculate, call, fold, listed, need, weight
-from symkl.second_checker.reading import Step, bound, canon, core, difference, names, number, same, scalar
+from symkl.second_checker.reading import Step, bound, canon, core, difference, exchanged, names, number, same, scalar
 
 BOUNDS = {"cancel_at_most", "log_bound", "jensen", "mass_at_most_one"}
 BOUNDS |= {"jensen_weight", "log_concave", "triangle", "component_at_most", "basic_inequality"}
-ZERO = ("Rational", Fraction(0))
+ZERO, TWO = ("Rational", Fraction(0)), ("Rational", Fraction(2))
 
 
 def top(n: Any) -> list[Any]:
@@ -187,6 +188,11 @@ def renamed(s: Step) -> bool:
     return set(mapping) <= {*bound(s.left)} and same(canon(moved(s.left)), canon(s.right))
 
 
+def constant(n: Any) -> bool:
+    """Whether a scalar is the same number at two generic points."""
+    return number(n) == number(exchanged(n, {a: ("Pow", a, TWO) for a in names(n)}))
+
+
 def marginal(s: Step) -> bool:
     """Read the loss of draws; entries that are kept from a block lie in it."""
     kept, law = s.args[1][1:], s.left[1][1:]
@@ -196,7 +202,11 @@ def marginal(s: Step) -> bool:
         if home is None or len(pair[2][2]) not in {2, 3}:
             return False
         (_, low, high), index = home[2], pair[2][2]
-        s.lemmas += [("AtLeast", difference(index[1], low)), ("AtLeast", difference(high, index[-1]))]
+        for gap in (difference(index[1], low), difference(high, index[-1])):
+            stated = any(h[0] == "AtLeast" and number(h[1]) == number(gap) for h in s.needs)
+            if not stated and (names(index[1]) | names(index[-1]) | names(low) | names(high)) and not constant(gap):
+                return False
+            s.lemmas.append(("AtLeast", gap))
     return bool(s.right == (("Expectation", s.args[1], body(s)) if kept else body(s)))
 
 
@@ -243,8 +253,29 @@ def conditioned(s: Step) -> bool:
 
 
 def freed(s: Step) -> bool:
-    """Read p(a | b, c) = p(a | c) of what is independent."""
-    return s.args[1] in s.needs and s.stands(("Positive", ("Density", s.left[1], s.left[3], listed(()))))
+    """Read p(a | b, c) = p(a | c) of what is independent, perhaps given a part of a as well."""
+    given, (_, law, of, condition) = s.args[1], s.left
+    first, behind = ({pair[1] for pair in side[1:]} for side in (of, condition))
+    left, right, third = ({*side[1:]} for side in given[2:])
+    found = False
+    for one, other in ((left, right), (right, left)):
+        gone = behind & other
+        rest = listed(pair for pair in condition[1:] if pair[1] not in gone)
+        covers = first <= one and gone and third <= behind and behind - gone - third <= one
+        found |= bool(covers) and s.right == ("Density", law, of, rest)
+    stated = given in s.needs and s.stands(("Positive", ("Density", law, condition, listed(()))))
+    return given[:2] == ("Independent", law) and found and stated
+
+
+def vanished(s: Step) -> bool:
+    """Read I(A;B|K) = 0 of what is independent."""
+    given, (_, law, groups, condition, _) = s.args[1], s.left
+    left, right, third = ({*side[1:]} for side in given[2:])
+    first, second = ({*group[1:]} for group in groups[1:])
+    behind = {*condition[1:]}
+    apart = (first <= left and second <= right) or (first <= right and second <= left)
+    fits = given[:2] == ("Independent", law) and apart and third <= behind <= third | left | right
+    return s.right == ZERO and given in s.needs and fits
 
 
 def summed(s: Step) -> bool:
@@ -271,7 +302,12 @@ def densities(s: Step) -> bool:
 def component_means(s: Step) -> bool:
     """Read an expectation under a mixture, component by component."""
     law = s.left[1][1:][s.args[1]][1]
-    return s.args[1] >= 0 and law[0] == "Mixture" and len(terms(s.right)) == len(law) - 1
+    return s.args[1] >= 0 and law[0] == "Mixture" and len(terms(s.right)) == len(law) - 1 and weighted(s, law)
+
+
+def weighted(s: Step, law: Any) -> bool:
+    """Whether it is stated that the weights of a mixture are not negative."""
+    return {h for h in s.needs if h[0] == "AtLeast"} == {("AtLeast", w) for _, w, _ in law[1:] if w[0] != "Rational"}
 
 
 def bounded_below(s: Step) -> bool:
@@ -281,10 +317,31 @@ def bounded_below(s: Step) -> bool:
 
 
 def joint_entropies(s: Step) -> bool:
-    """Read entropies in joint entropies, which are finite."""
+    """Read entropies in joint entropies, which are finite: that of the frame, or each of them."""
+    measures = [t for side in (s.left, s.right) for _, t in terms(side) if not scalar(t)]
+    _, law, *_, base = measures[0]
     stated = {h for h in s.needs if h[0] == "Discrete"}
-    framed = {("Discrete", slot) for slot in s.args[2][1:]} if s.args[2] != "any" else set()
-    return bool(s.args[1] == s.right) and any(h[0] == "Finite" for h in s.needs) and stated == framed
+    if s.args[2] == "any":
+        framed, sets = set(), {frozenset(j) for m in measures for j in joint_sets(m)}
+    else:
+        framed, sets = {("Discrete", slot) for slot in s.args[2][1:]}, {frozenset(s.args[2][1:])}
+    finite = {(h[1][1], frozenset(h[1][2][1:]), h[1][4]) for h in s.needs if h[0] == "Finite" and h[1][0] == "Entropy"}
+    return bool(s.args[1] == s.right) and stated == framed and {(law, j, base) for j in sets if j} <= finite
+
+
+def joint_sets(m: Any) -> list[set[Any]]:
+    """List the sets of variables whose joint entropies a measure is made of."""
+    given = {*m[3][1:]}
+    groups = [{*g[1:]} | given for g in (m[2][1:] if m[0] in GROUPED else m[2:3])]
+    every = given.union(*groups)
+    rests = [given.union(*(g for g in groups if g is not one)) for one in groups]
+    subsets = [set().union(*c) for k in range(len(groups)) for c in combinations(groups, k + 1)]
+    return [
+        given,
+        *{"Entropy": [every], "TotalCorrelation": [*groups, every], "DualTotalCorrelation": [*rests, every]}.get(
+            m[0], subsets
+        ),
+    ]
 
 
 def parted(s: Step) -> bool:
@@ -361,8 +418,8 @@ AXIOMS: dict[str, tuple[str, Reading]] = {
     "component_at_most": ("Positive AtLeast", lambda s: [t for _, t in terms(s.right)] == [s.args[1]]),
     "entropy_algebra": ("Discrete Finite Positive Nonzero", joint_entropies),
     "basic_inequality": ("Discrete Positive", bounded_below),
-    "vanishing_information": ("Independent Positive Nonzero", lambda s: s.right == ZERO and s.args[1] in s.needs),
-    "mixture_density": ("AtLeast", lambda s: s.left[1][0] == "Mixture"),
+    "vanishing_information": ("Independent Positive Nonzero", vanished),
+    "mixture_density": ("AtLeast", lambda s: s.left[1][0] == "Mixture" and weighted(s, s.left[1])),
     "mixture_mean": ("AtLeast", component_means),
     "absorb": ("Finite Nonzero Positive", lambda s: s.left[0] == "Product"),
     "exp_log": ("Positive Nonzero", lambda s: s.left[0] == "Exp"),
