@@ -52,6 +52,8 @@ def terms_of(rows: Any) -> list[Any]:
             spans = [term[1:4]] if head in {"IndexSum", "IndexProduct", "EveryIndex"} else []
             spans += [row[1:] for row in term[5][1:]] if head == "Assumed" else []
             need(all(t[0] == "Symbol" and scalar(a) and scalar(b) for t, a, b in spans), "a range has other ends")
+            named = head not in {"Law", "Apply"} or term[1][0] == "Str"
+            need(named and (head != "Law" or all(map(scalar, term[2:]))), f"{head} has no name, or other parts")
             based = head in MEASURES | {"Log"} and term[-1][0] != "Tuple"
             need(not based or scalar(term[-1]), "the base of a logarithm is a scalar")
         terms.append(known.setdefault(term, term))

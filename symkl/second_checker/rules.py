@@ -9,7 +9,19 @@ from itertools import combinations
 from typing import Any
 
 from symkl.second_checker.models import GROUPED, MEASURES, ONE, agree, calculate, call, fold, listed, need, weight
-from symkl.second_checker.reading import Step, bound, canon, core, difference, exchanged, names, number, same, scalar
+from symkl.second_checker.reading import (
+    Step,
+    bound,
+    canon,
+    core,
+    difference,
+    exchanged,
+    names,
+    number,
+    plain,
+    same,
+    scalar,
+)
 
 BOUNDS = {"cancel_at_most", "log_bound", "jensen", "mass_at_most_one"}
 BOUNDS |= {"jensen_weight", "log_concave", "triangle", "component_at_most", "basic_inequality"}
@@ -52,12 +64,26 @@ def positive(s: Step, f: Any, spans: Any = ()) -> bool:
 
 
 def quotient(s: Step, items: Any, side: str, spans: Any = ()) -> bool:
-    """Whether one side of a quotient is stated to be positive."""
-    up, down = ([f for f, e in items if number(e) * sign > 0] for sign in (1, -1))
+    """Whether one side of a quotient is stated to be positive, all factors under an exponent that may be negative."""
     need(side in {"up", "down"}, "there is no such side")
-    tame = {f for f, _ in items if f[0] != "Density"}
-    s.reached |= {h for h in s.needs if core(h)[0] in {"Finite", "Positive"} and core(h)[1] in tame}
-    return not (up and down) or {positive(s, f, spans) for f in (up if side == "up" else down)} <= {True}
+    up, down = ([f for f, e in items if number(e) * sign > 0] for sign in (1, -1))
+    chosen = (up if side == "up" else down) if up and down else []
+    if any(names(e) for _, e in items):
+        chosen = [f for f, _ in items]
+    return {*(tame(s, f, spans) for f, _ in items), *(positive(s, f, spans) for f in chosen)} <= {True}
+
+
+def tame(s: Step, f: Any, spans: Any) -> bool:
+    """Whether it is stated that a factor is finite, and not negative, if that needs to be stated."""
+    if f[0] == "IndexProduct":
+        return tame(s, f[4], (*spans, f[1:4]))
+    if f[0] == "Product":
+        return {tame(s, g, spans) and (number(e) > 0 or positive(s, g, spans)) for g, e in top(f)} <= {True}
+    if f[0] == "Density" or scalar(f) or (f[0] == "Exp" and plain(f[1])):
+        return not scalar(f) or not names(f) or s.stands(("Positive", f), spans)
+    if f[0] == "Exp":
+        return s.stands(("Finite", f[1]), spans)
+    return s.stands(("Finite", f), spans) and (weight(f) or s.stands(("Positive", f), spans))
 
 
 def split_log(s: Step) -> bool:
@@ -222,6 +248,10 @@ def unfolded(s: Step) -> bool:
     sure = base[0] != "Symbol" or (
         ("Positive", base) in s.needs and any(h[0] == "Nonzero" and number(h[1]) == number(base) - 1 for h in s.needs)
     )
+    if s.left[0] in {"Renyi", "RenyiEntropy", "TsallisEntropy"} and names(s.left[1]):
+        less = number(s.left[1]) - 1
+        sure = sure and ("Positive", s.left[1]) in s.needs
+        sure = sure and any(h[0] == "Nonzero" and number(h[1]) == less for h in s.needs)
     measured = s.left[0] in MEASURES and s.left != s.right and sure
     return measured and (s.left[0] not in {"Entropy", *GROUPED} or copies(s.right) <= {Fraction(0)})
 
