@@ -54,6 +54,9 @@ def terms_of(rows: Any) -> list[Any]:
             need(all(t[0] == "Symbol" and scalar(a) and scalar(b) for t, a, b in spans), "a range has other ends")
             named = head not in {"Law", "Apply"} or term[1][0] == "Str"
             need(named and (head != "Law" or all(map(scalar, term[2:]))), f"{head} has no name, or other parts")
+            sides = [part[1:] for part in term[2:]] if head == "Independent" else [(1,), (1,), ()]
+            apart = len({*sum(sides, ())}) == sum(map(len, sides)) or head != "Independent"
+            need(apart and sides[0] and sides[1], "independence is of disjoint sets of variables")
             based = head in MEASURES | {"Log"} and term[-1][0] != "Tuple"
             need(not based or scalar(term[-1]), "the base of a logarithm is a scalar")
         terms.append(known.setdefault(term, term))

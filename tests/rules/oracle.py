@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice, product
+from math import isclose
 from random import Random
 from typing import NamedTuple
 
@@ -206,7 +207,7 @@ def fails_in(theorem: Theorem, model: Model) -> tuple[object, object] | None:
         return None if fits else (left, right)
     order = compare(left, right)
     if order is None:  # enclosures that overlap: nothing is shown, unless they are wide
-        return None if abs(float(left) - float(right)) < NEAR else (left, right)
+        return None if isclose(float(left), float(right), rel_tol=NEAR, abs_tol=NEAR) else (left, right)
     return (left, right) if (order != 0 if theorem.relation == "=" else order > 0) else None
 
 
