@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+from symkl.second_checker.conditions import constant, kept_apart
 from symkl.second_checker.models import GROUPED, MEASURES, ONE, agree, calculate, call, fold, listed, need, weight
 from symkl.second_checker.reading import (
     Step,
@@ -15,7 +16,6 @@ from symkl.second_checker.reading import (
     canon,
     core,
     difference,
-    exchanged,
     names,
     number,
     plain,
@@ -25,7 +25,7 @@ from symkl.second_checker.reading import (
 
 BOUNDS = {"cancel_at_most", "log_bound", "jensen", "mass_at_most_one"}
 BOUNDS |= {"jensen_weight", "log_concave", "triangle", "component_at_most", "basic_inequality"}
-ZERO, TWO = ("Rational", Fraction(0)), ("Rational", Fraction(2))
+ZERO = ("Rational", Fraction(0))
 
 
 def top(n: Any) -> list[Any]:
@@ -214,11 +214,6 @@ def renamed(s: Step) -> bool:
     return set(mapping) <= {*bound(s.left)} and same(canon(moved(s.left)), canon(s.right))
 
 
-def constant(n: Any) -> bool:
-    """Whether a scalar is the same number at two generic points."""
-    return number(n) == number(exchanged(n, {a: ("Pow", a, TWO) for a in names(n)}))
-
-
 def marginal(s: Step) -> bool:
     """Read the loss of draws; entries that are kept from a block lie in it."""
     kept, law = s.args[1][1:], s.left[1][1:]
@@ -276,10 +271,15 @@ def rebased(s: Step) -> bool:
     return s.left[0] == "Log" and [t for _, t in terms(s.right)] == [("Log", s.left[1], s.args[1])]
 
 
+def split_density(s: Step) -> bool:
+    """Read p(a, b | c) = p(a | c) p(b | a, c)."""
+    return values(top(s.right)[0][0]) == set(s.args[1][1:]) and kept_apart(s, s.left)
+
+
 def conditioned(s: Step) -> bool:
     """Read p(a | b) = p(a, b) / p(b), p(b) > 0."""
     below = top(s.right)[1][0]
-    return values(below) == set(s.args[1][1:]) and s.stands(("Positive", below))
+    return values(below) == set(s.args[1][1:]) and s.stands(("Positive", below)) and kept_apart(s, s.left)
 
 
 def freed(s: Step) -> bool:
@@ -421,7 +421,7 @@ AXIOMS: dict[str, tuple[str, Reading]] = {
     "cancel_at_most": ("", densities),
     "log_bound": ("Positive Finite", lambda s: s.left[0] == "Log"),
     "jensen": ("Positive", moved_out),
-    "product_rule": ("Distinct", lambda s: values(top(s.right)[0][0]) == set(s.args[1][1:])),
+    "product_rule": ("Distinct", split_density),
     "conditional": ("Positive Distinct", conditioned),
     "factor_block": ("Distinct AtLeast", blocked),
     "independent": ("Independent Positive Distinct", freed),
