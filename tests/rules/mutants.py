@@ -95,4 +95,4 @@ def mutants(name: str) -> Iterator[Mutant]:
         exec(compile(ast.parse(text), f"<mutant of {name}>", "exec"), space)  # noqa: S102 (our own source, changed in one place)
         was, now = (f"if {ast.unparse(n.test)}" if isinstance(n, ast.If) else ast.unparse(n) for n in (node, twin))
         where = f" in {around(tree, node)}" if len(was) < SHORT else ""
-        yield Mutant(name, kind, node.lineno, f"{was} -> {now}{where}", Rule(space[name], "planted", rule.propose))
+        yield Mutant(name, kind, node.lineno, " ".join(f"{was} -> {now}{where}".split()), Rule(space[name], "planted", rule.propose))
