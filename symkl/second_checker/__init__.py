@@ -12,7 +12,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from symkl.second_checker.models import AGAIN, MEASURES, Model, NoValue, Refused, agree, need
+from symkl.second_checker.models import AGAIN, LAWS, MEASURES, Model, NoValue, Refused, agree, need
 from symkl.second_checker.reading import TAKES, Step, infer, scalar
 from symkl.second_checker.rules import AXIOMS, apply
 
@@ -57,6 +57,12 @@ def terms_of(rows: Any) -> list[Any]:
             sides = [part[1:] for part in term[2:]] if head == "Independent" else [(1,), (1,), ()]
             apart = len({*sum(sides, ())}) == sum(map(len, sides)) or head != "Independent"
             need(apart and sides[0] and sides[1], "independence is of disjoint sets of variables")
+            index = term[2][1:] if head in {"Variable", "Slot"} else ()
+            copy = term[3][1] if head == "Variable" else 0
+            need(all(map(scalar, index)) and copy in range(10**6), "a variable has another index or copy")
+            for law in (term[place] for place in LAWS.get(head, ())):
+                drawn = [pair[2] for d in law[1:] for pair in d[2][1:]]
+                need(len({*drawn}) == len(drawn), "a law draws a value twice")
             based = head in MEASURES | {"Log"} and term[-1][0] != "Tuple"
             need(not based or scalar(term[-1]), "the base of a logarithm is a scalar")
         terms.append(known.setdefault(term, term))

@@ -92,7 +92,7 @@ def split_log(s: Step) -> bool:
     items, side = top(arg), s.args[1] if len(s.args) > 1 else "up"
     groups = s.args[2] if len(s.args) > 2 else ()
     if arg[0] != "Product":
-        return side in {"up", "down"} and not groups
+        return side in {"up", "down"} and not groups and (arg[0] == "Linear" or scalar(arg))
     groups = groups or tuple((n,) for n in range(len(items)))
     need(sorted(n for g in groups for n in g) == list(range(len(items))), "these are not groups of the factors")
     logs = [(items[g[0]][1], items[g[0]][0]) if len(g) == 1 else (ONE, product_of(items[n] for n in g)) for g in groups]
