@@ -6,7 +6,7 @@ KATEX_STAMP := tests/typesetting/node_modules/.katex-$(KATEX)
 
 PLAYWRIGHT_STAMP := tests/browser/node_modules/.playwright-core-$(PLAYWRIGHT)
 
-.PHONY: mutate fuzz lint type test bench docs book typeset browser ci
+.PHONY: mutate fuzz nightly lint type test bench docs book typeset browser ci
 
 lint:
 	$(BIN)ruff check
@@ -51,3 +51,9 @@ mutate:  # every axiom changed in one place: how each change is noticed, and the
 
 fuzz:  # 100,000 strings for the parser
 	$(BIN)python -m tests.syntax.fuzz 100000
+
+nightly:  # an hour or two: 100,000 rule applications and strings, all mutants, all tamperings, all bytes; long runs of the oracle
+	$(BIN)python -m tests.rules.applications 100000
+	$(BIN)python -m tests.syntax.fuzz 100000
+	$(BIN)python -m tests.rules.mutation
+	SYMKL_FUZZ=5 SYMKL_HASH_EVERY=1 SYMKL_TAMPER_EVERY=20 $(BIN)python -m pytest -q -n 2 tests/rules/test_rules.py tests/emit/test_same_bytes.py tests/second_checker

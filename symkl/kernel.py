@@ -329,7 +329,7 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
         needs += (kept for h in inner for kept in close(h, value))
     try:
         return value.with_parts(parts), needs
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, ZeroDivisionError) as error:
         raise DoesNotApply("inside: {}", error) from error
 
 

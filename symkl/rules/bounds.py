@@ -13,10 +13,8 @@ from symkl.terms import (
     AlphabetSum,
     Density,
     Expectation,
-    Finite,
     Linear,
     Log,
-    Product,
     is_weight,
     linear,
     pairs,
@@ -28,17 +26,16 @@ def jensen_weight(term: Expr) -> Gives:
     """Move a logarithm out of an expectation; equality iff the argument is almost surely constant.
 
     Formula: E[log_b f] <= log_b E[f] for a number b > 1 and f >= 0.
-    Needs: E[f] finite.
+    Needs: nothing (where E[f] is infinite, so is the right side; where f has no value, neither side has one).
     Fails: unless f is nonnegative by its form (densities, exponentials, their products, quotients and sums).
-    Example: E[p(x)](log_2(q(x)/p(x))) -> log_2(E[p(x)](q(x)/p(x))), if E[p(x)](q(x)/p(x)) is finite
+    Example: E[p(x)](log_2(q(x)/p(x))) -> log_2(E[p(x)](q(x)/p(x)))
     Refused: E[p(x)](log_b p(x)) @ E[p(x)](log_2(log p(x))) @ log(E[p(x)](q(x)))
     Source: Jensen 1906; Cover and Thomas 2006, theorem 2.6.2.
     """
     fits = isinstance(term, Expectation) and isinstance(term.body, Log)
     if not fits or not is_weight(term.body.arg) or not term.body.base.is_number or not term.body.base > 1:
         raise DoesNotApply("jensen_weight: {} is not the expected logarithm of a weight", term)
-    mean = Expectation(term.law, term.body.arg)
-    return Gives(Log(mean, term.body.base), (Finite(mean),), "<=")
+    return Gives(Log(Expectation(term.law, term.body.arg), term.body.base), (), "<=")
 
 
 @axiom("concavity of the logarithm")
@@ -77,7 +74,8 @@ def triangle(term: Expr, first: tuple[int, ...] = ()) -> Gives:
 
     Formula: |a f + b g| <= |a| |f| + |b| |g|, |sum_x f| <= sum_x |f|, |E[f]| <= E[|f|]; with the numbers of the
         first terms, |f + g + h| <= |f + g| + |h|.
-    Needs: every f finite, unless it is a density.
+    Needs: nothing (where f is infinite or the sum is oo - oo, the right side is infinite; where f has no value, it has
+        none).
     Fails: on anything else.
     Example: abs(p(x) - 2 q(x)) -> abs(p(x)) + 2 abs(q(x))
     Refused: p(x) @ abs(p(x)) @ abs(log p(x))
@@ -85,16 +83,15 @@ def triangle(term: Expr, first: tuple[int, ...] = ()) -> Gives:
     """
     inner = term.arg if isinstance(term, Absolute) else None
     if isinstance(inner, (AlphabetSum, Expectation)):
-        return Gives(inner.func(*inner.args[:-1], Absolute(inner.body)), (Finite(inner),), "<=")
+        return Gives(inner.func(*inner.args[:-1], Absolute(inner.body)), (), "<=")
     if not isinstance(inner, Linear) or len(inner.pairs) < 2 or not all(c.is_number for c, _ in inner.pairs):
         raise DoesNotApply("triangle: {} is not the absolute value of a combination, a sum or a mean", term)
-    needs = tuple(Finite(atom) for _, atom in inner.pairs if not _is_finite_weight(atom))
     if first:
         groups = [[pair for n, pair in enumerate(inner.pairs) if (n in first) is side] for side in (True, False)]
         if not all(groups):
             raise DoesNotApply("triangle: {} does not part {}", first, term)
-        return Gives(linear((S.One, Absolute(linear(group))) for group in groups), needs, "<=")
-    return Gives(linear((abs(c), Absolute(atom)) for c, atom in inner.pairs), needs, "<=")
+        return Gives(linear((S.One, Absolute(linear(group))) for group in groups), (), "<=")
+    return Gives(linear((abs(c), Absolute(atom)) for c, atom in inner.pairs), (), "<=")
 
 
 @axiom("absolute value")
@@ -114,8 +111,3 @@ def absolute_value(term: Expr) -> Gives:
     if not found or not found[0][0].is_negative:
         raise DoesNotApply("absolute_value: {} is not the absolute value of a weight, or of minus something", term)
     return Gives(Absolute(linear((-c, atom) for c, atom in found)))
-
-
-def _is_finite_weight(term: Expr) -> bool:
-    factors = term.factors if isinstance(term, Product) else ((term, S.One),)
-    return all(isinstance(f, Density) and e == 1 for f, e in factors)

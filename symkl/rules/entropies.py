@@ -14,6 +14,7 @@ from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.measures import DualTotalCorrelation, Entropy, Measure, MutualInformation, TotalCorrelation
 from symkl.rules.algebra import _above_one, same
 from symkl.rules.definitions import base_conditions
+from symkl.rules.seams import scalars
 from symkl.terms import Discrete, Finite, Hypothesis, Independent, Law, Slot, apart, linear, pairs
 
 VARIABLE_MEASURES = (Entropy, MutualInformation, TotalCorrelation, DualTotalCorrelation)
@@ -105,7 +106,7 @@ def entropy_algebra(term: Expr, target: Expr, frame: Tuple | str) -> Gives:
     Formula: H(A|C) = H(A,C) - H(C); I(A;B|C) = H(A,C) + H(B,C) - H(A,B,C) - H(C); alternating for co-information;
         TC(A;B|C) = H(A|C) + H(B|C) - H(A,B|C); DTC(A;B|C) = H(A,B|C) - H(A|B,C) - H(B|A,C).
     Needs: a frame of variables, which hold all others: that they are discrete and their joint entropy is finite (so all
-        joint entropies are); or, with "any" in its place, that every joint entropy is finite.
+        joint entropies are); or, with "any" in its place, that every joint entropy is finite; coefficients defined.
     Fails: if the joint entropies differ; for "any", if a variable repeats within a measure.
     Source: Yeung 2008, section 3.1.
     """
@@ -117,14 +118,15 @@ def entropy_algebra(term: Expr, target: Expr, frame: Tuple | str) -> Gives:
     if not measures:
         raise DoesNotApply("entropy_algebra: {} holds no entropy", term)
     _check_slots([s for m in measures for s in slots_in(m)], "entropy_algebra")
-    bases = [need for base in dict.fromkeys(m.base for m in measures) for need in base_conditions(base)]
+    needs = [need for base in dict.fromkeys(m.base for m in measures) for need in base_conditions(base)]
+    needs += scalars(*dict.fromkeys(c for side in (term, target) for c, _ in pairs(side)))
     if isinstance(frame, Tuple):
         _check_slots([s for s in frame.args if isinstance(s, Slot)], "entropy_algebra")
-        return Gives(target, (*_discrete(measures, frame), *bases))
+        return Gives(target, (*_discrete(measures, frame), *needs))
     if frame != "any" or any(len(set(slots_in(m))) < len(slots_in(m)) for m in measures):
         raise DoesNotApply("entropy_algebra: {} needs discrete variables", term)
     keys = dict.fromkeys((m.law, slots, m.base) for m in measures for _, slots in joints(m))
-    return Gives(target, (*(Finite(Entropy(law, slots, (), base)) for law, slots, base in keys), *bases))
+    return Gives(target, (*(Finite(Entropy(law, slots, (), base)) for law, slots, base in keys), *needs))
 
 
 @axiom("basic inequalities of information")

@@ -8,7 +8,7 @@ from sympy import Expr, S, expand
 
 from symkl.kernel import DoesNotApply, Gives, at_least, axiom, whole
 from symkl.rules.logs import critical, tame
-from symkl.rules.seams import scalars, weights
+from symkl.rules.seams import keeps_powers, raised, scalars, weights
 from symkl.terms import (
     EveryIndex,
     Finite,
@@ -49,6 +49,7 @@ def _join(term: Expr, left: Expr, right: Expr) -> Expr:
 
 def entry(term: IndexSum | IndexProduct, at: Expr) -> Expr:
     """Return the body at an index value."""
+    keeps_powers(term.body, term.args[:1])
     return substitute(term.body, {term.args[0]: at})
 
 
@@ -124,7 +125,8 @@ def distribute(term: Expr, first: tuple[int, ...], side: str = "up") -> Gives:
     """Split an indexed product into two, the factors numbered by `first` and the others.
 
     Formula: prod_t f_t g_t = prod_t f_t prod_t g_t.
-    Needs: in a quotient, the numerators (side "up") or the denominators ("down") positive for all t.
+    Needs: in a quotient, the numerators (side "up") or the denominators ("down") positive for all t; exponents that
+        leave a product defined.
     Fails: unless both groups have a factor.
     Source: commutativity.
     """
@@ -134,12 +136,13 @@ def distribute(term: Expr, first: tuple[int, ...], side: str = "up") -> Gives:
     groups = [[item for n, item in enumerate(items) if (n in first) is side] for side in (True, False)]
     if not all(groups) or not set(first) <= set(range(len(items))):
         raise DoesNotApply("distribute: {} does not split {} into two groups", first, term.body)
-    needs = tuple(EveryIndex(*span, h) for h in critical(list(items), side))
+    needs = [EveryIndex(*span, h) for h in critical(list(items), side)]
+    needs += scalars(*(group[0][1] for group in groups if len(group) == 1))  # an empty product is 1 to no exponent
     sides = [
         power(IndexProduct(*span, group[0][0]), group[0][1]) if len(group) == 1 else IndexProduct(*span, product(group))
         for group in groups
     ]
-    return Gives(times(*sides), needs)
+    return Gives(times(*sides), tuple(needs))
 
 
 @axiom("telescoping")
@@ -154,6 +157,7 @@ def telescope(term: Expr) -> Gives:
     folded = _indexed(term, "telescope")
     t, low, high = folded.index_range
     isum = isinstance(folded, IndexSum)
+    keeps_powers(folded.body, (t,))
     items = [(f, c) for c, f in pairs(folded.body)] if isum else list(factors(folded.body))
     if len(items) != 2 or sorted(w for _, w in items) != [-1, 1]:
         raise DoesNotApply("telescope: the body of {} is not a difference or ratio of neighbours", term)
@@ -171,7 +175,7 @@ def constant_entry(term: Expr) -> Gives:
     """Add up a constant.
 
     Formula: sum_{t=a}^{b} f = (b - a + 1) f.
-    Needs: b >= a - 1; the coefficients of f are defined.
+    Needs: b >= a - 1; the coefficients of f are defined; f > 0 under a root in a product.
     Fails: if the body depends on the index.
     Source: definition of the product by an integer.
     """
@@ -180,5 +184,7 @@ def constant_entry(term: Expr) -> Gives:
     if t in free(folded.body) or any(isinstance(n, Variable) and t in free(n) for n in free(folded.body)):
         raise DoesNotApply("constant_entry: {} depends on {}", folded.body, t)
     count = expand(high - low + 1)
-    needs = (*_at_least(count), *(() if count.is_Rational else scalars(*weights(folded.body))))
-    return Gives(times(count, folded.body) if isinstance(folded, IndexSum) else power(folded.body, count), needs)
+    needs = [*_at_least(count), *([] if count.is_Rational else scalars(*weights(folded.body)))]
+    if isinstance(folded, IndexSum):
+        return Gives(times(count, folded.body), tuple(needs))
+    return Gives(power(folded.body, count), tuple(dict.fromkeys((*needs, *raised(folded.body, count)))))

@@ -8,7 +8,7 @@ from sympy import Expr
 
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.mixtures import Mixture, weighted
-from symkl.terms import Density, Expectation, Finite, linear
+from symkl.terms import Density, Expectation, linear
 
 
 @axiom("density of a mixture")
@@ -30,21 +30,20 @@ def mixture_density(term: Expr) -> Gives:
 
 def _places(term: Expr) -> Iterable[tuple[object, ...]]:
     if isinstance(term, Expectation):
-        for number, d in enumerate(term.law):
-            if isinstance(d.law, Mixture):
-                yield from ((number, exempt) for exempt in range(len(d.law.components)))
+        yield from ((number,) for number, d in enumerate(term.law) if isinstance(d.law, Mixture))
 
 
 @axiom("expectation under a mixture", _places)
-def mixture_mean(term: Expr, place: int, exempt: int = -1) -> Gives:
+def mixture_mean(term: Expr, place: int) -> Gives:
     """Take an expectation under a mixture component by component.
 
     Formula: E_M[f] = w_1 E_{p_1}[f] + w_2 E_{p_2}[f] + ...
-    Needs: every mean finite but the exempt one, so that oo - oo cannot occur; symbolic weights nonnegative.
+    Needs: symbolic weights nonnegative.  Not that the means are finite: the mean of the positive part of f is the
+        weighted mean of its means, and so is that of the negative part; so both sides are oo - oo, or none is.
     Fails: unless the density at that place of the law is of all that a mixture draws.
-    Example: E[mix(1/3: p(x), 2/3: q(x))](1) @ 0 @ 0 -> 1/3 E[p(x)](1) + 2/3 E[q(x)](1), if E[q(x)](1) is finite
+    Example: E[mix(1/3: p(x), 2/3: q(x))](1) @ 0 -> 1/3 E[p(x)](1) + 2/3 E[q(x)](1)
     Refused: E[p(x)](log p(x)) @ log mix(1/3: p(x), 2/3: q(x))
-    Source: linearity of the integral.
+    Source: linearity of the integral in the measure.
     """
     if not isinstance(term, Expectation) or not 0 <= place < len(term.law):
         raise DoesNotApply("mixture_mean: {} is not an expectation with a law at place {}", term, place)
@@ -54,5 +53,4 @@ def mixture_mean(term: Expr, place: int, exempt: int = -1) -> Gives:
         raise DoesNotApply("mixture_mean: {} is not the density of a mixture", d)
     before, after = term.law[:place], term.law[place + 1 :]
     means = [(weight, Expectation((*before, *law, *after), term.body)) for weight, law in found]
-    needs = [Finite(mean) for number, (_, mean) in enumerate(means) if number != exempt]
-    return Gives(linear(means), (*needs, *d.law.weights))
+    return Gives(linear(means), d.law.weights)

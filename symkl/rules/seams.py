@@ -7,7 +7,7 @@ says what is needed for the rebuilt term to have the value of the one that was w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sympy import Basic, Expr, S
 
@@ -24,6 +24,8 @@ from symkl.terms import (
     Term,
     Variable,
     apart,
+    factors,
+    free,
     is_weight,
     pairs,
     spread,
@@ -54,8 +56,27 @@ def scale(factor: Expr, left: Expr, right: Expr) -> list[Hypothesis]:
     return [] if factor.is_Rational else scalars(*weights(factor, left, right))
 
 
+def raised(term: Expr, exponent: Expr) -> list[Hypothesis]:
+    """Raising a term to a power, where coefficients and exponents are multiplied: sqrt(f)^2 is f for f >= 0 only."""
+    if exponent == 1 or len(found := pairs(term)) > 1:
+        return []
+    ((_, atom),) = found
+    roots = (f for f, e in factors(atom) if not (e.is_Integer or is_weight(f)))
+    return [*scalars(*weights(term)), *map(Positive, roots)]
+
+
+def keeps_powers(value: Basic, names: Iterable[Basic]) -> None:
+    """Refuse to replace symbols in the exponent of a product or multiple: (sqrt(f) g)^t at t = 2 would become f g^2."""
+    changed = {*names}
+    for factor, exponent in (pair for found in value.atoms(Product) for pair in found.factors):
+        multiple = isinstance(factor, Product) or (isinstance(factor, Linear) and len(factor.args) == 1)
+        if multiple and free(exponent) & changed:
+            raise DoesNotApply("{} changes in the exponent of {}", exponent, factor)
+
+
 def assume(given: Assumed, names: Mapping[Basic, Basic]) -> list[Hypothesis]:
     """Using what is given: values that may be the same take the same copy."""
+    keeps_powers(given, names)
     copies = [(v, names.get(v, v).args[2]) for v in given.bound if isinstance(v, Variable)]
     if any(not apart(u, v) and n != m for u, n in copies for v, m in copies):
         raise DoesNotApply("assume: two values of {} may be the same, and take different ones here", given)
@@ -86,7 +107,7 @@ def _in_combination(coefficient: Expr, new: Expr) -> list[Hypothesis]:
 def _in_product(value: Product, number: int, new: Expr) -> list[Hypothesis]:
     """Under an exponent that is not positive, no zero: the reciprocal of 0 oo = 0 is not that of 0 times that of oo."""
     (old, exponent), others = value.factors[number], [f for i, (f, _) in enumerate(value.factors) if i != number]
-    needs = scalars(*weights(new, *others)) if weights(new) else []
+    needs = [*(scalars(*weights(new, *others)) if weights(new) else []), *raised(new, exponent)]
     if exponent.is_positive:
         return needs
     if isinstance(new, Product) and all(f.is_density for f in new.parts):

@@ -12,7 +12,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from symkl.second_checker.models import AGAIN, Model, NoValue, Refused, agree, need
+from symkl.second_checker.models import AGAIN, LAWS, MEASURES, Model, NoValue, Refused, agree, need
 from symkl.second_checker.reading import TAKES, Step, infer, scalar
 from symkl.second_checker.rules import AXIOMS, apply
 
@@ -43,11 +43,28 @@ def terms_of(rows: Any) -> list[Any]:
                 shape is None or shape == [part[0].replace("Mixture", "Law") for part in term[1:]],
                 f"{head} has other parts",
             )
-            bindings = [pair for side in term[2:] for pair in side[1:]] if head == "Density" else []
+            bound = [pair[1:] for side in term[2:] for pair in side[1:]] if head == "Density" else []
             need(
-                all([part[0] for part in b[1:]] == ["Slot", "Variable"] for b in bindings),
+                all([part[0] for part in b] == ["Slot", "Variable"] for b in bound),
                 "a density binds other things",
             )
+            need(len({b[0] for b in bound}) == len(bound), "a density binds a slot twice")
+            spans = [term[1:4]] if head in {"IndexSum", "IndexProduct", "EveryIndex"} else []
+            spans += [row[1:] for row in term[5][1:]] if head == "Assumed" else []
+            need(all(t[0] == "Symbol" and scalar(a) and scalar(b) for t, a, b in spans), "a range has other ends")
+            named = head not in {"Law", "Apply"} or term[1][0] == "Str"
+            need(named and (head != "Law" or all(map(scalar, term[2:]))), f"{head} has no name, or other parts")
+            sides = [part[1:] for part in term[2:]] if head == "Independent" else [(1,), (1,), ()]
+            apart = len({*sum(sides, ())}) == sum(map(len, sides)) or head != "Independent"
+            need(apart and sides[0] and sides[1], "independence is of disjoint sets of variables")
+            index = term[2][1:] if head in {"Variable", "Slot"} else ()
+            copy = term[3][1] if head == "Variable" else 0
+            need(all(map(scalar, index)) and copy in range(10**6), "a variable has another index or copy")
+            for law in (term[place] for place in LAWS.get(head, ())):
+                drawn = [pair[2] for d in law[1:] for pair in d[2][1:]]
+                need(len({*drawn}) == len(drawn), "a law draws a value twice")
+            based = head in MEASURES | {"Log"} and term[-1][0] != "Tuple"
+            need(not based or scalar(term[-1]), "the base of a logarithm is a scalar")
         terms.append(known.setdefault(term, term))
     return terms
 

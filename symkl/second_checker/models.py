@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal, DecimalException, getcontext
 from fractions import Fraction
-from functools import reduce
+from functools import cache, reduce
 from itertools import combinations, product
 from random import Random
 from typing import Any
@@ -24,6 +24,7 @@ LAWS = {
 GROUPED = {"MutualInformation", "TotalCorrelation", "DualTotalCorrelation"}
 MEASURES = {*LAWS, *GROUPED, "Entropy", "Information"}
 AGAIN, SILENT, UNDEFINED = "again", "a condition of mass zero", "undefined"
+BACKWARDS = "a block runs backwards, of which a theorem says nothing"
 
 
 class Refused(ValueError):  # noqa: N818 (it is an answer, not a failure)
@@ -68,6 +69,7 @@ def fold(sign: str, values: Any) -> Any:
     return reduce(lambda a, b: calculate(sign, a, b), values, Fraction(sign == "*"))
 
 
+@cache
 def ln(value: Any) -> Any:
     """Return the natural logarithm; ln 0 = -oo."""
     return real(value).ln() if value else -INFINITY
@@ -164,6 +166,7 @@ class Model:
         self.kind = ("generic", "zeros", "alone", "sparse", "equal")[seed % 5]
         self.coordinates: dict[Any, Any] = {}
         self.known: dict[Any, Any] = {}
+        self.results: dict[Any, Any] = {}
 
     def pick(self, numbers: Any, *key: object) -> Any:
         """Choose one of some numbers by a key."""
@@ -175,6 +178,7 @@ class Model:
         if new := [c for c in at if c not in known]:
             known += new
             self.known = {k: v for k, v in self.known.items() if k[0] != law}
+            self.results = {}
             raise NoValue(AGAIN)
         key = law, tuple(sorted(at.items()))
         if key not in self.known:
@@ -205,7 +209,7 @@ class Model:
         """List the entries (name, index, copy) of a value, or (name, index) of a coordinate."""
         index = [int(self.value(i, env)) for i in v[2][1:]]
         if len(index) > 1 and index[1] < index[0] - 1:
-            raise NoValue(UNDEFINED)
+            raise NoValue(BACKWARDS)
         run = range(index[0], index[-1] + 1) if len(index) == 2 else index[:1]
         run = [i for i in range(index[0], index[1] + 1) if i != index[2]] if len(index) == 3 else run
         return [(v[1][1], i, *(int(c[1]) for c in v[3:])) for i in (run if index else [None])]
@@ -232,8 +236,13 @@ class Model:
         return self.mass(law, {**given, **of}) / below
 
     def mixed(self, law: Any, of: Any, given: Any) -> Any:
-        """Return a density of a mixture; of what its components are conditioned on it has a law nobody knows."""
+        """Return a density of a mixture; of what its components are conditioned on it has a law nobody knows.
+
+        Where its weights are negative it is some law of which nothing is known: here, of one point.
+        """
         components = [(self.value(w, {}), parts[1:]) for _, w, parts in law[1:]]
+        if any(w < 0 for w, _ in components):
+            return Fraction(0) if any(of.values()) else fold("*", (1 / self.weight(c, 0) for c in of))
         drawn = {e[:2] for d in components[0][1] for _, _, v in d[2][1:] for e in self.entries(v, {})}
 
         inside = {e[:2] for _, parts in components for d in parts for _, _, v in d[3][1:] for e in self.entries(v, {})}
@@ -362,7 +371,15 @@ class Model:
         return call("Linear", *(entropy(("Rational", Fraction(s)), *parts) for s, parts in signs[head]))
 
     def result(self, n: Any, env: Any) -> Any:
-        """Return the value of a term, None where it is undefined."""
+        """Return the value of a term, None where it is undefined; what one step concludes the next one begins with."""
+        if env:
+            return self.found(n, env)
+        if n not in self.results:
+            self.results[n] = self.found(n, env)
+        return self.results[n]
+
+    def found(self, n: Any, env: Any) -> Any:
+        """Evaluate a term."""
         try:
             return self.value(n, env)
         except NoValue as error:

@@ -172,7 +172,7 @@ def settles(h: Any) -> bool:
     if inner[0] == "Positive" and inner[1][0] == "Density":
         law = inner[1][1]
         parts = {d[1] for _, _, component in law[1:] for d in component[1:]} if law[0] == "Mixture" else {law}
-        return bool(parts & laws)
+        return bool({law, *parts} & laws)
     return inner[0] in {"AtLeast", "Distinct"} or plain(inner[1])
 
 
@@ -224,11 +224,12 @@ class Step:
         self.lemmas: list[Any] = []
         self.reached: set[Any] = set()
 
-    def stands(self, h: Any) -> bool:
-        """Whether a hypothesis is stated, closed over something or not."""
-        found = {n for n in self.needs if core(n) == h}
-        self.reached |= found
-        return bool(found)
+    def stands(self, h: Any, spans: Any = ()) -> bool:
+        """Whether a hypothesis is stated, for the whole of some ranges (the outermost comes first)."""
+        for span in reversed(spans):
+            h = ("EveryIndex", *span, h)
+        self.reached |= {h} & self.needs
+        return h in self.needs
 
 
 SEAM = {"Finite", "Nonzero", "Positive", "AtLeast"}
@@ -355,12 +356,30 @@ def replaced(s: Step) -> bool:
                 need(forms[0] != h and settles(forms[0]), "a hypothesis is lost")
                 s.lemmas.append(forms[0])
             s.reached |= {*forms}
+        if above and above[0][0] == "Linear" and (scalar(other) or other[0] == "Linear"):
+            need(merged(s, above[0], path[-1], other), "a coefficient need not be defined")
         replaced_ = {other, *(pair[1] for pair in other[1:] if other[0] == "Product")}
         in_product = any(n[0] == "Product" for n in above)
         s.reached |= {
             h for h in s.needs if in_product and core(h)[0] in {"Positive", "Nonzero"} and core(h)[1] in replaced_
         }
     return same(canon(new), canon(s.right))
+
+
+def merged(s: Step, parent: Any, place: int, new: Any) -> bool:
+    """Whether the coefficients that a replacement in a combination multiplies or adds are stated to be defined."""
+    c = parent[1 + place][1]
+    found = [new] if scalar(new) else [w for _, w, t in new[1:] if c[0] != "Rational" or scalar(t)]
+    return not found or all(defined(s, w) for w in (c, *found))
+
+
+def defined(s: Step, n: Any) -> bool:
+    """Whether it is stated that the denominators of a scalar are not zero."""
+    if n[0] == "Pow" and names(n[1]) and number(n[2]) == -1:
+        wanted = number(n[1][1]) - 1 if n[1][0] == "log" else number(n[1])
+        if not any(core(h)[0] in {"Nonzero", "Positive"} and same(number(core(h)[1]), wanted) for h in s.needs):
+            return False
+    return all(defined(s, a) for a in n[1:] if isinstance(a, tuple))
 
 
 def tried(n: Any, path: Any, p: Step) -> bool:

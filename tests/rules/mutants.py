@@ -14,6 +14,7 @@ from symkl.kernel import RULES, Rule
 
 COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot,
             ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In}
+SHORT = 25
 NAMES = {"One": "NegativeOne", "NegativeOne": "One"}
 
 
@@ -63,6 +64,13 @@ def edits(tree: ast.AST) -> Iterator[tuple[str, ast.AST, object]]:
             yield "guard", node, lambda n: setattr(n, "test", ast.Constant(value=False))
 
 
+def around(tree: ast.AST, node: ast.AST) -> str:
+    """Return the innermost call, comparison or statement that holds a node, by which a small change is told from others."""
+    kinds = (ast.stmt, ast.Call, ast.Compare, ast.BinOp)
+    holders = [n for n in ast.walk(tree) if isinstance(n, kinds) and n is not node and any(inner is node for inner in ast.walk(n))]
+    return min((ast.unparse(n) for n in holders), key=len)
+
+
 def mutants(name: str) -> Iterator[Mutant]:
     """Yield every mutant of a rule that can be compiled; messages of refusals are left alone."""
     rule = RULES[name]
@@ -85,5 +93,6 @@ def mutants(name: str) -> Iterator[Mutant]:
             continue
         space = dict(inspect.getmodule(rule.function).__dict__)
         exec(compile(ast.parse(text), f"<mutant of {name}>", "exec"), space)  # noqa: S102 (our own source, changed in one place)
-        was = ast.unparse(node)
-        yield Mutant(name, kind, node.lineno, f"{was} -> {ast.unparse(twin)}"[:160], Rule(space[name], "planted", rule.propose))
+        was, now = (f"if {ast.unparse(n.test)}" if isinstance(n, ast.If) else ast.unparse(n) for n in (node, twin))
+        where = f" in {around(tree, node)}" if len(was) < SHORT else ""
+        yield Mutant(name, kind, node.lineno, " ".join(f"{was} -> {now}{where}".split()), Rule(space[name], "planted", rule.propose))

@@ -10,13 +10,15 @@ import inspect
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice, product
+from math import isclose
 from random import Random
 from typing import NamedTuple
 
 from sympy import Expr, Rational, S, Symbol, Tuple
 
 from symkl.kernel import RULES, DoesNotApply, Theorem, inside
-from symkl.models import Model, Table, Undefined, Unsupported, compare, evaluate, holds
+from symkl.models import Model, Table, Undefined, Unsupported, compare, holds
+from symkl.models.evaluator import Backwards, Evaluator
 from symkl.models.exact import NOO, OO
 from symkl.models.gather import Scene, integers, symbols
 from symkl.terms import (
@@ -24,6 +26,7 @@ from symkl.terms import (
     Density,
     Expectation,
     Independent,
+    Law,
     Linear,
     Product,
     Scoped,
@@ -162,10 +165,24 @@ class Undecided(ArithmeticError):  # noqa: N818 (it is an answer: the oracle has
     """An enclosure holds 0 inside, so that the oracle cannot tell whether its logarithm or root exists."""
 
 
+class Lawful(Evaluator):
+    """Evaluates terms; a mixture whose weights are negative is some law of which nothing is known: here, of one point."""
+
+    def table(self, law: Law) -> Table:
+        """Return the joint table of a law."""
+        try:
+            return super().table(law)
+        except Backwards:
+            points = self.points(*law.bound)
+            first = dict.fromkeys(self.model.points([p[:2] for p in points]), Fraction(0))
+            first[next(iter(first))] = Fraction(1)
+            return Table([p[:2] for p in points], first, self.model.references)
+
+
 def value_at(term: Expr, model: Model) -> object:
     """Return the value of a term, None where it is undefined; raise Undecided where that cannot be told."""
     try:
-        return evaluate(term, model)
+        return Lawful(model)(term)
     except Undefined as error:
         last = error.__traceback__
         while last is not None and last.tb_next is not None:
@@ -190,7 +207,7 @@ def fails_in(theorem: Theorem, model: Model) -> tuple[object, object] | None:
         return None if fits else (left, right)
     order = compare(left, right)
     if order is None:  # enclosures that overlap: nothing is shown, unless they are wide
-        return None if abs(float(left) - float(right)) < NEAR else (left, right)
+        return None if isclose(float(left), float(right), rel_tol=NEAR, abs_tol=NEAR) else (left, right)
     return (left, right) if (order != 0 if theorem.relation == "=" else order > 0) else None
 
 

@@ -6,11 +6,12 @@ from functools import wraps
 from itertools import islice
 
 import pytest
-from sympy import S, Symbol, Tuple
+from sympy import Rational, S, Symbol, Tuple
 
 import symkl.rules  # noqa: F401 (loads them)
 from symkl.kernel import RULES, DoesNotApply, Gives, Rule
 from symkl.measures import KL
+from symkl.mixtures import mixture
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -38,6 +39,7 @@ from tests.rules.oracle import hunt
 t, T = Symbol("t"), Symbol("T")
 x, y, z = Variable("x"), Variable("y"), Variable("z")
 p, q = Law("p"), Law("q")
+MIXED = mixture([(Symbol("a"), [p(x)]), (1 - Symbol("a"), [q(x)])])
 MUTANTS = {}
 
 
@@ -243,6 +245,12 @@ FOCUS = [
     p(w(1, T)),
     p(x, z | y),
     Expectation(q(z), p(x) * Apply("g", (z,))),
+    Expectation((MIXED, q(z | x)), Apply("h", (x, z))),
+    Expectation((q(y), MIXED), Apply("h", (x, y))),
+    Expectation(q(z), Log(p(x)) * Apply("g", (z,))),
+    Expectation(MIXED, Log(MIXED / p(x))),
+    Log(MIXED, 2),
+    Linear(*(Tuple(c, Log(d(x), 2)) for c, d in ((Rational(1, 3), p), (Rational(2, 3), q)))),
 ]
 
 
