@@ -10,7 +10,7 @@ from typing import Any
 
 from sympy import Expr, S, Symbol
 
-import symkl.codegen  # noqa: F401 (gives closed forms and theorems their functions)
+import symkl.codegen
 import symkl.emit.notebook  # noqa: F401 (gives theorems and verdicts their view in a notebook)
 from symkl.certificates import CheckFailed, certificate, replay
 from symkl.emit.json_view import as_dict

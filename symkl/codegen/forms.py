@@ -6,10 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import mpmath
-from sympy import Add, Basic, Expr, S, Symbol, Tuple, besseli, collect, expand, gamma, lambdify, log, loggamma, polygamma
+from sympy import (
+    Add,
+    Basic,
+    Expr,
+    Mul,
+    S,
+    Symbol,
+    Tuple,
+    besseli,
+    collect,
+    exp,
+    expand,
+    expint,
+    gamma,
+    lambdify,
+    log,
+    loggamma,
+    pi,
+    polygamma,
+)
 
-from symkl.codegen.functions import BesselLag, BesselLog, Primitive, Stirling, StirlingSlope, defined
-from symkl.codegen.paired import NoPoint, inner_point, positive_at
+from symkl.codegen.functions import BesselLag, BesselLog, Primitive, ScaledExpint, Stirling, StirlingSlope, defined
+from symkl.codegen.paired import NoPointError, inner_point, positive_at
 from symkl.codegen.parts import Parts, parts_of
 from symkl.codegen.remainder import Remainder, remainder_of
 from symkl.families import Family
@@ -68,7 +87,9 @@ def _divergence(closed: ClosedForm) -> Form | None:
     if found is None:
         return None
     general, of, assigned = found
-    answer = close_form(KL(general[0].at(measure.bound[0]) if p.size == 1 else _density(general[0]), _density(general[1])))
+    answer = close_form(
+        KL(general[0].at(measure.bound[0]) if p.size == 1 else _density(general[0]), _density(general[1]))
+    )
     if answer.value is None or answer.status not in {"closed", "region"}:
         return None
     domain = Domain((*answer.conditions, *answer.region, *closed.region))
@@ -76,7 +97,7 @@ def _divergence(closed: ClosedForm) -> Form | None:
     try:
         parts = parts_of(answer.value, of, domain)
         remainder = None if parts is not None else remainder_of(answer.value, of, domain)
-    except NoPoint:
+    except NoPointError:
         return None
     if not Canonical(Domain((*closed.conditions, *closed.region))).vanishes(
         answer.value.xreplace(dict(assigned)) * factor - closed.value
@@ -142,25 +163,37 @@ def _leaves(law: Family) -> list[Expr]:
 
 def _large(value: Expr, domain: Domain) -> Expr:
     """Split log Gamma, psi and Bessel functions into elementary parts, which cancel, and remainders."""
-    form = value
+    form = value.replace(lambda e: isinstance(e, Mul) and any(isinstance(f, expint) for f in e.args), _scaled_expint)
     if value.has(loggamma) or any(f.args[0] == 0 for f in value.atoms(polygamma)):
-        form = form.replace(loggamma, lambda z: (z - S.Half) * log(z) - z + log(2 * S.Pi) / 2 + Stirling(z) if z.free_symbols else loggamma(z))
+        form = form.replace(
+            loggamma,
+            lambda z: (z - S.Half) * log(z) - z + log(2 * pi) / 2 + Stirling(z) if z.free_symbols else loggamma(z),
+        )
         form = form.replace(
             lambda e: isinstance(e, polygamma) and e.args[0] == 0 and bool(e.free_symbols),
             lambda e: log(e.args[1]) - 1 / (2 * e.args[1]) + StirlingSlope(e.args[1]),
         )
     if value.has(besseli):
-        form = _scaled(form)
+        form = scaled_bessel(form)
     if form == value:
         return value
     form = expand(form)
     heads = sorted((form.atoms(log) | form.atoms(Primitive)), key=str)
     form = collect(form, heads)
     proved = Canonical(domain).vanishes(defined(form, {}) - value)
-    return form if proved and _better(form, value, domain) else value
+    return form if proved and (form.has(ScaledExpint) or _better(form, value, domain)) else value
 
 
-def _scaled(value: Expr) -> Expr:
+def _scaled_expint(product: Expr) -> Expr:
+    """Write e^z E_1(z) as one function."""
+    for found in product.args:
+        if isinstance(found, expint) and found.args[0] == 1 and exp(found.args[1]) in product.args:
+            rest = Mul(*(f for f in product.args if f not in {found, exp(found.args[1])}))
+            return rest * ScaledExpint(found.args[1])
+    return product
+
+
+def scaled_bessel(value: Expr) -> Expr:
     """Write log I_0(z) as z and a remainder, z I_1(z)/I_0(z) as z and a lag."""
     for z in {f.args[1] for f in value.atoms(besseli)}:
         ratio = besseli(1, z) / besseli(0, z)
@@ -176,7 +209,7 @@ def _better(form: Expr, value: Expr, domain: Domain) -> bool:
     symbols = sorted(value.free_symbols, key=str)
     try:
         point = inner_point(symbols, domain)
-    except NoPoint:
+    except NoPointError:
         return False
     sizes = []
     for expr in (form, value):

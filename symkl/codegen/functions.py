@@ -1,21 +1,21 @@
 """Functions of generated code that keep their digits, each with its definition in ordinary SymPy.
 
 A stable form is a SymPy expression with these functions; replacing each by its `definition` must give the closed form
-back, which is proved before the form is used.  `primitives.py` has the NumPy code of the same names.
+back, which is proved before the form is used.  the files in `emitted/` have the NumPy code of the same names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sympy import Add, Expr, Function, S, Symbol, besseli, digamma, exp, expand, gamma, log, loggamma, pi
+from sympy import Add, Expr, Function, S, Symbol, besseli, digamma, exp, expand, expint, gamma, log, loggamma, pi
 
 
 class Primitive(Function):
     """A function of generated code."""
 
     primitive = ""
-    """The name of the NumPy function in `primitives.py`."""
+    """The name of the NumPy function in `emitted/`."""
 
     @staticmethod
     def definition(*arguments: Expr) -> Expr:
@@ -185,6 +185,18 @@ class BesselLag(Primitive):
         return z - z * besseli(1, z) / besseli(0, z)
 
 
+class ScaledExpint(Primitive):
+    """e^z E_1(z), where e^z alone may be beyond all numbers."""
+
+    nargs = 1
+    primitive = "scaled_expint"
+
+    @staticmethod
+    def definition(z: Expr) -> Expr:
+        """NIST DLMF 6.2."""
+        return exp(z) * expint(1, z)
+
+
 class XLog(Primitive):
     """x log y, 0 where x = 0."""
 
@@ -198,7 +210,8 @@ class XLog(Primitive):
 
 
 KINDS: tuple[type[Primitive], ...] = (
-    LogRatio, Excess, Relative, StirlingGap, GammaGap, Stirling, StirlingSlope, BesselLog, BesselLag, XLog, ExpGap,
+    LogRatio, Excess, Relative, StirlingGap, GammaGap, Stirling, StirlingSlope, BesselLog, BesselLag, ScaledExpint,
+    XLog, ExpGap,
 )  # fmt: skip
 
 
@@ -219,5 +232,3 @@ def gaps_of(expr: Expr) -> list[tuple[Expr, Expr]]:
     """Return pairs (argument, difference that it must be) of all primitives."""
     found = sorted(expr.atoms(Primitive), key=str)
     return [pair for p in found if (pair := p.gap(*p.args)) is not None]
-
-

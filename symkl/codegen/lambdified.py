@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from symkl.codegen.matrices import matrix_module
 from symkl.codegen.modules import Generated, module_of
 from symkl.codegen.tables import table_module
 from symkl.kernel import Theorem
@@ -29,12 +30,12 @@ def lambdify(source: Any, backend: str = "numpy", *, name: str | None = None) ->
     Source: this project; docs/numbers.md says what is guaranteed.
     """
     if isinstance(source, ClosedForm):
-        return module_of(source, backend, name)
+        return matrix_module(source, backend, name) or module_of(source, backend, name)
     term = source.left if isinstance(source, Theorem) else read(source)
     if not isinstance(term, Term):
         raise InputError(f"{source} is no closed form, theorem or combination of measures")
     if parametric(term):
-        return module_of(close_form(term), backend, name)
+        return lambdify(close_form(term), backend, name=name)
     return table_module(term, backend, name, source if isinstance(source, Theorem) else None)
 
 

@@ -8,27 +8,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sympy import Add, Basic, Expr, Symbol
-from sympy import log as sympy_log
+from sympy import Add, Basic, Expr, Symbol, besseli
 
-from symkl.codegen.forms import Form, form_of
-from symkl.codegen.printing import BACKENDS, NUMPY, Backend, Printer, identifiers, with_boundaries
+from symkl.codegen.backends import BACKENDS, NUMPY, Backend
+from symkl.codegen.forms import Form, form_of, scaled_bessel
+from symkl.codegen.printing import Printer, identifiers, with_boundaries
 from symkl.codegen.shared import shared
 from symkl.codegen.sources import NAMES, copied
-from symkl.families import Family
-from symkl.kernel import Theorem
+from symkl.codegen.words import roles_of, title_of, units_of
 from symkl.prove.closed import ClosedForm
 from symkl.syntax.errors import InputError
-from symkl.terms import AtLeast, Hypothesis, Positive, pairs
+from symkl.terms import AtLeast, Hypothesis, Positive
 
 SHARE = "0.015625"
 """The share of the summands below which a value is computed by its stable form: 6 digits lost at most elsewhere."""
-_UNITS = {2: "bits", 10: "decimal digits"}
 
 
 @dataclass(frozen=True)
 class Generated:
-    """A generated function: its `source`, an importable module, and the `name` of the function in it; it can be called."""
+    """A generated function that can be called: `source`, an importable module, and the `name` of the function in it."""
 
     source: str
     name: str
@@ -67,9 +65,10 @@ class _Module:
 
     def __init__(self, closed: ClosedForm, backend: Backend, name: str | None) -> None:
         self.closed = closed
+        self.value: Expr = closed.value
         self.backend = backend
         self.roles = roles_of(closed.term)
-        missing = (s for s in closed.term.free_symbols | closed.value.free_symbols if isinstance(s, Symbol))
+        missing = (s for s in closed.term.free_symbols | self.value.free_symbols if isinstance(s, Symbol))
         extra = sorted((s for s in missing if s not in self.roles), key=str)
         self.symbols = [*self.roles, *(s for s in extra if s not in _places(closed.term))]
         self.names = identifiers(self.symbols)
@@ -177,7 +176,15 @@ class _Module:
         if form.parts is not None:
             lines = self._sum(form.parts.terms, form.parts.gaps, printer)
             note = '"""The same as a sum of parts that do not cancel."""'
-            return ["\n".join([f"def {near}(value, scale{listed}):", f"    {note}", *(f"    {x}" for x in [*lines, "return value"])])]
+            return [
+                "\n".join(
+                    [
+                        f"def {near}(value, scale{listed}):",
+                        f"    {note}",
+                        *(f"    {x}" for x in [*lines, "return value"]),
+                    ]
+                )
+            ]
         if form.remainder is None:
             return []
         curvature = f"{self._core}_curvature"
@@ -213,7 +220,9 @@ class _Module:
         sign = ">=" if isinstance(h, AtLeast) else ">"
         return f"({printer.write(h.args[0])} {sign} 0)"
 
-    def _sum(self, terms: Sequence[Expr], gaps: Mapping[Symbol, Expr], printer: Printer, *, scale: bool = False) -> list[str]:
+    def _sum(
+        self, terms: Sequence[Expr], gaps: Mapping[Symbol, Expr], printer: Printer, *, scale: bool = False
+    ) -> list[str]:
         """Return lines that compute `value`, the sum of the terms, and on request `scale`, that of their sizes."""
         lines = []
         wanted = [with_boundaries(t) for t in terms]
@@ -235,7 +244,9 @@ class _Module:
             lines.append(f"value = {' + '.join(rows)}")
             lines.append(f"scale = {' + '.join(f'np.abs({row})' for row in rows)}")
         else:
-            lines.append(f"value = {printer.write(Add(*ends, evaluate=False)) if len(ends) > 1 else printer.write(ends[0])}")
+            lines.append(
+                f"value = {printer.write(Add(*ends, evaluate=False)) if len(ends) > 1 else printer.write(ends[0])}"
+            )
         return lines
 
     def _fresh(self, name: str, printer: Printer) -> str:
@@ -249,7 +260,10 @@ class _Module:
 
     def _plain(self) -> tuple[str, Printer]:
         printer = Printer(self.backend, dict(self.names))
-        value = with_boundaries(self.closed.value)
+        value = self.value
+        if self.backend.name in {"torch", "jax"} and value.has(besseli):
+            value = scaled_bessel(value)
+        value = with_boundaries(value)
         lines = [f"def {self.name}({', '.join(self.names[s] for s in self.symbols)}):"]
         lines.append(textwrap.indent(self._docstring(check=False), "    "))
         if self.backend.name == "mpmath":
@@ -312,51 +326,6 @@ def _places(term: Basic) -> set[Symbol]:
     from symkl.families.statistic import X, has_place
 
     return {s for s in term.free_symbols if s == X or has_place(s)}
-
-
-def units_of(term: Expr) -> str:
-    """Return the units of a combination of measures."""
-    bases = {getattr(m, "base", None) for _, m in pairs(term)}
-    if len(bases) > 1:
-        return "mixed units"
-    (base,) = bases
-    if base is None or sympy_log(base) == 1:
-        return "nats"
-    return _UNITS.get(int(base) if base.is_Integer else 0, f"units of log {base}")
-
-
-def title_of(term: Expr) -> str:
-    """Return a name for a function: the measure and the families."""
-    words = []
-    for _, measure in pairs(term):
-        kind = getattr(type(measure), "symbol", "") or type(measure).__name__
-        laws = [f.name for side in getattr(measure, "sides", ()) for f in sorted(side.atoms(Family), key=str)]
-        words.append("_".join([str(kind), *dict.fromkeys(laws)]))
-    name = "_plus_".join(words).lower()
-    name = "".join(c if c.isalnum() or c == "_" else "_" for c in name)
-    return name if name.isidentifier() else "value"
-
-
-def roles_of(term: Expr) -> dict[Symbol, str]:
-    """Return what every symbol is: the shape of the first Gamma; in the order of the laws."""
-    found: dict[Symbol, list[str]] = {}
-    for _, measure in pairs(term):
-        for number, side in enumerate(getattr(measure, "sides", ())):
-            which = ("p", "q", "a third law")[min(number, 2)] if len(measure.sides) > 1 else "the law"
-            for law in sorted(side.atoms(Family), key=str):
-                for name, value in zip(law.names, law.parameters, strict=True):
-                    for symbol in _in_order(value):
-                        words = name if value == symbol else f"in {name} = {value}"
-                        found.setdefault(symbol, []).append(f"{words} of {law.name}, {which}")
-    return {s: "; ".join(dict.fromkeys(words)) for s, words in found.items()}
-
-
-def _in_order(value: Basic) -> list[Symbol]:
-    if isinstance(value, Symbol):
-        return [value]
-    if isinstance(value, Expr):
-        return sorted((s for s in value.free_symbols if isinstance(s, Symbol)), key=str)
-    return list(dict.fromkeys(s for part in value.args for s in _in_order(part)))
 
 
 _XLOG = '''def xlog(x, y):

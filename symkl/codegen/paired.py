@@ -10,13 +10,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sympy import Abs, Expr, Poly, PolynomialError, Rational, Symbol, cancel, expand, factor, fraction, lambdify, together
+from sympy import (
+    Abs,
+    Expr,
+    Poly,
+    PolynomialError,
+    Rational,
+    Symbol,
+    cancel,
+    expand,
+    factor,
+    fraction,
+    lambdify,
+    together,
+)
 
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain
 
 
-class NoPoint(ValueError):
+class NoPointError(ValueError):
     """The conditions on the parameters are too narrow to find a point."""
 
 
@@ -93,7 +106,7 @@ class Pairs:
 def inner_point(symbols: Iterable[Symbol], domain: Domain, distances: Iterable[Symbol] = ()) -> dict[Symbol, Rational]:
     """Return a rational point at which everything that is known to be positive is.
 
-    Raises: NoPoint, if none is found.
+    Raises: NoPointError, if none is found.
 
     >>> from symkl.terms import Positive
     >>> a = Symbol("a")
@@ -107,7 +120,7 @@ def inner_point(symbols: Iterable[Symbol], domain: Domain, distances: Iterable[S
         point = {s: Rational(rng.randrange(1, 9973), 1999 * scale) for s in names}
         if all(positive_at(expr, point) for expr in domain.known):
             return point
-    raise NoPoint("no parameters are found that meet the conditions")
+    raise NoPointError("no parameters are found that meet the conditions")
 
 
 def positive_at(expr: Expr, point: Mapping[Symbol, Expr]) -> bool:

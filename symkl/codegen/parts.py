@@ -12,8 +12,31 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sympy import Add, Dummy, Expr, Function, Mul, Pow, S, Symbol, cancel, digamma, exp, expand, expand_mul
-from sympy import factor, fraction, gamma, ilcm, log, loggamma, pi, polygamma, Rational, together
+from sympy import (
+    Add,
+    Dummy,
+    Expr,
+    Function,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    cancel,
+    digamma,
+    exp,
+    expand,
+    expand_mul,
+    factor,
+    fraction,
+    gamma,
+    ilcm,
+    log,
+    loggamma,
+    pi,
+    polygamma,
+    together,
+)
 
 from symkl.codegen.functions import (
     Excess,
@@ -27,7 +50,7 @@ from symkl.codegen.functions import (
     defined,
     gaps_of,
 )
-from symkl.codegen.paired import Pairs, with_distances
+from symkl.codegen.paired import Pairs, positive_at, with_distances
 from symkl.families.domains import Domain
 
 _MOST_TRIED = 12
@@ -43,8 +66,8 @@ class Parts:
     gaps: Mapping[Symbol, Expr]
 
 
-class NoParts(ValueError):
-    """This way does not lead to parts."""
+class NoPartsError(ValueError):
+    """A way does not lead to parts."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +93,7 @@ def parts_of(value: Expr, of: Mapping[Symbol, Symbol], domain: Domain) -> Parts 
         rest, parts = _exponentials(expand_mul(plain), pairs)
         rest, more = _gammas(rest, pairs)
         found = _logarithms(rest, pairs)
-    except NoParts:
+    except NoPartsError:
         return None
     terms = tuple(t for t in (*parts, *more, *found) if t != 0)
     return Parts(terms, pairs.gaps) if _proved(Add(*terms), value, pairs) else None
@@ -98,7 +121,7 @@ def _exponentials(value: Expr, pairs: Pairs) -> tuple[Expr, list[Expr]]:
         exponent = expand(Add(*(_exponent(f, pairs) for f in grown)))
         c = Mul(*(f for f in factors if f not in grown))
         if not pairs.canonical.vanishes(pairs.at_equality(exponent)):
-            raise NoParts
+            raise NoPartsError
         parts.append(c * ExpGap(Add(*_small_exponent(exponent, pairs))))
         rest.append(expand(c + c * exponent))
     return Add(*rest), parts
@@ -148,14 +171,14 @@ def _gammas(value: Expr, pairs: Pairs) -> tuple[Expr, list[Expr]]:
             value = value.xreplace({found: Stirling(base) + StirlingSlope(base) * (at - base)})
     value = expand(value)
     if value.has(Stirling, StirlingSlope):
-        raise NoParts
+        raise NoPartsError
     return value, parts
 
 
 def _small(expr: Expr, pairs: Pairs) -> Expr:
     found = pairs.small(expr)
     if found is None:
-        raise NoParts
+        raise NoPartsError
     return found
 
 
@@ -169,7 +192,7 @@ def _factors(argument: Expr, pairs: Pairs) -> dict[Expr, Expr]:
     for factor_ in Mul.make_args(factor(together(argument))):
         base, power = factor_.as_base_exp()
         if not power.is_number and not base.is_number:
-            raise NoParts
+            raise NoPartsError
         if base == -1 or not (base.is_positive or pairs.domain.positive(base)):
             other *= factor_
         else:
@@ -188,8 +211,10 @@ def _linear_in_logs(value: Expr, pairs: Pairs) -> tuple[dict[Expr, Expr], Expr]:
     logs = {b: cancel(together(flat.coeff(s))) for b, s in named.items()}
     rest = expand(flat - Add(*(expand(logs[b] * s) for b, s in named.items())))
     rest = cancel(together(rest))
+    if any(c.has(*named.values()) or any(f.free_symbols for f in c.atoms(Function)) for c in logs.values()):
+        raise NoPartsError
     if rest.has(*named.values()) or any(f.free_symbols for f in rest.atoms(Function)):
-        raise NoParts
+        raise NoPartsError
     return {b: c for b, c in logs.items() if c != 0}, rest
 
 
@@ -211,7 +236,7 @@ def _grouped(logs: Mapping[Expr, Expr], pairs: Pairs, *, expanded: bool, apart: 
             found.append(_joined(key, bases, pairs))
     for unit in found:
         if cancel(pairs.at_equality(unit.w)) != 1:
-            raise NoParts
+            raise NoPartsError
     return found
 
 
@@ -230,7 +255,7 @@ def _pairwise(bases: Mapping[Expr, Expr], pairs: Pairs) -> Iterator[_Log]:
 def _joined(key: Expr, bases: Mapping[Expr, Expr], pairs: Pairs) -> _Log:
     """Return one logarithm with a negative coefficient: c log w = -c (w - 1 - log w) + c (w - 1)."""
     scale = ilcm(1, *(n.q for n in bases.values() if n.is_Rational))
-    sign = -1 if bool(pairs.at_point(key) > 0) else 1
+    sign = -1 if positive_at(key, pairs.point) else 1
     return _Log(sign * key / scale, factor(Mul(*(b ** (sign * n * scale) for b, n in bases.items()))))
 
 
@@ -242,17 +267,22 @@ def _logarithms(value: Expr, pairs: Pairs) -> list[Expr]:
     for expanded, apart in itertools.product((False, True), (False, True)):
         try:
             units = _grouped(logs, pairs, expanded=expanded, apart=apart)
-        except NoParts:
+        except NoPartsError:
             continue
         key = frozenset((u.c, u.w) for u in units)
         if key not in seen:
             seen.add(key)
             candidates.extend((rank, units, powers) for rank, powers in _ranked(units, rational, pairs))
+    best: tuple[int, list[Expr]] | None = None
     for rank, units, powers in sorted(candidates, key=lambda c: c[0])[:_MOST_TRIED]:
         found = _with_powers(units, powers, rational, pairs, rank)
-        if found is not None:
-            return found
-    raise NoParts
+        if found is not None and (best is None or found[0] < best[0]):
+            best = found
+        if best is not None and (not rank[0] or len(units) > _MOST_POWERS):
+            break
+    if best is None:
+        raise NoPartsError
+    return best[1]
 
 
 def _ranked(units: Sequence[_Log], rational: Expr, pairs: Pairs) -> Iterator[tuple[tuple[int, ...], Sequence[int]]]:
@@ -266,8 +296,8 @@ def _ranked(units: Sequence[_Log], rational: Expr, pairs: Pairs) -> Iterator[tup
     near = [{**at, **dict.fromkeys(pairs.distances, step)} for at, step in zip(near, _STEPS, strict=True)]
     at_points = [_rest_at(units, rational, choices, at) for at in (pairs.point, *near)]
     if not all(fixed.is_number and all(v.is_number for t in of for v in t.values()) for fixed, of in at_points):
-        raise NoParts
-    signs = [bool(pairs.at_point(u.c) < 0) for u in units]
+        raise NoPartsError
+    signs = [positive_at(-u.c, pairs.point) for u in units]
     several = itertools.product(choices, repeat=len(units)) if len(units) <= _MOST_POWERS else None
     for powers in several or ([k] * len(units) for k in choices):
         whole, one, two = (fixed + sum(t[k] for t, k in zip(of, powers, strict=True)) for fixed, of in at_points)
@@ -289,13 +319,15 @@ def _rest_at(
 ) -> tuple[Expr, list[dict[int, Expr]]]:
     """Return the numbers at a point of what is left, apart for each logarithm and power."""
     numbers = [(u.c.xreplace(at), u.w.xreplace(at)) for u in units]
-    return rational.xreplace(at).n(60), [{k: (c / k * (w**k - 1)).n(60) if k else S.Zero for k in choices} for c, w in numbers]
+    return rational.xreplace(at).n(60), [
+        {k: (c / k * (w**k - 1)).n(60) if k else S.Zero for k in choices} for c, w in numbers
+    ]
 
 
 def _with_powers(
     units: Sequence[_Log], powers: Sequence[int], rational: Expr, pairs: Pairs, rank: Sequence[int]
-) -> list[Expr] | None:
-    """Return the parts for a choice of powers; None if digits would be lost."""
+) -> tuple[int, list[Expr]] | None:
+    """Return how long what is left is, and the parts, for a choice of powers; None if digits would be lost."""
     left = S.Zero  # that nothing is left is part of what is proved in the end
     if rank[0]:
         rest = rational + Add(*(u.c / k * (u.w**k - 1) for u, k in zip(units, powers, strict=True) if k))
@@ -303,7 +335,10 @@ def _with_powers(
     if left is None:
         return None
     found = [_part(unit, k, pairs) for unit, k in zip(units, powers, strict=True)]
-    return None if any(part is None for part in found) else [left, *found]
+    if any(part is None for part in found):
+        return None
+    top, bottom = fraction(left)
+    return left.count_ops(), [*(t / bottom for t in Add.make_args(top)), *found]
 
 
 def _part(unit: _Log, k: int, pairs: Pairs) -> Expr | None:
@@ -315,7 +350,7 @@ def _part(unit: _Log, k: int, pairs: Pairs) -> Expr | None:
         return None
     c = -unit.c / k
     top, bottom = fraction(cancel(unit.w**k))
-    if pairs.at_point(bottom) < 0:
+    if positive_at(-bottom, pairs.point):
         top, bottom = -top, -bottom
     if abs(k) == 1 and fraction(cancel(c / bottom))[1] == 1 and bottom != 1:
         gap = pairs.small(top - bottom)

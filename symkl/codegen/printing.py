@@ -4,157 +4,15 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from sympy import Add, Expr, Float, Integer, Mul, Piecewise, Pow, Rational, S, Symbol, log
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
+from symkl.codegen.backends import MPMATH, SPECIAL_NAMES, Backend
 from symkl.codegen.functions import Primitive, XLog
 from symkl.syntax.errors import InputError
 
-
-@dataclass(frozen=True)
-class Backend:
-    """How a library writes functions.
-
-    `functions`: SymPy's name -> a template with {0}, {1}; `imports`: what a template needs -> the import line;
-    `where`: a template of (condition, value, other); `exact`: constants are written as formulas, not as floats.
-    """
-
-    name: str
-    functions: dict[str, str]
-    imports: tuple[tuple[str, str], ...]
-    where: str
-    largest: str = "max({0}, {1})"
-    smallest: str = "min({0}, {1})"
-    exact: bool = False
-    rational: str = "{0} / {1}"
-    header: tuple[str, ...] = field(default=())
-
-
-_NUMPY = {
-    **{f: f"np.{f}({{0}})" for f in ("log", "exp", "sqrt", "cos", "sin", "tan", "cosh", "sinh", "tanh", "sign", "floor")},
-    "Abs": "np.abs({0})",
-    "atan": "np.arctan({0})",
-    "loggamma": "gammaln({0})",
-    "gamma": "gamma({0})",
-    "psi": "psi({0})",
-    "polygamma": "polygamma({0}, {1})",
-    "beta": "beta({0}, {1})",
-    "besseli": "iv({0}, {1})",
-    "besselk": "kv({0}, {1})",
-    "erf": "erf({0})",
-    "erfc": "erfc({0})",
-    "expint": "expn({0}, {1})",
-    "Ei": "expi({0})",
-    "uppergamma": "gammaincc({0}, {1}) * gamma({0})",
-    "lowergamma": "gammainc({0}, {1}) * gamma({0})",
-    "zeta": "zeta({0})",
-    "LambertW": "lambertw({0}).real",
-}
-_SPECIAL = (
-    "gammaln gamma psi polygamma beta iv kv erf erfc expn expi gammaincc gammainc zeta lambertw"
-).split()
-NUMPY = Backend(
-    "numpy",
-    _NUMPY,
-    tuple((f"{name}(", f"from scipy.special import {name}") for name in _SPECIAL),
-    "np.where({0}, {1}, {2})",
-    "np.maximum({0}, {1})",
-    "np.minimum({0}, {1})",
-)
-_PLAIN = ("log", "exp", "sqrt", "cos", "sin", "tan", "cosh", "sinh", "tanh")
-MATH = Backend(
-    "math",
-    {
-        **{f: f"math.{f}({{0}})" for f in _PLAIN},
-        "Abs": "abs({0})",
-        "atan": "math.atan({0})",
-        "loggamma": "math.lgamma({0})",
-        "gamma": "math.gamma({0})",
-        "erf": "math.erf({0})",
-        "erfc": "math.erfc({0})",
-        "floor": "math.floor({0})",
-        "sign": "math.copysign(1.0, {0})",
-        "xlog": "xlog({0}, {1})",
-        "psi": "psi({0})",
-    },
-    (("math.", "import math"),),
-    "({1} if {0} else {2})",
-)
-MPMATH = Backend(
-    "mpmath",
-    {
-        **{f: f"mp.{f}({{0}})" for f in (*_PLAIN, "sign", "floor", "loggamma", "gamma", "erf", "erfc", "zeta", "atan")},
-        "Abs": "abs({0})",
-        "psi": "mp.psi(0, {0})",
-        "polygamma": "mp.psi({0}, {1})",
-        "beta": "mp.beta({0}, {1})",
-        "besseli": "mp.besseli({0}, {1})",
-        "besselk": "mp.besselk({0}, {1})",
-        "expint": "mp.expint({0}, {1})",
-        "Ei": "mp.ei({0})",
-        "uppergamma": "mp.gammainc({0}, {1})",
-        "lowergamma": "mp.gammainc({0}, 0, {1})",
-        "LambertW": "mp.lambertw({0})",
-        "sinhc": "(mp.sinh({0}) / {0} if {0} else mp.mpf(1))",
-        "langevin": "(mp.coth({0}) - 1 / {0} if {0} else mp.mpf(0))",
-        "zetaprime": "mp.zeta({0}, 1, 1)",
-        "xlog": "xlog({0}, {1})",
-        "pi": "mp.pi",
-        "E": "mp.e",
-        "EulerGamma": "mp.euler",
-    },
-    (("mp.", "from mpmath import mp"),),
-    "({1} if {0} else {2})",
-    exact=True,
-    rational="mp.mpf({0}) / {1}",
-)
-TORCH = Backend(
-    "torch",
-    {
-        **{f: f"torch.{f}({{0}})" for f in (*_PLAIN, "sign", "floor", "atan", "erf", "erfc")},
-        "Abs": "torch.abs({0})",
-        "loggamma": "torch.lgamma({0})",
-        "gamma": "torch.exp(torch.lgamma({0}))",
-        "psi": "torch.digamma({0})",
-        "polygamma": "torch.polygamma({0}, {1})",
-        "xlog": "torch.xlogy({0}, {1})",
-        "bessel_log": "torch.log(torch.special.i0e({0}))",
-        "bessel_ratio": "torch.special.i1e({0}) / torch.special.i0e({0})",
-        "zeta": "torch.special.zeta({0}, torch.ones_like({0}))",
-    },
-    (("torch.", "import torch"),),
-    "torch.where({0}, {1}, {2})",
-    "torch.maximum({0}, {1})",
-    "torch.minimum({0}, {1})",
-)
-JAX = Backend(
-    "jax",
-    {
-        **{f: f"jnp.{f}({{0}})" for f in (*_PLAIN, "sign", "floor")},
-        "Abs": "jnp.abs({0})",
-        "atan": "jnp.arctan({0})",
-        "loggamma": "special.gammaln({0})",
-        "gamma": "special.gamma({0})",
-        "psi": "special.digamma({0})",
-        "polygamma": "special.polygamma({0}, {1})",
-        "erf": "special.erf({0})",
-        "erfc": "special.erfc({0})",
-        "xlog": "special.xlogy({0}, {1})",
-        "bessel_log": "jnp.log(special.i0e({0}))",
-        "bessel_ratio": "special.i1e({0}) / special.i0e({0})",
-        "expint": "special.expn({0}, {1})",
-        "uppergamma": "special.gammaincc({0}, {1}) * special.gamma({0})",
-        "zeta": "special.zeta({0}, 1)",
-    },
-    (("jnp.", "import jax.numpy as jnp"), ("special.", "from jax.scipy import special")),
-    "jnp.where({0}, {1}, {2})",
-    "jnp.maximum({0}, {1})",
-    "jnp.minimum({0}, {1})",
-)
-BACKENDS = {b.name: b for b in (NUMPY, MATH, MPMATH, TORCH, JAX)}
 _TAKEN = {"np", "math", "mp", "torch", "jnp", "special", "check", "log", "gamma", "psi", "zeta", "beta", "value"}
 
 
@@ -168,7 +26,7 @@ def identifiers(symbols: Iterable[Symbol]) -> dict[Symbol, str]:
     for symbol in symbols:
         name = "".join(c if c.isalnum() or c == "_" else "_" for c in symbol.name)
         name = name if name.isidentifier() else f"v_{name}"
-        while keyword.iskeyword(name) or name in _TAKEN or name in _SPECIAL or name in found.values():
+        while keyword.iskeyword(name) or name in _TAKEN or name in SPECIAL_NAMES or name in found.values():
             name += "_"
         found[symbol] = name
     return found
@@ -251,6 +109,7 @@ class Printer:
                 below.append((base, -power))
             else:
                 above.append((base, power) if power.is_number else (f, S.One))
+        above, below = _matched(above, below)
         pieces = []
         if number != 1:
             pieces.append(self.write(number, 3))
@@ -262,7 +121,13 @@ class Printer:
                 below.remove(match)
                 quotient = f"{self.write(base, 3)} / {self.write(match[0], 3)}"
                 pieces.append(f"({quotient})" if power == 1 else self._raised_text(f"({quotient})", power))
-        if len(pieces) == 1 and pieces[0].startswith("(") and pieces[0].endswith(")") and not below and " / " in pieces[0]:
+        if (
+            len(pieces) == 1
+            and pieces[0].startswith("(")
+            and pieces[0].endswith(")")
+            and not below
+            and " / " in pieces[0]
+        ):
             return pieces[0], 4
         text = " * ".join(pieces) or ("1" if not self.backend.exact else "mp.mpf(1)")
         for base, power in below:
@@ -310,7 +175,7 @@ class Printer:
             return first
         if name == "polygamma" and expr.args[0] == 0:
             return self._filled("psi", expr.args[1:])
-        if name in {"sinhc", "langevin"} and self.backend.name == "numpy":
+        if name in {"sinhc", "langevin", "zetaprime"} and self.backend.name == "numpy":
             self.primitives[name] = None
             return f"{name}({self.write(expr.args[0])})"
         return self._filled(name, expr.args)
@@ -320,7 +185,7 @@ class Printer:
         if template is None:
             known = "mpmath" if name in MPMATH.functions else "no backend"
             raise InputError(f"{name} has no function in {self.backend.name}; it is known to {known}")
-        return template.format(*(self.write(a, 3 if "{0} /" in template else 0) for a in args))
+        return template.format(*(self.write(a, 3 if "{0} " in template else 0) for a in args))
 
     def _cases(self, expr: Expr) -> str:
         text = self._missing()
@@ -343,6 +208,22 @@ class Printer:
         return [line for word, line in self.backend.imports if re.search(rf"(?<![\w.]){re.escape(word)}", text)]
 
 
+_Powers = list[tuple[Expr, Expr]]
+
+
+def _matched(above: _Powers, below: _Powers) -> tuple[_Powers, _Powers]:
+    """Write a*b/c**2 as a/c*b/c: split whole powers below the line for which there is no equal power above."""
+    found: _Powers = []
+    singles = sum(1 for _, n in above if n == 1)
+    for base, power in below:
+        equal = any(n == power for _, n in above)
+        if power.is_Integer and power > 1 and not equal and power <= singles:
+            found.extend([(base, S.One)] * int(power))
+        else:
+            found.append((base, power))
+    return above, found
+
+
 def with_boundaries(expr: Expr) -> Expr:
     """Write f log(f g) as XLog(f, f g): 0 where f is 0.
 
@@ -356,10 +237,10 @@ def with_boundaries(expr: Expr) -> Expr:
 def _bounded(product: Expr) -> Expr:
     logs = [f for f in product.args if isinstance(f, log)]
     for found in logs:
-        above = {base for base, power in map(lambda f: f.as_base_exp(), Mul.make_args(found.args[0])) if power.is_positive}
+        above = {
+            base for base, power in (f.as_base_exp() for f in Mul.make_args(found.args[0])) if power.is_positive
+        }
         for factor in product.args:
             if factor in above and not factor.is_number:
                 return Mul(*(f for f in product.args if f not in {factor, found})) * XLog(factor, found.args[0])
     return product
-
-

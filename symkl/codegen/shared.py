@@ -1,6 +1,6 @@
 """Common subexpressions: sums, functions and powers that occur more than once get a name.
 
-Products and reciprocals are left where they are: a/b with a shared 1/b is rounded twice, and overflows where a/b does not.
+Products and reciprocals are left where they are: a/b with a shared 1/b is rounded twice, and may overflow.
 """
 
 from __future__ import annotations

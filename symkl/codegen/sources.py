@@ -7,17 +7,22 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-_IMPORTED = {"i0e", "i1e", "xlogy"}
+_FILES = ("frame", "bregman", "stirling", "special", "taylor", "tables", "matrices")
+_IMPORTED = {"exp1", "i0e", "i1e", "xlogy"}
 
 
 @cache
 def _pieces() -> dict[str, tuple[str, frozenset[str]]]:
     """Return the text of every function and constant, and the names that it uses, in the order of the file."""
-    text = (files("symkl.codegen") / "primitives.py").read_text(encoding="utf-8")
-    tree = ast.parse(text)
     found: dict[str, tuple[str, frozenset[str]]] = {}
+    for name in _FILES:
+        _read((files("symkl.codegen.emitted") / f"{name}.py").read_text(encoding="utf-8"), found)
+    return found
+
+
+def _read(text: str, found: dict[str, tuple[str, frozenset[str]]]) -> None:
     before = ""
-    for statement in tree.body:
+    for statement in ast.parse(text).body:
         used = frozenset(n.id for n in ast.walk(statement) if isinstance(n, ast.Name))
         segment = ast.get_source_segment(text, statement) or ""
         if isinstance(statement, ast.FunctionDef):
@@ -30,7 +35,6 @@ def _pieces() -> dict[str, tuple[str, frozenset[str]]]:
             found[before] = (f"{found[before][0]}\n{segment}", found[before][1])
         else:
             before = ""
-    return found
 
 
 NAMES = frozenset(_pieces())

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from sympy import Expr
 from sympy import log as sympy_log
 
-from symkl.codegen.modules import Generated, units_of
+from symkl.codegen.modules import Generated
 from symkl.codegen.sources import copied
+from symkl.codegen.words import units_of
 from symkl.kernel import Theorem
 from symkl.measures import Measure
 from symkl.measures.divergence import KL, CrossEntropy, Jeffreys
@@ -46,7 +47,7 @@ def table_module(term: Expr, backend: str, name: str | None, theorem: Theorem | 
     if len(set(names.values())) < len(names):
         raise InputError(f"the laws of {term} need different names")
     wanted: dict[str, None] = {}
-    lines = []
+    lines: list[str] = []
     for number, (coefficient, measure) in enumerate(pairs(term)):
         if not coefficient.is_number:
             raise InputError(f"the coefficient {coefficient} is not a number")
@@ -64,8 +65,8 @@ def table_module(term: Expr, backend: str, name: str | None, theorem: Theorem | 
     body.append(textwrap.indent(_docstring(term, tables, names, theorem), "    "))
     body += [f"    {n} = np.asarray({n}, dtype=np.float64)" for n in arguments]
     body.append("    if check:")
-    body += [f"        need_table({n}, {len(t.slots)}, \"{n}\")" for n, t in zip(arguments, tables.values(), strict=True)]
-    body.append("    with np.errstate(all=\"ignore\"):")
+    body += [f'        need_table({n}, {len(t.slots)}, "{n}")' for n, t in zip(arguments, tables.values(), strict=True)]
+    body.append('    with np.errstate(all="ignore"):')
     body += [f"        {line}" for line in lines]
     body.append("    return value[()]")
     texts, imported = copied([*wanted, "need_table"])
@@ -164,5 +165,3 @@ def _marginal(law: Law, slots: Sequence[Slot], tables: dict[Law, _Table], names:
         return names[law]
     order = ", ".join(str(axes.index(s) - len(axes)) for s in slots)
     return f"marginal({names[law]}, ({order},), {len(axes)})"
-
-
