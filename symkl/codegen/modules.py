@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sympy import Add, Basic, Expr, Symbol, besseli
+from sympy import Abs, Add, Basic, Expr, Mul, S, Symbol, besseli, log
 
 from symkl.codegen.backends import BACKENDS, NUMPY, Backend
 from symkl.codegen.forms import Form, form_of, scaled_bessel
@@ -19,9 +19,6 @@ from symkl.codegen.words import roles_of, title_of, units_of
 from symkl.prove.closed import ClosedForm
 from symkl.syntax.errors import InputError
 from symkl.terms import AtLeast, Hypothesis, Positive
-
-SHARE = "0.015625"
-"""The share of the summands below which a value is computed by its stable form: 6 digits lost at most elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ class _Module:
 
     def __init__(self, closed: ClosedForm, backend: Backend, name: str | None) -> None:
         self.closed = closed
-        self.value: Expr = closed.value
+        self.value: Expr = closed.value if closed.value is not None else S.NaN
         self.backend = backend
         self.roles = roles_of(closed.term)
         missing = (s for s in closed.term.free_symbols | self.value.free_symbols if isinstance(s, Symbol))
@@ -107,8 +104,8 @@ class _Module:
         used = self._used(form)
         arguments = ", ".join(self.names[s] for s in used)
         unused = ", ".join(self.names[s] for s in self.symbols if s not in used)
-        given = f"{arguments}, " if arguments else ""
-        call = f"evaluate({self._core}{', ' if arguments else ''}{arguments}{self._extra(unused)})"
+        near = f", near={self._core}_near" if form.direct and (form.parts or form.remainder) else ""
+        call = f"evaluate({self._core}{', ' if arguments else ''}{arguments}{self._extra(unused)}{near})"
         lines = [f"def {self.name}({', '.join([*(self.names[s] for s in self.symbols), '*', 'check=False'])}):"]
         if not self.symbols:
             lines = [f"def {self.name}(*, check=False):"]
@@ -116,7 +113,6 @@ class _Module:
         lines += textwrap.indent(self._checks(printer), "    ").splitlines()
         lines.append(f"    return {call}")
         functions = ["\n".join(lines)]
-        self._given = given
         functions += self._cores(form, used, printer)
         return "\n\n\n".join(functions), printer
 
@@ -163,44 +159,45 @@ class _Module:
             stable = form.parts or form.remainder
             lines += self._sum(form.direct, {}, printer, scale=stable is not None)
             if stable is not None:
-                near = f"{self._core}_near"
-                listed = "".join(f", {n}" for n in inner_names)
-                lines.append(f"value = where_near(value, scale, {SHARE}, {near}{listed})")
-                functions = self._near(form, inner_names, printer)
-            lines.append(self._returned("value", form, printer))
-        return ["\n".join([head, *(f"    {line}" for line in lines)]), *functions]
+                functions = self._near(form, names, inner_names, lines[: len(form.assigned)], printer)
+                text = self._returned("value", form, printer).removeprefix("return ")
+                lines.append(f"return {text}, {self._scaled('scale', form, printer)}")
+            else:
+                lines.append(self._returned("value", form, printer))
+        return [_function(head, lines), *functions]
 
-    def _near(self, form: Form, names: Sequence[str], printer: Printer) -> list[str]:
-        near = f"{self._core}_near"
-        listed = "".join(f", {n}" for n in names)
+    def _near(
+        self, form: Form, names: Sequence[str], inner: Sequence[str], assigned: Sequence[str], printer: Printer
+    ) -> list[str]:
+        """Return the functions that replace values where the summands have cancelled."""
+        head = f"def {self._core}_near(value, scale, {', '.join(names)}):"
+        end = f"return {self._scaled('value', form, printer)}"
         if form.parts is not None:
-            lines = self._sum(form.parts.terms, form.parts.gaps, printer)
             note = '"""The same as a sum of parts that do not cancel."""'
-            return [
-                "\n".join(
-                    [
-                        f"def {near}(value, scale{listed}):",
-                        f"    {note}",
-                        *(f"    {x}" for x in [*lines, "return value"]),
-                    ]
-                )
-            ]
+            lines = [note, *assigned, *self._sum(form.parts.terms, form.parts.gaps, printer), end]
+            return [_function(head, lines)]
         if form.remainder is None:
             return []
-        curvature = f"{self._core}_curvature"
         gaps = form.remainder.gaps
-        first = [f"def {near}(value, scale{listed}):", '    """The same by Taylor\'s formula around q = p."""']
+        lines = ['"""The same by Taylor\'s formula around q = p."""', *assigned]
         for symbol, expr in gaps.items():
             printer.names[symbol] = self._fresh(symbol.name, printer)
-            first.append(f"    {printer.names[symbol]} = {printer.write(expr)}")
-        deltas = [printer.names[s] for s in gaps]
-        inner = [n for n in names if n not in {printer.names[s] for s in self._second(gaps)}]
-        first.append(f"    return taylor_rest({curvature}, value, scale, {', '.join([*inner, *deltas])})")
+            lines.append(f"{printer.names[symbol]} = {printer.write(expr)}")
+        second = {printer.names[s] for s in self._second(gaps)}
+        arguments = [*(n for n in inner if n not in second), *(printer.names[s] for s in gaps)]
+        curvature = f"{self._core}_curvature"
+        if form.factor != 1:
+            factor = printer.write(form.factor, 3)
+            lines.append(f"value, scale = value / {factor}, scale / {factor}")
+        lines.append(f"value = taylor_rest({curvature}, value, scale, {', '.join(arguments)})")
         t = Symbol("t")
         printer.names[t] = self._fresh("t", printer)
-        lines = self._sum(form.remainder.terms, {}, printer)
-        head = f"def {curvature}({', '.join([printer.names[t], *inner, *deltas])}):"
-        return ["\n".join(first), "\n".join([head, *(f"    {x}" for x in [*lines, "return value"])])]
+        inner_head = f"def {curvature}({', '.join([printer.names[t], *arguments])}):"
+        inner_lines = [*self._sum(form.remainder.terms, {}, printer), "return value"]
+        return [_function(head, [*lines, end]), _function(inner_head, inner_lines)]
+
+    def _scaled(self, name: str, form: Form, printer: Printer) -> str:
+        return name if form.factor == 1 else f"{printer.write(form.factor, 3)} * {name}"
 
     @staticmethod
     def _second(gaps: Mapping[Symbol, Expr]) -> set[Symbol]:
@@ -208,7 +205,7 @@ class _Module:
         return {t for gap in gaps.values() for t in Add.make_args(gap) if isinstance(t, Symbol)}
 
     def _returned(self, value: str, form: Form, printer: Printer) -> str:
-        text = value if form.factor == 1 else f"{printer.write(form.factor, 3)} * {value}"
+        text = self._scaled(value, form, printer)
         conditions = [self._condition(h, printer) for h in self.closed.region]
         if conditions and self.closed.status == "region":
             outside = "np.inf" if "infinite" in self.closed.note else "np.nan"
@@ -242,7 +239,9 @@ class _Module:
                 rows.append(row)
                 lines.append(f"{row} = {printer.write(end)}")
             lines.append(f"value = {' + '.join(rows)}")
-            lines.append(f"scale = {' + '.join(f'np.abs({row})' for row in rows)}")
+            # log w is known to eps (1 + |log w|), because w itself is rounded
+            sizes = [f"np.abs({row})" for row in rows] + [printer.write(c) for c in map(_log_size, wanted) if c != 0]
+            lines.append(f"scale = {' + '.join(sizes)}")
         else:
             lines.append(
                 f"value = {printer.write(Add(*ends, evaluate=False)) if len(ends) > 1 else printer.write(ends[0])}"
@@ -326,6 +325,16 @@ def _places(term: Basic) -> set[Symbol]:
     from symkl.families.statistic import X, has_place
 
     return {s for s in term.free_symbols if s == X or has_place(s)}
+
+
+def _log_size(term: Expr) -> Expr:
+    """Return the size of the coefficient of a logarithm, 0 if there is none."""
+    logs = [f for f in Mul.make_args(term) if isinstance(f, log)]
+    return Abs(Mul(*(f for f in Mul.make_args(term) if f not in logs)), evaluate=False) if logs else S.Zero
+
+
+def _function(head: str, lines: Sequence[str]) -> str:
+    return "\n".join([head, *(f"    {line}" for line in lines)])
 
 
 _XLOG = '''def xlog(x, y):

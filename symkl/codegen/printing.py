@@ -237,9 +237,7 @@ def with_boundaries(expr: Expr) -> Expr:
 def _bounded(product: Expr) -> Expr:
     logs = [f for f in product.args if isinstance(f, log)]
     for found in logs:
-        above = {
-            base for base, power in (f.as_base_exp() for f in Mul.make_args(found.args[0])) if power.is_positive
-        }
+        above = {base for base, power in (f.as_base_exp() for f in Mul.make_args(found.args[0])) if power.is_positive}
         for factor in product.args:
             if factor in above and not factor.is_number:
                 return Mul(*(f for f in product.args if f not in {factor, found})) * XLog(factor, found.args[0])

@@ -2,40 +2,52 @@
 
 import numpy as np
 
+NEAR = 0.25
+"""Up to here t - log(1 + t) by its series; beyond, the difference keeps all but one digit."""
+SMALL = 0.023
+"""t - log(1 + t) is less for all |t| <= 0.2."""
+
 
 def log1p_gap(t):
     """t - log(1 + t) >= 0 for |t| <= 1/4, by log(1 + t) = 2 artanh(w), w = t/(2 + t)."""
     w = t / (2 + t)
     z = w * w
-    series = 1 / 19 + 0 * z
-    for k in (17, 15, 13, 11, 9, 7, 5, 3):
-        series = series * z + 1 / k
+    series = z / 17 + 1 / 15
+    for k in (13, 11, 9, 7, 5, 3):
+        series *= z
+        series += 1 / k
     return w * (t - 2 * z * series)
 
 
 def log_ratio(v, d):
     """The logarithm of v = 1 + d."""
-    return np.where(np.abs(d) <= 0.5, np.log1p(np.maximum(d, -0.75)), np.log(v))
+    return np.where(np.abs(d) <= 0.5, np.log1p(np.maximum(d, -0.5)), np.log(v))
 
 
 def excess(v, k, d):
     """v^k - 1 - k log v >= 0 for d = v^k - 1."""
-    out = d - k * np.log(v)
-    near = np.flatnonzero(np.abs(d) <= 0.25)
+    out = np.log(v)
+    out *= -k
+    out += d
+    near = np.flatnonzero(out < SMALL)
     if near.size:
-        out[near] = log1p_gap(d[near])
+        t = d[near]
+        out[near] = np.where(np.abs(t) <= NEAR, log1p_gap(t), out[near])
     return out
 
 
 def relative(x, y, d):
     """y - x - x log(y/x) >= 0 for d = y - x; y at x = 0, infinite at y = 0 < x."""
-    out = d - x * np.log(y / x)
-    near = np.flatnonzero(np.abs(d) <= 0.25 * x)
+    t = d / x
+    out = np.log(y / x)
+    np.subtract(t, out, out=out)
+    near = np.flatnonzero(~(out >= SMALL))
     if near.size:
-        at = x[near]
-        out[near] = np.where(at > 0, at * log1p_gap(d[near] / at), 0)
-    if not np.isfinite(out).all():
-        lost = np.flatnonzero(~np.isfinite(out))
+        s = t[near]
+        out[near] = np.where(np.abs(s) <= NEAR, log1p_gap(s), out[near])
+    out *= x
+    lost = np.flatnonzero(~((t < 1e15) & (out < np.inf)))
+    if lost.size:
         p, q, gap = x[lost], y[lost], d[lost]
         out[lost] = np.where((p == 0) & (q >= 0), q, gap + p * (np.log(p) - np.log(q)))
     return out

@@ -6,6 +6,7 @@ from symkl.codegen.emitted.bregman import excess, relative
 
 NODES = tuple(zip(*((x.tolist()) for x in np.polynomial.legendre.leggauss(14)), strict=True))
 """Gauss-Legendre nodes and weights on (-1, 1)."""
+FEW_NODES = tuple(zip(*((x.tolist()) for x in np.polynomial.legendre.leggauss(6)), strict=True))
 SERIES = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400, 43867 / 244188)
 """B_2k/(2k (2k - 1)): the series of the logarithm of the gamma function, NIST DLMF 5.11.1."""
 SHIFT = 10
@@ -61,20 +62,27 @@ def stirling_gap(y, x, d):
     Near: d^2 times the integral of (1 - t) R''(x + t d) over (0, 1), R''(z) - R''(z + 1) = 1/(2 z^2 (z + 1)^2).
     """
     y, x, d = np.broadcast_arrays(y, x, d)
-    near = np.abs(d) <= 0.5 * np.minimum(x, y)
+    share = np.abs(d) / np.minimum(x, y)
     out = np.empty(d.shape)
-    close, far = np.flatnonzero(near), np.flatnonzero(~near)
+    closest, close = np.flatnonzero(share <= 0.1), np.flatnonzero((share > 0.1) & (share <= 0.5))
+    far = np.flatnonzero(~(share <= 0.5))
     if far.size:
         a, b = x[far], y[far]
         out[far] = stirling(b) - stirling(a) - stirling(a, slope=True) * d[far]
     if close.size:
-        a, gap = x[close], d[close]
-        total = 0 * a
-        for node, weight in NODES:
-            t = (1 + node) / 2
-            total += weight * (1 - t) / 2 * stirling_curve(a + t * gap)
-        out[close] = total * gap * gap
+        out[close] = stirling_between(x[close], d[close], NODES)
+    if closest.size:
+        out[closest] = stirling_between(x[closest], d[closest], FEW_NODES)
     return out
+
+
+def stirling_between(x, d, rule):
+    """The divergence of R at x + d and x, as an integral of R''."""
+    total = 0 * x
+    for node, weight in rule:
+        t = (1 + node) / 2
+        total += weight * (1 - t) / 2 * stirling_curve(x + t * d)
+    return total * d * d
 
 
 def stirling_curve(z):
