@@ -5,12 +5,12 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterable
 
-from sympy import Add, Expr, Float, Integer, Mul, Piecewise, Pow, Rational, S, Symbol, log
+from sympy import Add, Expr, Float, Integer, Mul, Piecewise, Pow, Rational, S, Symbol, fraction, log
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from symkl.codegen.backends import MPMATH, SPECIAL_NAMES, Backend
-from symkl.codegen.functions import Primitive, XLog
+from symkl.codegen.functions import Excess, Primitive, XLog
 from symkl.syntax.errors import InputError
 
 _TAKEN = {"np", "math", "mp", "torch", "jnp", "special", "check", "log", "gamma", "psi", "zeta", "beta", "value"}
@@ -158,6 +158,11 @@ class Printer:
         name = type(expr).__name__
         if isinstance(expr, Primitive) and self.backend.name == "numpy":
             self.primitives[expr.primitive] = None
+            if isinstance(expr, Excess):
+                v, power, d = expr.args
+                top, bottom = fraction(v)
+                one = f"np.ones({self.write(d)}.shape)" if bottom.is_number and bottom == 1 else self.write(bottom)
+                return f"excess({self.write(top)}, {one}, {self.write(power)}, {self.write(d)})"
             return f"{expr.primitive}({', '.join(map(self.write, expr.args))})"
         if isinstance(expr, XLog):
             return self._filled("xlog", expr.args)

@@ -1,7 +1,7 @@
 """Measures of unnamed laws as functions of tables of probabilities.
 
-A table of a law has one axis for each of its variables, in the order in which the term first names them; the axes
-before these are a batch.  Every entropy is a sum over one marginal; every divergence and every mutual information is a
+A table of a law has one axis for each of its variables that the term names, in alphabetical order; the axes before
+these are a batch.  Every entropy is a sum over one marginal; every divergence and every mutual information is a
 sum of parts y - x - x log(y/x) >= 0, which keep their digits when two tables are nearly equal.
 """
 
@@ -15,7 +15,7 @@ from sympy import Expr
 from sympy import log as sympy_log
 
 from symkl.codegen.modules import Generated
-from symkl.codegen.sources import copied
+from symkl.codegen.sources import NAMES, copied
 from symkl.codegen.words import units_of
 from symkl.kernel import Theorem
 from symkl.measures import Measure
@@ -53,7 +53,7 @@ def table_module(term: Expr, backend: str, name: str | None, theorem: Theorem | 
             raise InputError(f"the coefficient {coefficient} is not a number")
         scale = coefficient / sympy_log(getattr(measure, "base", sympy_log(1)))
         for call in _calls(measure, tables, names):
-            wanted[call.split("(")[0]] = None
+            wanted.update(dict.fromkeys(n for n in NAMES if f"{n}(" in call))
             lines.append(f"{'value =' if not lines else 'value = value +'} {_scaled(scale, call)}")
         if not lines:
             raise InputError(f"{measure} (number {number + 1}) is nothing")
@@ -103,13 +103,13 @@ def _docstring(term: Expr, tables: dict[Law, _Table], names: dict[Law, str], the
 
 
 def _tables(term: Expr) -> dict[Law, _Table]:
-    """Return the laws and their variables, in the order in which the term names them."""
+    """Return the laws in the order in which the term names them, with their variables in alphabetical order."""
     found: dict[Law, list[Slot]] = {}
     for _, measure in pairs(term):
         for law, slots in _named(measure):
             known = found.setdefault(law, [])
             known.extend(s for s in slots if s not in known)
-    return {law: _Table(law, tuple(slots)) for law, slots in found.items()}
+    return {law: _Table(law, tuple(sorted(slots, key=lambda s: s.key))) for law, slots in found.items()}
 
 
 def _named(measure: Expr) -> list[tuple[Law, Sequence[Slot]]]:

@@ -63,7 +63,7 @@ def test_moderate_parameters(family):
     """At least 99 % of random points within 1e-13; SYMKL_POINTS=10000 is the full count."""
     kinds = FAMILIES[family]
     rng = np.random.default_rng(3)
-    count = POINTS or 12
+    count = POINTS or 6
     names = ",".join(f"a{i}" for i in range(len(kinds)))
     checked = 0
     for text, sides, least in ((divergence(family, len(kinds)), 2, None), (f"H({family}({names}))", 1, 1)):

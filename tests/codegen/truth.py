@@ -1,6 +1,7 @@
 """Random parameters, and the truth about a generated function: the closed form by mpmath at the same doubles."""
 
 import os
+from functools import cache
 
 import mpmath
 import numpy as np
@@ -46,6 +47,7 @@ def simplex_divergence(family, size):
     return f"KL({' || '.join(laws)})"
 
 
+@cache
 def both(text, base=None):
     """The generated NumPy function and its truth."""
     answer = closed_form(text, base=base)

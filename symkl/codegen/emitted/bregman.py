@@ -24,15 +24,19 @@ def log_ratio(v, d):
     return np.where(np.abs(d) <= 0.5, np.log1p(np.maximum(d, -0.5)), np.log(v))
 
 
-def excess(v, k, d):
-    """v^k - 1 - k log v >= 0 for d = v^k - 1."""
-    out = np.log(v)
+def excess(top, bottom, k, d):
+    """v^k - 1 - k log v >= 0 for v = top/bottom, d = v^k - 1."""
+    out = np.log(top / bottom)
     out *= -k
     out += d
     near = np.flatnonzero(out < SMALL)
     if near.size:
         t = d[near]
         out[near] = np.where(np.abs(t) <= NEAR, log1p_gap(t), out[near])
+    lost = np.flatnonzero(~(out < np.inf))
+    if lost.size:  # the ratio, or its power, is beyond the floats
+        gap = d[lost]
+        out[lost] = np.where(gap < np.inf, gap - k * (np.log(top[lost]) - np.log(bottom[lost])), gap)
     return out
 
 

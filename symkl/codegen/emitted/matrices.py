@@ -41,7 +41,7 @@ def normal_kl(mean_p, cov_p, mean_q, cov_q):
     near = np.abs(w).max(axis=-1) < 0.5
     with np.errstate(all="ignore"):
         kept = np.where(near[..., None], w, 0.0)
-        close = excess((1 + kept).ravel(), 1, kept.ravel()).reshape(w.shape).sum(axis=-1)
+        close = excess((1 + kept).ravel(), np.ones(kept.size), 1, kept.ravel()).reshape(w.shape).sum(axis=-1)
         far = w.sum(axis=-1) + log_det(low) - log_det(own)
         spread = np.where(near, close, np.where(far > 0, far, 0))
     return np.where(lost, np.nan, ((z * z).sum(axis=-1) + spread) / 2)[()]

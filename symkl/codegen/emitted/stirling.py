@@ -104,4 +104,4 @@ def gamma_gap(y, x, d):
     """log Gamma(y) - log Gamma(x) - psi(x) (y - x) >= 0 for d = y - x."""
     y, x, d = np.broadcast_arrays(y, float(x) if np.ndim(x) == 0 else x, d)
     # d + y log(x/y) = y (r - 1 - log r) with r = x/y = 1 - d/y
-    return relative(y, x, -d) + excess(y / x, 1, d / x) / 2 + stirling_gap(y, x, d)
+    return relative(y, x, -d) + excess(y, x, 1, d / x) / 2 + stirling_gap(y, x, d)
