@@ -195,13 +195,22 @@ def _scaled_expint(product: Expr) -> Expr:
 
 def scaled_bessel(value: Expr) -> Expr:
     """Write log I_0(z) as z and a remainder, z I_1(z)/I_0(z) as z and a lag."""
-    for z in {f.args[1] for f in value.atoms(besseli)}:
-        ratio = besseli(1, z) / besseli(0, z)
-        logs = {f: expand(log(f.args[0] / besseli(0, z))) for f in value.atoms(log) if f.args[0].has(besseli(0, z))}
-        if all(not rest.has(besseli) for rest in logs.values()):
-            value = value.xreplace({f: rest + BesselLog(z) + z for f, rest in logs.items()})
-        value = expand(value).subs(ratio, 1 - BesselLag(z) / z)
+    value = value.replace(log, _log_of_bessel)
+    for z in sorted({f.args[1] for f in value.atoms(besseli)}, key=str):
+        value = expand(value).subs(besseli(1, z) / besseli(0, z), 1 - BesselLag(z) / z)
     return value
+
+
+def _log_of_bessel(argument: Expr) -> Expr:
+    """Return the logarithm of a product with the Bessel functions in it taken out."""
+    rest, total = S.One, S.Zero
+    for factor in Mul.make_args(argument):
+        base, power = factor.as_base_exp()
+        if isinstance(base, besseli) and base.args[0] == 0:
+            total += power * (BesselLog(base.args[1]) + base.args[1])
+        else:
+            rest *= factor
+    return total + log(rest)
 
 
 def _better(form: Expr, value: Expr, domain: Domain) -> bool:

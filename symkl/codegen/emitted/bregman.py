@@ -25,16 +25,23 @@ def log_ratio(v, d):
 
 
 def excess(top, bottom, k, d):
-    """v^k - 1 - k log v >= 0 for v = top/bottom, d = v^k - 1."""
-    out = np.log(top / bottom)
+    """v^k - 1 - k log v >= 0 for v = top/bottom, |k| = 1 or 2; d is v^k - 1 in a form that keeps its digits near 0."""
+    v = top / bottom
+    ratio = v * v if abs(k) == 2 else v
+    if k < 0:
+        ratio = 1 / ratio
+    out = np.log(v)
     out *= -k
-    out += d
+    out += ratio
+    out -= 1
     near = np.flatnonzero(out < SMALL)
     if near.size:
-        t = d[near]
+        # where d is farther from the difference than that is from the truth, the difference is the better one
+        t, rough = d[near], ratio[near] - 1
+        t = np.where(np.abs(t - rough) <= 2e-15, t, rough)
         out[near] = np.where(np.abs(t) <= NEAR, log1p_gap(t), out[near])
-    lost = np.flatnonzero(~(out < np.inf))
-    if lost.size:  # the ratio, or its power, is beyond the floats
+    if not out.max() < np.inf:  # the ratio, or its power, is beyond the floats
+        lost = np.flatnonzero(~(out < np.inf))
         gap = d[lost]
         out[lost] = np.where(gap < np.inf, gap - k * (np.log(top[lost]) - np.log(bottom[lost])), gap)
     return out
@@ -50,8 +57,8 @@ def relative(x, y, d):
         s = t[near]
         out[near] = np.where(np.abs(s) <= NEAR, log1p_gap(s), out[near])
     out *= x
-    lost = np.flatnonzero(~((t < 1e15) & (out < np.inf)))
-    if lost.size:
+    if not out.max() < np.inf:
+        lost = np.flatnonzero(~(out < np.inf))
         p, q, gap = x[lost], y[lost], d[lost]
         out[lost] = np.where((p == 0) & (q >= 0), q, gap + p * (np.log(p) - np.log(q)))
     return out
