@@ -6,26 +6,25 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sympy import Expr, S, Symbol
 
-import symkl.codegen
-import symkl.emit.notebook  # noqa: F401 (gives theorems and verdicts their view in a notebook)
 from symkl.certificates import CheckFailed, certificate, replay
-from symkl.emit.json_view import as_dict
 from symkl.families import Family
 from symkl.families.statistic import X
-from symkl.interop import libraries
-from symkl.interop.densities import recognised
 from symkl.kernel import Theorem
-from symkl.numeric.evaluation import MOST_DIGITS, Evaluation, number_of
 from symkl.prove.closed import ClosedForm, close_form
 from symkl.prove.engine import Verdict, prove_statement
+from symkl.prove.shown import Proof
 from symkl.prove.statement import Statement
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse, parse_expression, read_givens
 from symkl.terms import Hypothesis, Term, read
+
+if TYPE_CHECKING:
+    from symkl.codegen import Generated
+    from symkl.numeric.evaluation import Evaluation
 
 
 def prove(
@@ -95,6 +94,8 @@ def evaluate(
     Source: this project; digits that two precisions do not share are not claimed.
     """
     text = expression if isinstance(expression, str) else ""
+    from symkl.numeric.evaluation import MOST_DIGITS, number_of  # late, as all that proving does not need
+
     if not 1 <= digits <= MOST_DIGITS:
         msg = f"digits are between 1 and {MOST_DIGITS}"
         raise InputError(msg, text)
@@ -137,8 +138,11 @@ def law(source: Any, x: Symbol | None = None, support: tuple[object, object] | N
 
     Source: see `symkl.interop`.
     """
+    from symkl.interop.densities import recognised
+    from symkl.interop.libraries import law as law_of
+
     if x is None and support is None:
-        return libraries.law(source)
+        return law_of(source)
     if not isinstance(x, Symbol) or support is None or len(support) != 2:
         raise TypeError("a density needs the symbol of its value and the two ends of its support: law(f, x, (0, oo))")
     return recognised(S(source), x, S(support[0]), S(support[1]))
@@ -157,7 +161,9 @@ def entropy(p: Any, base: object = None) -> ClosedForm:
 
     Source: Cover and Thomas 2006, section 8.1.
     """
-    return close_form(libraries.measure_of(p, kind="entropy", base=base))
+    from symkl.interop.libraries import measure_of
+
+    return close_form(measure_of(p, kind="entropy", base=base))
 
 
 def cross_entropy(p: Any, q: Any, base: object = None) -> ClosedForm:
@@ -173,7 +179,9 @@ def cross_entropy(p: Any, q: Any, base: object = None) -> ClosedForm:
 
     Source: Cover and Thomas 2006, section 5.4.
     """
-    return close_form(libraries.measure_of(p, q, kind="cross_entropy", base=base))
+    from symkl.interop.libraries import measure_of
+
+    return close_form(measure_of(p, q, kind="cross_entropy", base=base))
 
 
 def kl_divergence(p: Any, q: Any, base: object = None) -> ClosedForm:
@@ -189,7 +197,9 @@ def kl_divergence(p: Any, q: Any, base: object = None) -> ClosedForm:
 
     Source: Kullback and Leibler 1951.
     """
-    return close_form(libraries.measure_of(p, q, kind="kl_divergence", base=base))
+    from symkl.interop.libraries import measure_of
+
+    return close_form(measure_of(p, q, kind="kl_divergence", base=base))
 
 
 def dumps(theorem: Theorem) -> str:
@@ -233,6 +243,8 @@ def check(source: str | Path | Mapping[str, Any]) -> Theorem:
 
 def _compare(response: Mapping[str, Any], theorem: Theorem) -> None:
     """Refuse a response whose relation, hypotheses, axioms or ends of its proof are not those of its certificate."""
+    from symkl.emit.json_view import as_dict
+
     shown = as_dict(theorem)
     for key in ("relation", "hypotheses", "axioms"):
         if response.get("status") == "proved" and response.get(key) != shown[key]:
@@ -254,3 +266,31 @@ def _joins(steps: list[Any], theorem: Theorem) -> bool:
 def _digest(data: Mapping[str, Any]) -> str:
     """Return the SHA-256 of the canonical JSON of a certificate."""
     return sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _repr_html_(value: Theorem | Proof | Verdict) -> str:
+    """Return what a notebook shows."""
+    from symkl.emit.notebook import html
+
+    return html(value)
+
+
+for _kind in (Theorem, Proof, Verdict):
+    setattr(_kind, "_repr_html_", _repr_html_)  # noqa: B010 (the classes lie below the views and do not know them)
+
+
+def _numpy(answer: ClosedForm, name: str | None = None) -> Generated:
+    """Return a closed form as a NumPy function with its `.source`; see `symkl.lambdify`."""
+    return _lambdify(answer, "numpy", name)
+
+
+def _lambdify(known: ClosedForm | Theorem, backend: str = "numpy", name: str | None = None) -> Generated:
+    """Return a closed form or a theorem as a function of a backend; see `symkl.lambdify`."""
+    from symkl.codegen import lambdify
+
+    return lambdify(known, backend, name=name)
+
+
+setattr(ClosedForm, "numpy", _numpy)  # noqa: B010 (as above)
+setattr(ClosedForm, "lambdify", _lambdify)  # noqa: B010 (as above)
+setattr(Theorem, "lambdify", _lambdify)  # noqa: B010 (as above)

@@ -14,9 +14,8 @@ import sympy
 from sympy import Basic, Rational, Symbol
 from sympy.core.symbol import Str
 
-import symkl.families
-import symkl.rules  # noqa: F401 (replay needs every rule and every family loaded)
-from symkl.families import large
+import symkl.rules  # noqa: F401 (replay needs every rule loaded; a family is, when a row names it)
+from symkl.families import FAMILIES, large
 from symkl.kernel import INFERENCES, RULES, Theorem, inside
 from symkl.special import langevin, sinhc, zetaprime
 from symkl.terms import Scoped, Slot, Variable
@@ -94,7 +93,7 @@ def _build(head: str, args: list[Basic]) -> Basic:
         return _CONSTANTS[head]
     if head == "Slot":
         return Variable(*args).slot
-    build = _SCALARS.get(head) or Scoped.heads.get(head)
+    build = _SCALARS.get(head) or Scoped.heads.get(head) or FAMILIES.get(head)
     if build is None:
         raise ValueError(f"unknown head {head!r}")
     return build(*args)

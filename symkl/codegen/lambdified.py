@@ -1,4 +1,4 @@
-"""The uses from Python: `lambdify` of a closed form or theorem, and the methods of these that call it."""
+"""The use from Python: `lambdify` of a closed form, a theorem or a term."""
 
 from __future__ import annotations
 
@@ -37,19 +37,3 @@ def lambdify(source: Any, backend: str = "numpy", *, name: str | None = None) ->
     if parametric(term):
         return lambdify(close_form(term), backend, name=name)
     return table_module(term, backend, name, source if isinstance(source, Theorem) else None)
-
-
-def _numpy(self: ClosedForm, name: str | None = None) -> Generated:
-    """Return the closed form as a NumPy function with a `.source`; see `symkl.lambdify`."""
-    return lambdify(self, "numpy", name=name)
-
-
-def _lambdify(self: ClosedForm | Theorem, backend: str = "numpy", name: str | None = None) -> Generated:
-    """Return this as a function of a backend; see `symkl.lambdify`."""
-    return lambdify(self, backend, name=name)
-
-
-# the classes lie below the views and do not know them
-setattr(ClosedForm, "numpy", _numpy)  # noqa: B010
-setattr(ClosedForm, "lambdify", _lambdify)  # noqa: B010
-setattr(Theorem, "lambdify", _lambdify)  # noqa: B010

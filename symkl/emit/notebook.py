@@ -1,4 +1,4 @@
-"""What a notebook shows of a theorem, a proof and a verdict; importing this module gives them ``_repr_html_``."""
+"""What a notebook shows of a theorem, a proof and a verdict; `symkl.api` gives them ``_repr_html_``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,3 @@ def html(value: Theorem | Proof | Verdict) -> str:
     else:
         body = article(value, level=2)
     return f"<style>\n{asset('proof.css')}</style>\n{body}"
-
-
-for _kind in (Theorem, Proof, Verdict):
-    setattr(_kind, "_repr_html_", html)  # noqa: B010 (the classes lie below the views and do not know them)

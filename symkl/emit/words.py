@@ -33,6 +33,7 @@ _FORMULAS: dict[str, Box] = {
     "<<": Word(r"\ll ", "≪"),
 }
 _FORMULA = re.compile("|".join((*map(re.escape, _FORMULAS), r"E\[\S+( \S+)?\](?= )")))
+_FAMILY = re.compile(r" of (\w+)")
 _MEASURE = re.compile(r"\b[HI](_\w+|_\{[^{}]*\})?(\[\w+\])?\([^()]*\)")
 _UNITS = {S.Exp1: "nats", S(2): "bits", S(10): "hartleys"}
 _ROMAN = (
@@ -142,7 +143,8 @@ def with_formulas(words: str) -> Phrase:
     found: list[str | Box] = []
     at = 0
     for match in _FORMULA.finditer(words):
-        found += [words[at : match.start()], _FORMULAS.get(match[0]) or mean_box(match[0])]
+        of = _FAMILY.match(words, match.end())
+        found += [words[at : match.start()], _FORMULAS.get(match[0]) or mean_box(match[0], of[1] if of else "")]
         at = match.end()
     return tuple(piece for piece in (*found, words[at:]) if piece)
 

@@ -106,8 +106,8 @@ def _on_half_line(shape: _Shape) -> Family | None:
         if g == -1:
             return _made("InverseGamma", -shape.of_log - 1, -c)
         named = {S.One: "HalfNormal", S(2): "Rayleigh", S(3): "Maxwell"}.get(shape.of_log + 1)
-        if g == 2 and named in FAMILIES:
-            return _made(str(named), _root(-1 / (2 * c)))
+        if g == 2 and named:
+            return _made(named, _root(-1 / (2 * c)))
         return _made("GeneralizedGamma", (shape.of_log + 1) / g, -c, g)
     if len(shape.sums) == 1 and not shape.powers:
         (((b, g), c),) = shape.sums.items()

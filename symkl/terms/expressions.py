@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import Expr, S, Symbol, Tuple
+from sympy import Expr, S, Symbol, Tuple, log
 from sympy.core.symbol import Str
 
 from symkl.terms.algebra import Linear, Product, Term, read
@@ -21,7 +21,8 @@ def base_of(base: object) -> Expr:
     2
     """
     value: Expr = S.Exp1 if base is None else read(base)
-    if isinstance(value, Term) or (value.is_number and not (value.is_positive and (value - 1).is_nonzero)):
+    # not value - 1: log e is 1 at once, while e - 1 has SymPy load its tensors
+    if isinstance(value, Term) or (value.is_number and not (value.is_positive and log(value).is_nonzero)):
         raise ValueError(f"{value} is not the base of a logarithm; it must be positive and not 1")
     return value
 

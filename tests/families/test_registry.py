@@ -1,0 +1,46 @@
+"""Families are loaded by name: a process that names one loads one file, and none is lost."""
+
+import subprocess
+import sys
+
+from symkl.families import FAMILIES, Family
+
+
+def loaded_by(program: str) -> list[str]:
+    shown = "\nimport sys\nfrom symkl.families.base import Family\nprint(*sorted(c.__name__ for c in Family.__subclasses__()))"
+    return subprocess.run(
+        [sys.executable, "-c", program + shown], check=True, capture_output=True, text=True
+    ).stdout.split()
+
+
+def test_proving_loads_no_family():
+    assert loaded_by("import symkl; assert symkl.prove('H(X,Y) <= H(X) + H(Y)').theorem") == []
+
+
+def test_a_name_loads_its_file_only():
+    assert loaded_by("import symkl; symkl.closed_form('H(Gamma(a, b))')") == ["Gamma"]
+
+
+def test_a_certificate_loads_what_it_names():
+    text = "from symkl import check, closed_form, dumps; print(dumps(closed_form('H(Gamma(a, b))').theorem))"
+    made = subprocess.run([sys.executable, "-c", text], check=True, capture_output=True, text=True).stdout
+    read = (
+        "import sys, symkl; theorem = symkl.check(sys.stdin.read()); print(theorem.relation, *sorted(theorem.axioms))"
+    )
+    seen = subprocess.run([sys.executable, "-c", read], check=True, capture_output=True, text=True, input=made).stdout
+    assert seen.startswith("= ")
+    assert "Gamma: log-density" in seen
+
+
+def test_every_family_is_found_by_its_name():
+    assert len(FAMILIES) > 50
+    for name in FAMILIES:
+        cls = FAMILIES[name]
+        assert cls.__name__ == name
+        assert issubclass(cls, Family)
+        assert cls.__module__.startswith("symkl.families.")
+
+
+def test_what_is_no_family_is_not_found():
+    for name in ("Base", "Family", "gamma", "Vonmises", "", "symkl", "Half_Normal"):
+        assert name not in FAMILIES
