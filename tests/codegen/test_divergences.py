@@ -48,9 +48,10 @@ def test_near_equality_of_dirichlet_laws(size):
     check_gaps(simplex_divergence("Dirichlet", size), "p" * size, 3, POINTS or 6)
 
 
-@pytest.mark.parametrize("family", ["Cauchy", "VonMises", "GeneralizedGamma", "NormalGamma", "Geometric", "Frechet", "Chi"])
+@pytest.mark.parametrize("family", ["Cauchy", "VonMises", "GeneralizedGamma", "NormalGamma", "Geometric", "Frechet", "Chi", "ContinuousBernoulli"])
 def test_other_families_keep_twelve_digits(family):
-    kinds = {"Cauchy": "rp", "VonMises": "rp", "GeneralizedGamma": "ppp", "NormalGamma": "rppp", "Geometric": "u"}
+    kinds = {"Cauchy": "rp", "VonMises": "rp", "GeneralizedGamma": "ppp", "NormalGamma": "rppp"}
+    kinds |= {"Geometric": "u", "ContinuousBernoulli": "u"}
     kinds = kinds.get(family, "pp" if family == "Frechet" else "p")
     function, truth = both(divergence(family, len(kinds)))
     rng = np.random.default_rng(4)
