@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from symkl.api import kl_divergence as kl_divergence
     from symkl.api import law as law
     from symkl.certificates import CheckFailed as CheckFailed
+    from symkl.codegen import lambdify as lambdify
     from symkl.information_diagram import diagram as diagram
     from symkl.instances import InstanceError as InstanceError
     from symkl.instances import instantiate as instantiate
@@ -44,6 +45,7 @@ _HOMES = {
         "law",
     ),
     "symkl.certificates": ("CheckFailed",),
+    "symkl.codegen": ("lambdify",),
     "symkl.emit": ("document", "fragment"),
     "symkl.information_diagram": ("diagram",),
     "symkl.instances": ("InstanceError", "instantiate"),

@@ -23,6 +23,7 @@ from symkl.syntax.parse import parse, parse_expression, read_givens
 from symkl.terms import Hypothesis, Term, read
 
 if TYPE_CHECKING:
+    from symkl.codegen import Generated
     from symkl.numeric.evaluation import Evaluation
 
 
@@ -276,3 +277,20 @@ def _repr_html_(value: Theorem | Proof | Verdict) -> str:
 
 for _kind in (Theorem, Proof, Verdict):
     setattr(_kind, "_repr_html_", _repr_html_)  # noqa: B010 (the classes lie below the views and do not know them)
+
+
+def _numpy(answer: ClosedForm, name: str | None = None) -> Generated:
+    """Return a closed form as a NumPy function with its `.source`; see `symkl.lambdify`."""
+    return _lambdify(answer, "numpy", name)
+
+
+def _lambdify(known: ClosedForm | Theorem, backend: str = "numpy", name: str | None = None) -> Generated:
+    """Return a closed form or a theorem as a function of a backend; see `symkl.lambdify`."""
+    from symkl.codegen import lambdify
+
+    return lambdify(known, backend, name=name)
+
+
+setattr(ClosedForm, "numpy", _numpy)  # noqa: B010 (as above)
+setattr(ClosedForm, "lambdify", _lambdify)  # noqa: B010 (as above)
+setattr(Theorem, "lambdify", _lambdify)  # noqa: B010 (as above)

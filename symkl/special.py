@@ -60,6 +60,10 @@ class langevin(Function):  # noqa: N801 (as sinhc)
             return S.Zero
         return -cls(-arg) if arg.could_extract_minus_sign() else None
 
+    def fdiff(self, argindex: int = 1) -> Expr:
+        """Return the derivative by the Riccati equation of the function, L' = 1 - 2 L/x - L^2."""
+        return 1 - 2 * self / self.args[0] - self**2
+
     @staticmethod
     def _imp_(x: mpmath.mpf) -> mpmath.mpf:
         """Subtract with the digits that cancel for small x added."""

@@ -1,0 +1,190 @@
+"""How fast generated NumPy code is, beside careful hand-written NumPy (and torch, where it is installed), in one run.
+
+Seconds depend on the machine, so what is asserted are ratios: the best of interleaved rounds on one million pairs.
+SYMKL_POINTS sets another number of pairs.  `pytest -s` prints the table.
+"""
+
+import importlib.util
+import os
+import time
+import tracemalloc
+
+import numpy as np
+import pytest
+from scipy.special import gammaln, psi
+
+import symkl
+
+POINTS = int(os.environ.get("SYMKL_POINTS", "1000000"))
+ROUNDS = 9
+BLOCK = 8192
+MOST = {"Normal": 3.5, "Bernoulli": 5.0, "Gamma": 1.6, "Beta": 1.8}
+"""The ratios that are held; a busy machine and what is measured is in docs/numbers.md."""
+
+
+def hand_normal(m, s, n, t, out):
+    a, b = np.empty(BLOCK), np.empty(BLOCK)
+    for i in range(0, out.size, BLOCK):
+        k = min(BLOCK, out.size - i)
+        u, v, o = a[:k], b[:k], out[i : i + k]
+        np.divide(s[i : i + k], t[i : i + k], out=u)
+        np.subtract(m[i : i + k], n[i : i + k], out=v)
+        np.divide(v, t[i : i + k], out=v)
+        np.multiply(v, v, out=v)
+        np.multiply(u, u, out=o)
+        np.add(o, v, out=o)
+        np.subtract(o, 1.0, out=o)
+        np.multiply(o, 0.5, out=o)
+        np.log(u, out=u)
+        np.subtract(o, u, out=o)
+
+
+def hand_bernoulli(p, q, out):
+    a, b, c = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    for i in range(0, out.size, BLOCK):
+        k = min(BLOCK, out.size - i)
+        u, v, w, o = a[:k], b[:k], c[:k], out[i : i + k]
+        np.divide(p[i : i + k], q[i : i + k], out=u)
+        np.log(u, out=u)
+        np.multiply(u, p[i : i + k], out=u)
+        np.subtract(1.0, p[i : i + k], out=v)
+        np.subtract(1.0, q[i : i + k], out=w)
+        np.divide(v, w, out=w)
+        np.log(w, out=w)
+        np.multiply(v, w, out=v)
+        np.add(u, v, out=o)
+
+
+def hand_gamma(a, b, c, d, out):
+    for i in range(0, out.size, BLOCK):
+        at = slice(i, i + BLOCK)
+        p, q = a[at], c[at]
+        o = gammaln(q)
+        o -= gammaln(p)
+        u = psi(p)
+        u *= p - q
+        o += u
+        r = d[at] / b[at]
+        u = np.log(r)
+        u *= q
+        o -= u
+        r -= 1
+        r *= p
+        o += r
+        out[at] = o
+
+
+def hand_beta(a, b, c, d, out):
+    for i in range(0, out.size, BLOCK):
+        at = slice(i, i + BLOCK)
+        p, q, r, s = a[at], b[at], c[at], d[at]
+        both, other = p + q, r + s
+        o = gammaln(both)
+        o -= gammaln(p)
+        o -= gammaln(q)
+        o -= gammaln(other)
+        o += gammaln(r)
+        o += gammaln(s)
+        u = psi(p)
+        u *= p - r
+        o += u
+        u = psi(q)
+        u *= q - s
+        o += u
+        u = psi(both)
+        u *= other - both
+        o += u
+        out[at] = o
+
+
+def cases():
+    rng = np.random.default_rng(0)
+
+    def real():
+        return rng.normal(0, 2, POINTS)
+
+    def positive():
+        return 10 ** rng.uniform(-1, 1, POINTS)
+
+    def inside():
+        return rng.uniform(0.01, 0.99, POINTS)
+
+    return {
+        "Normal": ((real(), positive(), real(), positive()), hand_normal, "KL(Normal(a, b) || Normal(c, d))"),
+        "Bernoulli": ((inside(), inside()), hand_bernoulli, "KL(Bernoulli(a) || Bernoulli(b))"),
+        "Gamma": ((positive(), positive(), positive(), positive()), hand_gamma, "KL(Gamma(a, b) || Gamma(c, d))"),
+        "Beta": ((positive(), positive(), positive(), positive()), hand_beta, "KL(Beta(a, b) || Beta(c, d))"),
+    }
+
+
+def torch_function(name, arguments):
+    """torch's kl_divergence without validation on the same numbers; None if torch is not installed."""
+    if importlib.util.find_spec("torch") is None:
+        return None
+    import torch
+
+    torch.set_num_threads(1)
+    kind = getattr(torch.distributions, name)
+    tensors = [torch.from_numpy(a) for a in arguments]
+    half = len(tensors) // 2
+
+    def run():
+        p, q = kind(*tensors[:half], validate_args=False), kind(*tensors[half:], validate_args=False)
+        return torch.distributions.kl_divergence(p, q)
+
+    return run
+
+
+def timed(functions):
+    """The best processor time of each of several functions, called in turn."""
+    best = dict.fromkeys(functions, float("inf"))
+    for _ in range(ROUNDS):
+        for name, function in functions.items():
+            start = time.process_time()
+            function()
+            best[name] = min(best[name], time.process_time() - start)
+    return best
+
+
+def share_flagged(generated, arguments):
+    """The share of the elements that the stable form is used for; 0 where there is no other form."""
+    space = generated.function.__globals__
+    name, counted = f"_{generated.name}_near", [0]
+    near = space.get(name)
+
+    def counting(value, *rest):
+        counted.append(value.size)
+        return near(value, *rest)
+
+    if near is not None:
+        space[name] = counting
+        generated(*arguments)
+        space[name] = near
+    return sum(counted) / POINTS
+
+
+@pytest.mark.parametrize("name", ["Normal", "Bernoulli", "Gamma", "Beta"])
+def test_throughput(name):
+    arguments, hand, text = cases()[name]
+    generated = symkl.closed_form(text).numpy()
+    out = np.empty(POINTS)
+    functions = {"generated": lambda: generated(*arguments), "hand": lambda: hand(*arguments, out)}
+    torch = torch_function(name, arguments)
+    if torch is not None:
+        functions["torch"] = torch
+    hand(*arguments, out)
+    assert np.allclose(generated(*arguments), out, rtol=1e-6, atol=1e-12)
+    best = timed(functions)
+    tracemalloc.start()
+    generated(*arguments)
+    peak = tracemalloc.get_traced_memory()[1] - POINTS * 8
+    tracemalloc.stop()
+    shown = f"{best['torch'] / best['generated']:.2f} times" if torch is not None else "not installed"
+    ratio = best["generated"] / best["hand"]
+    print(
+        f"\n{name}: generated {best['generated'] / POINTS * 1e9:.1f} ns, hand {best['hand'] / POINTS * 1e9:.1f} ns, "
+        f"ratio {ratio:.2f}, torch takes {shown}, flagged {share_flagged(generated, arguments):.2%}, "
+        f"memory beside the result {peak / 2**20:.2f} MiB"
+    )
+    if POINTS >= 1_000_000:
+        assert ratio < MOST[name]

@@ -1,0 +1,233 @@
+"""Which formula to print: the closed form itself, or one that is proved equal to it and keeps more digits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import mpmath
+from sympy import (
+    Add,
+    Basic,
+    Expr,
+    Mul,
+    S,
+    Symbol,
+    Tuple,
+    besseli,
+    collect,
+    exp,
+    expand,
+    expint,
+    gamma,
+    lambdify,
+    log,
+    loggamma,
+    pi,
+    polygamma,
+)
+
+from symkl.codegen.functions import BesselLag, BesselLog, Primitive, ScaledExpint, Stirling, StirlingSlope, defined
+from symkl.codegen.paired import NoPointError, inner_point, positive_at
+from symkl.codegen.parts import Parts, parts_of
+from symkl.codegen.remainder import Remainder, remainder_of
+from symkl.families import Family
+from symkl.families.canonical import Canonical
+from symkl.families.domains import Domain
+from symkl.measures.divergence import KL
+from symkl.prove.closed import ClosedForm, close_form
+from symkl.terms import pairs as summands
+
+SPECIAL = (loggamma, polygamma, gamma, besseli)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What is printed.
+
+    `direct`: summands of the closed form, or of one proved equal to it; `parts` or `remainder`: what replaces it where
+    the summands cancel, or everywhere if `direct` is empty; `assigned`: parameters that stand for expressions in the
+    arguments; `factor`: what all of it is multiplied with.
+    """
+
+    direct: tuple[Expr, ...]
+    parts: Parts | None = None
+    remainder: Remainder | None = None
+    assigned: Mapping[Symbol, Expr] = field(default_factory=dict)
+    factor: Expr = S.One
+
+
+def form_of(closed: ClosedForm) -> Form:
+    """Return the best form that is proved equal to a closed form."""
+    value = closed.value
+    domain = Domain((*closed.conditions, *closed.region))
+    if value is None or value.is_infinite:
+        return Form((value if value is not None else S.NaN,))
+    divergence = _divergence(closed)
+    if divergence is not None:
+        return divergence
+    return Form(Add.make_args(_large(value, domain)))
+
+
+# --- a divergence of two laws of one family ---------------------------------------------------------------------------
+
+
+def _divergence(closed: ClosedForm) -> Form | None:
+    """Return the form of c KL(p || q), p and q of one family; the closed form has symbols for all parameters."""
+    ((coefficient, measure), *others) = summands(closed.term)
+    if others or not isinstance(measure, KL) or not coefficient.is_number:
+        return None
+    sides = [sorted(side.atoms(Family), key=str) for side in measure.sides]
+    if any(len(laws) != 1 or len(side.args) != 1 for laws, side in zip(sides, measure.sides, strict=True)):
+        return None
+    (p,), (q,) = sides
+    if type(p) is not type(q):
+        return None
+    found = _generic(p, q)
+    if found is None:
+        return None
+    general, of, assigned = found
+    answer = close_form(
+        KL(general[0].at(measure.bound[0]) if p.size == 1 else _density(general[0]), _density(general[1]))
+    )
+    if answer.value is None or answer.status not in {"closed", "region"}:
+        return None
+    domain = Domain((*answer.conditions, *answer.region, *closed.region))
+    factor = coefficient / log(measure.base)
+    try:
+        parts = parts_of(answer.value, of, domain)
+        remainder = None if parts is not None else remainder_of(answer.value, of, domain)
+    except NoPointError:
+        return None
+    if not Canonical(Domain((*closed.conditions, *closed.region))).vanishes(
+        answer.value.xreplace(dict(assigned)) * factor - closed.value
+    ):
+        return None
+    elementary = not answer.value.has(*SPECIAL) and parts is not None
+    direct = () if elementary else Add.make_args(expand_outer(answer.value))
+    return Form(direct, parts, remainder, assigned, factor)
+
+
+def expand_outer(value: Expr) -> Expr:
+    """Write a value as a sum."""
+    return value if isinstance(value, Add) else expand(value, deep=False)
+
+
+def _density(law: Family) -> Basic:
+    from symkl.terms import Variable
+
+    return law.at(Variable("x"))
+
+
+def _generic(p: Family, q: Family) -> tuple[tuple[Family, Family], dict[Symbol, Symbol], dict[Symbol, Expr]] | None:
+    """Return two members with different symbols as parameters, the pairs of these, and what they stand for."""
+    mine, yours = _leaves(p), _leaves(q)
+    if len(mine) != len(yours):
+        return None
+    free = [(a, b) for a, b in zip(mine, yours, strict=True) if isinstance(a, Symbol) and isinstance(b, Symbol)]
+    once = {s for pair in free for s in pair}
+    if len(once) == 2 * len(free) and all(_depends(a, b, dict(free)) for a, b in zip(mine, yours, strict=True)):
+        return (p, q), dict(free), {}
+    if p.kinds:
+        return None
+    first = [Symbol(f"{n}_p") for n in p.names]
+    second = [Symbol(f"{n}_q") for n in p.names]
+    assigned = dict(zip((*first, *second), (*p.parameters, *q.parameters), strict=True))
+    if any(n in p.whole for n in p.names):
+        return None
+    return (type(p)(*first), type(p)(*second)), dict(zip(first, second, strict=True)), assigned
+
+
+def _depends(a: Expr, b: Expr, free: Mapping[Symbol, Symbol]) -> bool:
+    """Whether a parameter of q is what that of p is, in other letters: 1 - p_1 - p_2 and 1 - q_1 - q_2."""
+    return a.xreplace(dict(free)) == b and a.free_symbols <= {*free} and bool(a.free_symbols)
+
+
+def _leaves(law: Family) -> list[Expr]:
+    found: list[Expr] = []
+
+    def walk(value: Basic) -> None:
+        if isinstance(value, Tuple):
+            for part in value:
+                walk(part)
+        else:
+            found.append(value)
+
+    for parameter in law.parameters:
+        walk(parameter)
+    return found
+
+
+# --- large parameters -------------------------------------------------------------------------------------------------
+
+
+def _large(value: Expr, domain: Domain) -> Expr:
+    """Split log Gamma, psi and Bessel functions into elementary parts, which cancel, and remainders."""
+    form = value.replace(lambda e: isinstance(e, Mul) and any(isinstance(f, expint) for f in e.args), _scaled_expint)
+    if value.has(loggamma) or any(f.args[0] == 0 for f in value.atoms(polygamma)):
+        form = form.replace(
+            loggamma,
+            lambda z: (z - S.Half) * log(z) - z + log(2 * pi) / 2 + Stirling(z) if z.free_symbols else loggamma(z),
+        )
+        form = form.replace(
+            lambda e: isinstance(e, polygamma) and e.args[0] == 0 and bool(e.free_symbols),
+            lambda e: log(e.args[1]) - 1 / (2 * e.args[1]) + StirlingSlope(e.args[1]),
+        )
+    if value.has(besseli):
+        form = scaled_bessel(form)
+    if form == value:
+        return value
+    form = expand(form)
+    heads = sorted((form.atoms(log) | form.atoms(Primitive)), key=str)
+    form = collect(form, heads)
+    proved = Canonical(domain).vanishes(defined(form, {}) - value)
+    return form if proved and (form.has(ScaledExpint) or _better(form, value, domain)) else value
+
+
+def _scaled_expint(product: Expr) -> Expr:
+    """Write e^z E_1(z) as one function."""
+    for found in product.args:
+        if isinstance(found, expint) and found.args[0] == 1 and exp(found.args[1]) in product.args:
+            rest = Mul(*(f for f in product.args if f not in {found, exp(found.args[1])}))
+            return rest * ScaledExpint(found.args[1])
+    return product
+
+
+def scaled_bessel(value: Expr) -> Expr:
+    """Write log I_0(z) as z and a remainder, z I_1(z)/I_0(z) as z and a lag."""
+    value = value.replace(log, _log_of_bessel)
+    for z in sorted({f.args[1] for f in value.atoms(besseli)}, key=str):
+        value = expand(value).subs(besseli(1, z) / besseli(0, z), 1 - BesselLag(z) / z)
+    return value
+
+
+def _log_of_bessel(argument: Expr) -> Expr:
+    """Return the logarithm of a product with the Bessel functions in it taken out."""
+    rest, total = S.One, S.Zero
+    for factor in Mul.make_args(argument):
+        base, power = factor.as_base_exp()
+        if isinstance(base, besseli) and base.args[0] == 0:
+            total += power * (BesselLog(base.args[1]) + base.args[1])
+        else:
+            rest *= factor
+    return total + log(rest)
+
+
+def _better(form: Expr, value: Expr, domain: Domain) -> bool:
+    """Whether the summands of a form are smaller than those of the value for large parameters."""
+    symbols = sorted(value.free_symbols, key=str)
+    try:
+        point = inner_point(symbols, domain)
+    except NoPointError:
+        return False
+    sizes = []
+    for expr in (form, value):
+        size = 0
+        for scale in (10**3, 10**6):
+            at = {s: number * scale for s, number in point.items()}
+            if not all(positive_at(known, at) for known in domain.known):
+                at = point
+            total = [abs(lambdify([], defined(t.xreplace(at), {}), "mpmath")()) for t in Add.make_args(expr)]
+            size += mpmath.fsum(total)
+        sizes.append(size)
+    return bool(sizes[0] < sizes[1])
