@@ -1,0 +1,381 @@
+"""Proven bounds of what an integral cut short leaves out.
+
+Towards an end of its range a variable is written x = anchor + side e^(-u), towards infinity x = origin + side e^u, and u
+goes to oo.  A statistic is there a sum of monomials a u^j e^(m u) and of remainders whose size and slope are bounded.
+So the logarithm L of the integrand has a slope that is at most -rho from a cut on, and what is left out is at most
+the integrand at the cut divided by rho.  Statistics of other shapes have no bound, and say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sympy import Abs, Add, Dummy, Expr, Integer, Mul, Pow, Rational, S, Symbol, diff, exp, expand, expand_log, log
+
+from symkl.families.statistic import X
+from symkl.numeric.balls import Ball, ball_of, program
+from symkl.numeric.formulas import NoNumber
+
+_T = Dummy("t", positive=True)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Numbers for parameters: exact ones and their balls at the working precision."""
+
+    exact: Mapping[Symbol, Expr]
+    balls: Mapping[Symbol, Ball]
+    _known: dict[Expr, Ball] = field(default_factory=dict)
+
+    def ball(self, expr: Expr) -> Ball:
+        """Return the ball of a formula in the parameters, computed once."""
+        if expr not in self._known:
+            self._known[expr] = ball_of(expr, self.balls)
+        return self._known[expr]
+
+    def rational(self, expr: Expr) -> Expr:
+        """Return a formula in the parameters as a rational number; raises NoNumber if it is not one."""
+        found = S(expr).xreplace(dict(self.exact))
+        if not found.is_Rational:
+            msg = f"{expr} is not rational"
+            raise NoNumber(msg)
+        return found
+
+
+@dataclass(frozen=True)
+class End:
+    """Where a variable goes: to a finite anchor, or away from an origin without end; side +1: x is above it."""
+
+    anchor: Expr
+    side: int
+    far: bool
+
+    def value(self, distance: Ball, place: Place) -> Ball:
+        """Return x at a distance from the anchor."""
+        return place.ball(self.anchor) + self.side * distance
+
+
+@dataclass(frozen=True)
+class Regular:
+    """A function of the distance t that is smooth up to the anchor."""
+
+    formula: Expr
+
+    def bounds(self, place: Place, u: Ball) -> tuple[Ball, Ball]:
+        """Bound the size and the slope in u from a cut on."""
+        from flint import arb
+
+        reach = (-u).exp()
+        zone = arb(0).union(reach.upper())
+        return (
+            abs(program(self.formula).at(place.balls)(zone)).upper(),
+            (reach * abs(program(diff(self.formula, X)).at(place.balls)(zone))).upper(),
+        )
+
+
+@dataclass(frozen=True)
+class Fading:
+    """log(1 + r) where r = sum of c_i y^(-g_i), g_i > 0."""
+
+    parts: tuple[tuple[Expr, Expr], ...]
+
+    def bounds(self, place: Place, u: Ball) -> tuple[Ball, Ball]:
+        """Bound the size and the slope in u from a cut on."""
+        from flint import arb
+
+        powers = [(place.ball(c), place.ball(g)) for c, g in self.parts]
+        sizes = [(g, abs(c) * (-g * u).exp()) for c, g in powers]
+        total = sum((s for _, s in sizes), arb(0))
+        if not (total < arb(1) / 2 and all(g > 0 for g, _ in sizes)):
+            return arb.pos_inf(), arb.pos_inf()
+        return (2 * total).upper(), (2 * sum((g * s for g, s in sizes), arb(0))).upper()
+
+
+@dataclass(frozen=True)
+class Exponential:
+    """e^(start + slope y), alone or in log(1 + e^(start + slope y)) (soft)."""
+
+    start: Expr
+    slope: Expr
+    soft: bool
+
+    def bounds(self, place: Place, u: Ball) -> tuple[Ball, Ball]:
+        """Bound the size and the slope in u from a cut on, if it decays; log(1 + z) is less than z."""
+        from flint import arb
+
+        y, slope = u.exp(), place.ball(self.slope)
+        if not (slope < 0 and y * -slope > 1):
+            return arb.pos_inf(), arb.pos_inf()
+        size = (place.ball(self.start) + slope * y).exp()
+        return size.upper(), (-slope * y * size).upper()
+
+
+Monomial = tuple[Expr, int, Expr]
+"""The coefficient a, the power j and the exponent m of a u^j e^(m u)."""
+Remainder = Regular | Fading | Exponential
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a statistic behaves towards an end; `positive` expressions in y must be positive from the cut on."""
+
+    monomials: tuple[Monomial, ...]
+    remainders: tuple[tuple[Expr, Remainder], ...]
+    positive: tuple[Expr, ...] = ()
+
+    @property
+    def smooth(self) -> bool:
+        """Whether the statistic is smooth up to the anchor."""
+        return not any(j or m != 0 for _, j, m in self.monomials) and all(
+            isinstance(r, Regular) for _, r in self.remainders
+        )
+
+
+@cache
+def along(statistic: Expr, end: End) -> Expr:
+    """Return a statistic in the logarithm v of the distance, written X: log t is v, t^s is e^(s v)."""
+    moved = expand_log(statistic.xreplace({X: end.anchor + end.side * _T}), force=True)
+    if end.far:  # log(1 + y^2) = 2v + log(1 + e^(-2v)), which has no branch nearby
+        leading = {part: _leading(part) for part in moved.atoms(log)}
+        moved = moved.xreplace({part: _written(*found) for part, found in leading.items() if found is not None})
+    powers = {p: exp(p.exp * X) for p in moved.atoms(Pow) if p.base == _T}
+    return moved.xreplace({log(_T): X, **powers}).xreplace({_T: exp(X)})
+
+
+@cache
+def shape(statistic: Expr, end: End) -> Shape:
+    """Return the behaviour of a statistic towards an end.
+
+    Raises: NoNumber, if it is of no known shape.
+
+    >>> shape(log(X), End(S.Zero, 1, False)).monomials
+    ((-1, 1, 0),)
+    """
+    moved = statistic.xreplace({X: end.anchor + end.side * _T})
+    positive: tuple[Expr, ...] = ()
+    if end.far:
+        moved, positive = _without_kinks(moved, end)
+    monomials: list[Monomial] = []
+    remainders: list[tuple[Expr, Remainder]] = []
+    for part in Add.make_args(expand(expand_log(moved, force=True), power_exp=False)):
+        coefficient, rest = part.as_independent(_T, as_Add=False)
+        simple = _monomial(coefficient, rest, end)
+        if simple is not None:
+            monomials.append(simple)
+        elif end.far:
+            more, remainder = _far(rest)
+            monomials += [(coefficient * a, j, m) for a, j, m in more]
+            remainders.append((coefficient, remainder))
+        else:
+            remainders.append((coefficient, Regular(rest.xreplace({_T: X}))))
+    return Shape(tuple(monomials), tuple(remainders), positive)
+
+
+def _without_kinks(formula: Expr, end: End) -> tuple[Expr, tuple[Expr, ...]]:
+    """Take absolute values of linear functions off: far away they have one sign."""
+    signs: dict[Expr, Expr] = {}
+    for absolute in formula.atoms(Abs):
+        inner = expand(absolute.args[0])
+        slope = inner.coeff(_T)
+        if not slope.is_Rational or slope == 0 or expand(inner - slope * _T).has(_T):
+            msg = f"{absolute} has no known shape far away"
+            raise NoNumber(msg)
+        signs[absolute] = inner if slope > 0 else -inner
+    return formula.xreplace(signs), tuple(s.xreplace({_T: X}) for s in signs.values())
+
+
+def _monomial(coefficient: Expr, rest: Expr, end: End) -> Monomial | None:
+    """Read t^s log(t)^j, where t = e^(-u) near an anchor and e^u far away."""
+    j, s = 0, S.Zero
+    for factor in Mul.make_args(rest):
+        base, exponent = factor.as_base_exp()
+        if base == log(_T) and exponent.is_Integer and exponent > 0:
+            j += int(exponent)
+        elif base == _T and not exponent.has(_T):
+            s += exponent
+        elif factor != 1:
+            return None
+    away = 1 if end.far else -1
+    return coefficient * away**j, j, away * s
+
+
+def _far(rest: Expr) -> tuple[list[Monomial], Remainder]:
+    """Read log(sum of powers), e^(linear) and log(1 + e^(linear))."""
+    if isinstance(rest, exp):
+        return [], Exponential(*_line(rest.args[0]), soft=False)
+    if isinstance(rest, log):
+        parts = Add.make_args(expand(rest.args[0], power_exp=False))
+        inner = [p for p in parts if isinstance(p, exp)]
+        if len(parts) == 2 and len(inner) == 1 and S.One in parts:
+            return [], Exponential(*_line(inner[0].args[0]), soft=True)
+        leading = _leading(rest)
+        if leading is not None:
+            lead, top, others = leading
+            return [(log(lead), 0, S.Zero), (top, 1, S.Zero)], Fading(others)
+    msg = f"{rest} has no known shape far away"
+    raise NoNumber(msg)
+
+
+def _leading(logarithm: Expr) -> tuple[Expr, Expr, tuple[tuple[Expr, Expr], ...]] | None:
+    """Read log(a y^g (1 + sum of c_i y^(-g_i))) as (a, g, ((c_1, g_1), ...)); None for other logarithms."""
+    parts = Add.make_args(expand(logarithm.args[0], power_exp=False))
+    powers = [p.as_independent(_T, as_Add=False) for p in parts]
+    if len(powers) < 2 or not logarithm.has(_T) or any(_power_of(p) is None for _, p in powers):
+        return None
+    (lead, top), *others = sorted(((c, _power_of(p)) for c, p in powers), key=_size, reverse=True)
+    return lead, top, tuple((c / lead, top - g) for c, g in others)
+
+
+def _written(lead: Expr, top: Expr, others: tuple[tuple[Expr, Expr], ...]) -> Expr:
+    return log(lead) + top * X + log(1 + Add(*(c * exp(-g * X) for c, g in others)))
+
+
+def _size(part: tuple[Expr, Any]) -> tuple[bool, Expr]:
+    """Order powers: positive symbols above the constant, numbers by size."""
+    power = part[1]
+    return (not power.is_number, power if power.is_number else S.Zero)
+
+
+def _power_of(rest: Expr) -> Expr | None:
+    base, exponent = rest.as_base_exp()
+    return S.Zero if rest == 1 else exponent if base == _T and not exponent.has(_T) else None
+
+
+def _line(formula: Expr) -> tuple[Expr, Expr]:
+    slope = expand(formula).coeff(_T)
+    start = expand(formula - slope * _T)
+    if slope == 0 or start.has(_T):
+        msg = f"exp({formula}) has no known shape far away"
+        raise NoNumber(msg)
+    return start, slope
+
+
+# --- the bound --------------------------------------------------------------------------------------------------------
+
+Weighted = Iterable[tuple[Expr, Expr]]
+"""(coefficient, statistic) pairs."""
+_Rates = dict[tuple[Expr, int], Any]
+"""(m, j) -> coefficient of u^j e^(m u) in a slope."""
+
+
+def left_out(logs: Weighted, factors: Weighted, end: End, place: Place, u: Ball, log_weight: Ball) -> Ball | None:
+    """Bound the integral of |sum of factors| exp(sum of logs) beyond a cut; None if none is found there.
+
+    Args: `log_weight`, the sum of the logs at the cut.
+    Raises: NoNumber, if a statistic is of no known shape.
+    """
+    from flint import arb
+
+    rates: _Rates = {(S.Zero, 0): arb(1 if end.far else -1)}  # dx = e^u du far away, e^(-u) du near an anchor
+    for coefficient, statistic in logs:
+        found = shape(statistic, end)
+        weight = place.ball(coefficient)
+        if not _valid(found, end, place, u) or not _add_slope(rates, weight, found, place, u):
+            return None
+    weight = log_weight.exp() * (u if end.far else -u).exp()
+    total = arb(0)
+    for coefficient, statistic in factors:
+        found = shape(statistic, end)
+        if not _valid(found, end, place, u):
+            return None
+        for size, growth in _sizes(found, place, u):
+            rate = _decay(_merged(rates, growth), u)
+            if rate is None:
+                return None
+            total += abs(place.ball(coefficient)) * size * weight / rate
+    return total.upper() if total.is_finite() else None
+
+
+def _valid(found: Shape, end: End, place: Place, u: Ball) -> bool:
+    return all(program(e).at(place.balls)(u.exp()) > 0 for e in found.positive)
+
+
+def _add_slope(rates: _Rates, weight: Ball, found: Shape, place: Place, u: Ball) -> bool:
+    """Add the slope of weight * statistic, or more; False if it may grow beyond all monomials."""
+    for a, j, m in found.monomials:
+        power, value = place.rational(m), weight * place.ball(a)
+        _add(rates, (power, j), value * place.ball(power))
+        if j:
+            _add(rates, (power, j - 1), value * j)
+    for a, remainder in found.remainders:
+        value = weight * place.ball(a)
+        if isinstance(remainder, Exponential) and place.ball(remainder.slope) > 0:
+            slope = place.ball(remainder.slope)
+            if remainder.soft:  # log(1 + e^z) = z + log(1 + e^-z)
+                _add(rates, (S.One, 0), value * slope)
+                remainder = Exponential(-remainder.start, -remainder.slope, soft=True)  # noqa: PLW2901
+            elif value < 0:  # e^(k y) > (k y)^2/2, so that its slope k y e^(k y) exceeds (k y)^3/2
+                _add(rates, (Integer(3), 0), value * place.ball(remainder.start).exp() * slope**3 / 2)
+                continue
+            else:
+                return False
+        _, slope = remainder.bounds(place, u)
+        if not slope.is_finite():
+            return False
+        _add(rates, (S.Zero, 0), abs(value) * slope)
+    return True
+
+
+def _sizes(found: Shape, place: Place, u: Ball) -> Iterable[tuple[Ball, _Rates]]:
+    """Yield the size at the cut of every part of a statistic, and at most how fast its logarithm grows from there."""
+    from flint import arb
+
+    for a, j, m in found.monomials:
+        power = place.ball(m)
+        yield abs(place.ball(a)) * u**j * (power * u).exp(), {(S.Zero, 0): power + j / u}
+    for a, remainder in found.remainders:
+        if isinstance(remainder, Exponential) and place.ball(remainder.slope) > 0:
+            slope = place.ball(remainder.slope)
+            size = (place.ball(remainder.start) + slope * u.exp()).exp()
+            if remainder.soft:  # less than 1 + z for z > 0, which grows no faster than y from where z > 1
+                size = 1 + abs(place.ball(remainder.start)) + slope * u.exp()
+                yield abs(place.ball(a)) * size, {(S.Zero, 0): arb(1)}
+            else:
+                yield abs(place.ball(a)) * size, {(S.One, 0): slope}
+        else:
+            yield abs(place.ball(a)) * remainder.bounds(place, u)[0], {}
+
+
+def _add(rates: _Rates, key: tuple[Expr, int], value: Ball) -> None:
+    rates[key] = rates[key] + value if key in rates else value
+
+
+def _merged(rates: _Rates, more: _Rates) -> _Rates:
+    found = dict(rates)
+    for key, value in more.items():
+        _add(found, key, value)
+    return found
+
+
+def _decay(rates: _Rates, u: Ball) -> Ball | None:
+    """Return a rho > 0 such that the slope is at most -rho from the cut on; None if that is not seen."""
+    from flint import arb
+
+    kept = {key: value for key, value in rates.items() if not value.is_zero()}
+    if not kept:
+        return None
+    m, j = max(kept)
+    lead = kept.pop((m, j))
+    if not (lead < 0 and m >= 0 and j >= 0):
+        return None
+    size = u**j * (_rational(m) * u).exp()
+    share = arb(0)
+    for (n, k), value in kept.items():
+        if value < 0:
+            continue
+        fades = k < j if n == m else (k - j) <= _rational(m - n) * u
+        if not fades:
+            return None
+        share += abs(value) * u**k * (_rational(n) * u).exp() / (-lead * size)
+    rho = -lead * size * (1 - share)
+    return rho.lower() if share < 1 and rho > 0 else None
+
+
+def _rational(value: Expr) -> Ball:
+    from flint import arb, fmpq
+
+    number = Rational(value)
+    return arb(fmpq(int(number.p), int(number.q)))
