@@ -6,28 +6,19 @@ encloses the integral, and the bounds are added to the radius.  What has no prov
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-from sympy import Abs, Add, Expr, Integer, Max, Min, Mul, S, Symbol, cancel, oo
-from sympy.core.relational import Relational
+from sympy import Expr, S, Symbol, oo
 
-from symkl.families import Family
 from symkl.families.statistic import X
-from symkl.families.supports import Integers, Interval
-from symkl.functions import Absolute
-from symkl.measures import Measure
 from symkl.numeric.balls import Ball, Bound, exact, is_sure, program
+from symkl.numeric.definition import Definition, Located, combined, middle_of, straight
 from symkl.numeric.ends import End, Place, along, left_out, shape
 from symkl.numeric.formulas import NoNumber
-from symkl.numeric.integrands import Integrand, Pairs, integrand
+from symkl.numeric.integrands import Integrand
 from symkl.numeric.series import enclosed_sum
-from symkl.terms import Exp, Linear, Log, Product, Term
 
-Located = tuple[Expr, Expr]
-"""A point as a formula in the parameters, and its number."""
 DIRECT = 6
 """Infinite ends that are cut before e^6 need no other coordinate."""
 LOG_10 = 0.43
@@ -51,9 +42,8 @@ def enclosure(term: Expr, at: Mapping[Symbol, Expr], digits: int) -> Ball:
 
     for more in (15, 50):
         with ctx.workdps(digits + more):
-            place = Place(dict(at), {s: exact(S(v)) for s, v in at.items()})
             try:
-                found = Enclosing(place, digits + 5).value(term)
+                found = Enclosing(at, digits + 5).value(term)
             except (ValueError, ZeroDivisionError, OverflowError, TypeError, AttributeError) as error:
                 raise NoNumber(str(error)) from error
             if is_sure(found, digits):
@@ -62,82 +52,34 @@ def enclosure(term: Expr, at: Mapping[Symbol, Expr], digits: int) -> Ball:
     raise NoNumber(msg)
 
 
-class Enclosing:
-    """Evaluates terms in balls at numbers for their parameters."""
+class Enclosing(Definition):
+    """Evaluates terms in balls."""
 
-    def __init__(self, place: Place, digits: int) -> None:
+    def __init__(self, at: Mapping[Symbol, Expr], digits: int) -> None:
         """Take the numbers, and to how many digits ranges are cut."""
-        self.place = place
+        super().__init__(at)
+        self.place = Place(self.at, {s: exact(S(v)) for s, v in self.at.items()})
         self.digits = digits
 
-    def value(self, term: Expr) -> Ball:
-        """Return the ball of a term without free variables."""
-        if not isinstance(term, Term):
-            return self.place.ball(term)
-        if isinstance(term, Measure):
-            return self.value(term.unfold()[0])
-        if isinstance(term, Linear):
-            return sum((self.place.ball(c) * self.value(t) for c, t in term.pairs), exact(S.Zero))
-        if isinstance(term, Product):
-            found = exact(S.One)
-            for factor, power in term.factors:
-                found *= self.value(factor) ** self.place.ball(power)
-            return found
-        if isinstance(term, Log):
-            return self.value(term.arg).log() / self.place.ball(term.base).log()
-        if isinstance(term, Exp):
-            return self.value(term.arg).exp()
-        if isinstance(term, Absolute):
-            return abs(self.value(term.arg))
-        return self._integral(integrand(term))
+    def number(self, expr: Expr) -> Ball:
+        """Return the ball of a formula."""
+        return self.place.ball(expr)
 
-    def _integral(self, what: Integrand) -> Ball:
-        low, high = _common([self._range(law) for law in what.weights])
-        counting = {law.place.counting for law in (*what.weights, *what.others)}
-        if len(counting) > 1:
-            raise NoNumber("a discrete law meets a continuous one")
-        if not low[1] < high[1] and not (counting == {True} and low[1] == high[1]):
-            return exact(S.Zero)
-        if any(a[1] > low[1] or b[1] < high[1] for a, b in map(self._range, what.others)):
-            raise NoNumber("a density vanishes inside the support of another: the value is infinite")
-        if counting == {True}:
-            return enclosed_sum(what, low[1], high[1], self.place, self.digits)
-        kinks = [k for k in self._kinks(what) if low[1] < k[1] < high[1]]
-        ends = [low, *kinks, high]
-        pieces = (Piece(what, self.place, self.digits, *pair).integral() for pair in itertools.pairwise(ends))
-        return sum(pieces, exact(S.Zero))
+    def log(self, value: Ball) -> Ball:
+        """Return the logarithm."""
+        return value.log()
 
-    def _range(self, law: Family) -> tuple[Located, Located]:
-        if not isinstance(law.place, (Interval, Integers)):
-            msg = f"{law.name} is a law of vectors"
-            raise NoNumber(msg)
-        return self._located(law.place.low), self._located(law.place.high)
+    def exp(self, value: Ball) -> Ball:
+        """Return the exponential."""
+        return value.exp()
 
-    def _located(self, value: Expr) -> Located:
-        found = S(value).xreplace(dict(self.place.exact))
-        return S(value), found.doit() if found.has(Max, Min) else found
+    def piece(self, what: Integrand, low: Located, high: Located) -> Ball:
+        """Enclose an integral."""
+        return Piece(what, self.place, self.digits, low, high).integral()
 
-    def _kinks(self, what: Integrand) -> list[Located]:
-        """Return where absolute values and minima of linear functions bend, in order."""
-        found = {}
-        for _, statistic in (*what.logs, *what.factors):
-            if statistic.has(Relational):
-                raise NoNumber("a condition on the value occurs")
-            inner = [a.args[0] for a in statistic.atoms(Abs)]
-            inner += [a - m.args[0] for m in statistic.atoms(Max, Min) for a in m.args[1:]]
-            for expr in inner:
-                poly = expr.as_poly(X)
-                if poly is None or poly.degree() != 1:
-                    msg = f"{expr} is not linear in the value"
-                    raise NoNumber(msg)
-                slope, start = poly.all_coeffs()
-                root = self._located(cancel(-start / slope))
-                found[root[1]] = root
-        return [found[k] for k in sorted(found)]
-
-
-def _common(ranges: list[tuple[Located, Located]]) -> tuple[Located, Located]:
-    return max((r[0] for r in ranges), key=lambda e: e[1]), min((r[1] for r in ranges), key=lambda e: e[1])
+    def series(self, what: Integrand, low: Expr, high: Expr) -> Ball:
+        """Enclose a sum."""
+        return enclosed_sum(what, low, high, self.place, self.digits)
 
 
 class Piece:
@@ -153,10 +95,10 @@ class Piece:
         inner = S.Zero if (low[1], high[1]) == (-oo, oo) else low[0] if high[1] is oo else high[0]
         self.low = End(inner, -1, True) if low[1] == -oo else End(low[0], 1, False)
         self.high = End(inner, 1, True) if high[1] is oo else End(high[0], -1, False)
-        middle = _middle(low[1], high[1])
+        middle = middle_of(low[1], high[1])
         here = {**place.exact, X: middle}
-        self.logs = tuple((c, _straight(s, here)) for c, s in what.logs)
-        self.factors = tuple((c, _straight(s, here)) for c, s in what.factors)
+        self.logs = tuple((c, straight(s, here)) for c, s in what.logs)
+        self.factors = tuple((c, straight(s, here)) for c, s in what.factors)
         self.middle = exact(middle)
         self._weights: dict[End, Bound] = {}
 
@@ -228,30 +170,3 @@ class Piece:
         if not at_cut.is_finite() or (at_cut + v) * LOG_10 > -self.digits:
             return None
         return left_out(self.logs, self.factors, end, self.place, u, at_cut)
-
-
-@cache
-def combined(parts: Pairs) -> Expr:
-    """Return the sum of coefficients times statistics."""
-    return Add(*(Mul(c, s) for c, s in parts))
-
-
-def _straight(statistic: Expr, here: Mapping[Expr, Expr]) -> Expr:
-    """Write absolute values and minima as the linear functions that they are between kinks."""
-    for bent in sorted(statistic.atoms(Abs, Max, Min), key=str):
-        if isinstance(bent, Abs):
-            sign = 1 if bent.args[0].xreplace(here) > 0 else -1
-            statistic = statistic.xreplace({bent: sign * bent.args[0]})
-        else:
-            chosen = next(a for a in bent.args if a.xreplace(here) == bent.xreplace(here))
-            statistic = statistic.xreplace({bent: chosen})
-    return statistic
-
-
-def _middle(low: Expr, high: Expr) -> Expr:
-    """Return a point inside."""
-    if low == -oo and high == oo:
-        return S.Zero
-    if low == -oo or high == oo:
-        return high - 1 if low == -oo else low + 1
-    return (low + high) / Integer(2)
