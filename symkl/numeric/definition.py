@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sympy import Abs, Add, Expr, Integer, Max, Min, Mul, S, Symbol, cancel, oo
+from sympy import Abs, Add, Expr, Integer, Max, Min, Mul, S, Symbol, cancel, expand, oo
 from sympy.core.relational import Relational
 
 from symkl.families import Family
@@ -133,6 +133,17 @@ def _unfolded(measure: Measure) -> Expr:
 def combined(parts: Pairs) -> Expr:
     """Return the sum of coefficients times statistics."""
     return Add(*(Mul(c, s) for c, s in parts))
+
+
+@cache
+def gathered(parts: Pairs) -> Expr:
+    """Return the same sum with one term in X alone: (a - 1) v + v is much wider than a v where v is a ball."""
+    sums: dict[Expr, list[Expr]] = {}
+    for coefficient, statistic in parts:
+        for term in Add.make_args(statistic):
+            scale, rest = term.as_independent(X, as_Add=False)
+            sums.setdefault(rest, []).append(coefficient * scale)
+    return Add(*(Mul(Add(*(expand(c) for c in coefficients)), rest) for rest, coefficients in sums.items()))
 
 
 def straight(statistic: Expr, here: Mapping[Expr, Expr]) -> Expr:

@@ -26,7 +26,7 @@ from symkl.numeric.summation import sum_between
 _FARTHEST = 2**15
 _WIDEST = 2**60
 _LONG = 16
-_MOST_HALVINGS = 8
+_MOST_HALVINGS = 7
 
 
 def number_by_definition(term: Expr, at: Mapping[Symbol, Expr], digits: int) -> Number:
@@ -42,6 +42,8 @@ def number_by_definition(term: Expr, at: Mapping[Symbol, Expr], digits: int) -> 
     with mp.workdps(digits + 25):
         try:
             found = ToDigits(at, digits + 10).value(term)
+        except NoNumber:
+            raise
         except (ValueError, ZeroDivisionError, OverflowError, TypeError) as error:
             raise NoNumber(str(error)) from error
         if not mpmath.isfinite(found):

@@ -13,7 +13,7 @@ from sympy import Expr, S, Symbol, oo
 
 from symkl.families.statistic import X
 from symkl.numeric.balls import Ball, Bound, exact, is_sure, program
-from symkl.numeric.definition import Definition, Located, combined, middle_of, straight
+from symkl.numeric.definition import Definition, Located, combined, gathered, middle_of, straight
 from symkl.numeric.ends import End, Place, along, left_out, shape
 from symkl.numeric.formulas import NoNumber
 from symkl.numeric.integrands import Integrand
@@ -23,7 +23,9 @@ DIRECT = 6
 """Infinite ends that are cut before e^6 need no other coordinate."""
 LOG_10 = 0.43
 """Less than 1 over log 10: the number of digits of e^x is about x times this."""
-MOST_CUT = 40_000
+MOST_VALUES = 30_000
+"""So many values of an integrand are computed before it is given up."""
+MOST_CUT = 10**7
 """The farthest cut, in the logarithm of the distance from an end."""
 
 
@@ -44,6 +46,8 @@ def enclosure(term: Expr, at: Mapping[Symbol, Expr], digits: int) -> Ball:
         with ctx.workdps(digits + more):
             try:
                 found = Enclosing(at, digits + 5).value(term)
+            except NoNumber:
+                raise
             except (ValueError, ZeroDivisionError, OverflowError, TypeError, AttributeError) as error:
                 raise NoNumber(str(error)) from error
             if is_sure(found, digits):
@@ -131,16 +135,15 @@ class Piece:
         """Integrate with the statistics written in a coordinate."""
         from flint import acb, arb
 
-        logs = tuple((c, written(s, end)) for c, s in self.logs)
+        logs, factors = (tuple((c, written(s, end)) for c, s in parts) for parts in (self.logs, self.factors))
         logs = (*logs, (S.One, X)) if end is not None else logs  # dx = e^v dv
-        weight = program(combined(logs)).at(self.place.balls)
-        factor = program(combined(tuple((c, written(s, end)) for c, s in self.factors))).at(self.place.balls)
+        weight, factor = (program(gathered(parts)).at(self.place.balls) for parts in (logs, factors))
 
         def function(v: Ball, analytic: bool) -> Ball:
             return acb(weight(v, analytic)).exp() * factor(v, analytic)
 
         tolerance = arb(10) ** (-self.digits - 2)
-        return acb.integral(function, acb(low), acb(high), abs_tol=tolerance, rel_tol=tolerance)
+        return acb.integral(function, acb(low), acb(high), abs_tol=tolerance, rel_tol=tolerance, eval_limit=MOST_VALUES)
 
     def _cut(self, end: End) -> tuple[Ball, Ball]:
         """Return the logarithm of the distance at which an end is cut, and a bound of what is left out."""
