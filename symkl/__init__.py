@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from symkl.api import evaluate as evaluate
     from symkl.api import kl_divergence as kl_divergence
     from symkl.api import law as law
+    from symkl.api import verify as verify
     from symkl.certificates import CheckFailed as CheckFailed
     from symkl.information_diagram import diagram as diagram
     from symkl.instances import InstanceError as InstanceError
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from symkl.prove.engine import Verdict as Verdict
     from symkl.prove.statement import Statement as Statement
     from symkl.shannon_certificate import check_shannon as check_shannon
+    from symkl.sweeps import sweep as sweep
     from symkl.syntax.errors import InputError as InputError
+    from symkl.verification.record import Verification as Verification
 
 __version__ = "0.1.0"
 
@@ -42,6 +45,7 @@ _HOMES = {
         "evaluate",
         "kl_divergence",
         "law",
+        "verify",
     ),
     "symkl.certificates": ("CheckFailed",),
     "symkl.emit": ("document", "fragment"),
@@ -56,6 +60,7 @@ _HOMES = {
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),
     "symkl.shannon_certificate": ("check_shannon",),
+    "symkl.sweeps": ("SweepError", "Task", "sweep"),
     "symkl.syntax.build": (
         "CE",
         "ELBO",
@@ -76,6 +81,7 @@ _HOMES = {
     ),
     "symkl.syntax.errors": ("InputError",),
     "symkl.syntax.parse": ("parse", "parse_expression"),
+    "symkl.verification.record": ("Verification",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = sorted(_HOME)  # noqa: PLE0605 (a list of names computed from the table above)

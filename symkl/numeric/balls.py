@@ -59,7 +59,7 @@ def _is_real(value: Ball) -> bool:
 
 
 def _method(name: str) -> Callable[..., Ball]:
-    def apply(analytic: bool, x: Ball, *rest: Ball) -> Ball:
+    def apply(_analytic: bool, x: Ball, *rest: Ball) -> Ball:
         return getattr(x, name)(*rest)
 
     return apply
@@ -82,28 +82,28 @@ def _power(analytic: bool, base: Ball, exponent: Ball) -> Ball:
     return (exponent * _log(analytic, base)).exp()
 
 
-def _polygamma(analytic: bool, order: Ball, x: Ball) -> Ball:
+def _polygamma(_analytic: bool, order: Ball, x: Ball) -> Ball:
     """Return the polygamma function of any order: the order is never rounded to a whole number."""
     from flint import acb
 
     return x.digamma() if _whole(order) == 0 else acb(x).polygamma(acb(order)).real
 
 
-def _zetaprime(analytic: bool, s: Ball) -> Ball:
+def _zetaprime(_analytic: bool, s: Ball) -> Ball:
     from flint import arb_series
 
     return arb_series([s, 1], 2).zeta()[1]
 
 
-def _incomplete(analytic: bool, s: Ball, x: Ball) -> Ball:
+def _incomplete(_analytic: bool, s: Ball, x: Ball) -> Ball:
     return x.gamma_upper(s)
 
 
-def _minus_inverse(analytic: bool, x: Ball) -> Ball:
+def _minus_inverse(_analytic: bool, x: Ball) -> Ball:
     return x.coth() - 1 / x
 
 
-def _delta(analytic: bool, *numbers: Ball) -> Ball:
+def _delta(_analytic: bool, *numbers: Ball) -> Ball:
     first, second = map(_whole, numbers)
     return exact(S(int(first == second)))
 
@@ -146,14 +146,14 @@ def _constant(expr: Expr) -> Callable[[], Ball] | None:
     return (lambda: exact(expr)) if expr.is_Rational or isinstance(expr, Float) else None
 
 
-def _sum(analytic: bool, *parts: Ball) -> Ball:
+def _sum(_analytic: bool, *parts: Ball) -> Ball:
     total = parts[0]
     for part in parts[1:]:
         total = total + part
     return total
 
 
-def _product(analytic: bool, *parts: Ball) -> Ball:
+def _product(_analytic: bool, *parts: Ball) -> Ball:
     total = parts[0]
     for part in parts[1:]:
         total = total * part

@@ -76,7 +76,7 @@ class Definition(ABC):
             return abs(self.value(term.arg))
         return self._integral(integrand(term))
 
-    def _integral(self, what: Integrand) -> Ball:
+    def _integral(self, what: Integrand) -> Any:
         low, high = _common([self._range(law) for law in what.weights])
         counting = {law.place.counting for law in (*what.weights, *what.others)}
         if len(counting) > 1:

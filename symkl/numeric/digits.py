@@ -14,6 +14,7 @@ import mpmath
 from mpmath import mp
 from sympy import Expr, S, Symbol, exp, lambdify, oo
 
+from symkl.families import Family
 from symkl.families.statistic import X
 from symkl.numeric.anchors import peaks
 from symkl.numeric.definition import Definition, Located, combined, middle_of, straight
@@ -22,6 +23,7 @@ from symkl.numeric.formulas import NoNumber
 from symkl.numeric.integrands import Integrand, Pairs
 from symkl.numeric.quadrature import Number, Setting
 from symkl.numeric.summation import sum_between
+from symkl.terms import AlphabetSum, Variable
 
 _FARTHEST = 2**15
 _WIDEST = 2**60
@@ -41,7 +43,9 @@ def number_by_definition(term: Expr, at: Mapping[Symbol, Expr], digits: int) -> 
     """
     with mp.workdps(digits + 25):
         try:
-            found = ToDigits(at, digits + 10).value(term)
+            evaluator = ToDigits(at, digits + 10)
+            found = evaluator.value(term)
+            evaluator.check_masses()
         except NoNumber:
             raise
         except (ValueError, ZeroDivisionError, OverflowError, TypeError) as error:
@@ -57,6 +61,13 @@ def _function(expr: Expr, names: tuple[Symbol, ...]) -> Callable[..., Number]:
     return lambdify((X, *names), expr, "mpmath", cse=True)
 
 
+@cache
+def _mass(law: Family) -> Expr:
+    """Return what a density adds up to, as a term."""
+    x = Variable("x")
+    return AlphabetSum(x, law(x))
+
+
 class ToDigits(Definition):
     """Evaluates terms with mpmath."""
 
@@ -66,6 +77,7 @@ class ToDigits(Definition):
         self.names = tuple(sorted(self.at, key=str))
         self.values = [mpmath.mpf(int(S(self.at[n]).p)) / int(S(self.at[n]).q) for n in self.names]
         self.digits = digits
+        self.met: dict[Family, None] = {}
 
     def function(self, expr: Expr) -> Callable[[Number], Number]:
         """Return a formula as a function of X."""
@@ -84,14 +96,25 @@ class ToDigits(Definition):
         """Return the exponential."""
         return mpmath.exp(value)
 
+    def check_masses(self) -> None:
+        """Raise NoNumber if a density that was met has not mass 1: then its peak was not seen."""
+        for law in list(self.met):
+            mass = self.value(_mass(law))
+            if abs(mass - 1) > mpmath.mpf(10) ** (10 - self.digits):
+                msg = f"the density of {law} adds up to {mpmath.nstr(mass, 12)} and not to 1 numerically"
+                raise NoNumber(msg)
+
     def series(self, what: Integrand, low: Expr, high: Expr) -> Number:
         """Sum term by term, or by the Euler-Maclaurin formula."""
         logs = what.log_weight.xreplace(self.at)
         formula = exp(logs) * what.formula.xreplace(self.at)
-        return sum_between(formula, logs, low, high, Setting(self.digits, self.digits // 2, mpmath.mpf("0.5"), self.digits))
+        return sum_between(
+            formula, logs, low, high, Setting(self.digits, self.digits // 2, mpmath.mpf("0.5"), self.digits)
+        )
 
     def piece(self, what: Integrand, low: Located, high: Located) -> Number:
         """Integrate between two special points."""
+        self.met.update(dict.fromkeys(what.weights))
         here = {**self.at, X: middle_of(low[1], high[1])}
         logs = tuple((c, straight(s, here)) for c, s in what.logs)
         factors = tuple((c, straight(s, here)) for c, s in what.factors)

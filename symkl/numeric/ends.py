@@ -1,7 +1,7 @@
 """Proven bounds of what an integral cut short leaves out.
 
-Towards an end of its range a variable is written x = anchor + side e^(-u), towards infinity x = origin + side e^u, and u
-goes to oo.  A statistic is there a sum of monomials a u^j e^(m u) and of remainders whose size and slope are bounded.
+Towards an end of its range a variable is written x = anchor + side e^(-u), towards infinity x = origin + side e^u,
+and u goes to oo.  A statistic is there a sum of monomials a u^j e^(m u) and of remainders with bounded size and slope.
 So the logarithm L of the integrand has a slope that is at most -rho from a cut on, and what is left out is at most
 the integrand at the cut divided by rho.  Statistics of other shapes have no bound, and say so.
 """
@@ -138,9 +138,9 @@ class Shape:
 def along(statistic: Expr, end: End) -> Expr:
     """Return a statistic in the logarithm v of the distance, written X: log t is v, t^s is e^(s v)."""
     moved = expand_log(statistic.xreplace({X: end.anchor + end.side * _T}), force=True)
-    if end.far:  # log(1 + y^2) = 2v + log(1 + e^(-2v)), which has no branch nearby
-        leading = {part: _leading(part) for part in moved.atoms(log)}
-        moved = moved.xreplace({part: _written(*found) for part, found in leading.items() if found is not None})
+    # log(1 + y^2) = 2v + log(1 + e^(-2v)), which has no branch nearby
+    leading = {part: _leading(part, end) for part in moved.atoms(log)}
+    moved = moved.xreplace({part: _written(*found, end) for part, found in leading.items() if found is not None})
     powers = {p: exp(p.exp * X) for p in moved.atoms(Pow) if p.base == _T}
     return moved.xreplace({log(_T): X, **powers}).xreplace({_T: exp(X)})
 
@@ -157,7 +157,7 @@ def shape(statistic: Expr, end: End) -> Shape:
     moved = statistic.xreplace({X: end.anchor + end.side * _T})
     positive: tuple[Expr, ...] = ()
     if end.far:
-        moved, positive = _without_kinks(moved, end)
+        moved, positive = _without_kinks(moved)
     monomials: list[Monomial] = []
     remainders: list[tuple[Expr, Remainder]] = []
     for part in Add.make_args(expand(expand_log(moved, force=True), power_exp=False)):
@@ -165,8 +165,8 @@ def shape(statistic: Expr, end: End) -> Shape:
         simple = _monomial(coefficient, rest, end)
         if simple is not None:
             monomials.append(simple)
-        elif end.far:
-            more, remainder = _far(rest)
+        elif end.far or _of_powers(rest, end):
+            more, remainder = _remaining(rest, end)
             monomials += [(coefficient * a, j, m) for a, j, m in more]
             remainders.append((coefficient, remainder))
         else:
@@ -174,7 +174,7 @@ def shape(statistic: Expr, end: End) -> Shape:
     return Shape(tuple(monomials), tuple(remainders), positive)
 
 
-def _without_kinks(formula: Expr, end: End) -> tuple[Expr, tuple[Expr, ...]]:
+def _without_kinks(formula: Expr) -> tuple[Expr, tuple[Expr, ...]]:
     """Take absolute values of linear functions off: far away they have one sign."""
     signs: dict[Expr, Expr] = {}
     for absolute in formula.atoms(Abs):
@@ -202,8 +202,14 @@ def _monomial(coefficient: Expr, rest: Expr, end: End) -> Monomial | None:
     return coefficient * away**j, j, away * s
 
 
-def _far(rest: Expr) -> tuple[list[Monomial], Remainder]:
-    """Read log(sum of powers), e^(linear) and log(1 + e^(linear))."""
+def _of_powers(rest: Expr, end: End) -> bool:
+    """Whether a part is the logarithm of a sum of powers, not all of them whole: those are not smooth at 0."""
+    found = _leading(rest, end) if isinstance(rest, log) else None
+    return found is not None and not (found[1] == 0 and all(g.is_Integer for _, g in found[2]))
+
+
+def _remaining(rest: Expr, end: End) -> tuple[list[Monomial], Remainder]:
+    """Read log(sum of powers), and far away e^(linear) and log(1 + e^(linear))."""
     if isinstance(rest, exp):
         return [], Exponential(*_line(rest.args[0]), soft=False)
     if isinstance(rest, log):
@@ -211,26 +217,27 @@ def _far(rest: Expr) -> tuple[list[Monomial], Remainder]:
         inner = [p for p in parts if isinstance(p, exp)]
         if len(parts) == 2 and len(inner) == 1 and S.One in parts:
             return [], Exponential(*_line(inner[0].args[0]), soft=True)
-        leading = _leading(rest)
+        leading = _leading(rest, end)
         if leading is not None:
             lead, top, others = leading
-            return [(log(lead), 0, S.Zero), (top, 1, S.Zero)], Fading(others)
+            return [(log(lead), 0, S.Zero), (top if end.far else -top, 1, S.Zero)], Fading(others)
     msg = f"{rest} has no known shape far away"
     raise NoNumber(msg)
 
 
-def _leading(logarithm: Expr) -> tuple[Expr, Expr, tuple[tuple[Expr, Expr], ...]] | None:
-    """Read log(a y^g (1 + sum of c_i y^(-g_i))) as (a, g, ((c_1, g_1), ...)); None for other logarithms."""
+def _leading(logarithm: Expr, end: End) -> tuple[Expr, Expr, tuple[tuple[Expr, Expr], ...]] | None:
+    """Read log(a t^g (1 + sum of c_i s^(g_i))) as (a, g, ((c_1, g_1), ...)), s -> 0 being t or 1/t; None for others."""
     parts = Add.make_args(expand(logarithm.args[0], power_exp=False))
     powers = [p.as_independent(_T, as_Add=False) for p in parts]
     if len(powers) < 2 or not logarithm.has(_T) or any(_power_of(p) is None for _, p in powers):
         return None
-    (lead, top), *others = sorted(((c, _power_of(p)) for c, p in powers), key=_size, reverse=True)
-    return lead, top, tuple((c / lead, top - g) for c, g in others)
+    (lead, top), *others = sorted(((c, _power_of(p)) for c, p in powers), key=_size, reverse=end.far)
+    return lead, top, tuple((c / lead, top - g if end.far else g - top) for c, g in others)
 
 
-def _written(lead: Expr, top: Expr, others: tuple[tuple[Expr, Expr], ...]) -> Expr:
-    return log(lead) + top * X + log(1 + Add(*(c * exp(-g * X) for c, g in others)))
+def _written(lead: Expr, top: Expr, others: tuple[tuple[Expr, Expr], ...], end: End) -> Expr:
+    side = -1 if end.far else 1
+    return log(lead) + top * X + log(1 + Add(*(c * exp(side * g * X) for c, g in others)))
 
 
 def _size(part: tuple[Expr, Any]) -> tuple[bool, Expr]:
@@ -273,13 +280,13 @@ def left_out(logs: Weighted, factors: Weighted, end: End, place: Place, u: Ball,
     for coefficient, statistic in logs:
         found = shape(statistic, end)
         weight = place.ball(coefficient)
-        if not _valid(found, end, place, u) or not _add_slope(rates, weight, found, place, u):
+        if not _valid(found, place, u) or not _add_slope(rates, weight, found, place, u):
             return None
     weight = log_weight.exp() * (u if end.far else -u).exp()
     total = arb(0)
     for coefficient, statistic in factors:
         found = shape(statistic, end)
-        if not _valid(found, end, place, u):
+        if not _valid(found, place, u):
             return None
         for size, growth in _sizes(found, place, u):
             rate = _decay(_merged(rates, growth), u)
@@ -289,7 +296,7 @@ def left_out(logs: Weighted, factors: Weighted, end: End, place: Place, u: Ball,
     return total.upper() if total.is_finite() else None
 
 
-def _valid(found: Shape, end: End, place: Place, u: Ball) -> bool:
+def _valid(found: Shape, place: Place, u: Ball) -> bool:
     return all(program(e).at(place.balls)(u.exp()) > 0 for e in found.positive)
 
 

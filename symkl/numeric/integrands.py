@@ -1,4 +1,4 @@
-"""Means and integrals of parametric laws as (sum of factors) times exp(sum of logs), without numbers for the parameters.
+"""Means and integrals of parametric laws as (sum of factors) times exp(sum of logs), whatever the parameters are.
 
 Both sums are of (coefficient, statistic) pairs, so that each statistic can be looked at on its own near the ends.
 """
@@ -14,7 +14,8 @@ from symkl.families import Family, Statistic
 from symkl.numeric.formulas import NoNumber, family_of, integral_parts
 from symkl.terms import Density, Linear, Log, Product, Term, Variable, pairs
 
-class NotCovered(NoNumber):  # noqa: N818 (it is an answer)
+
+class NotCovered(NoNumber):
     """A term whose definition is not one integral or sum of this kind; others may know it."""
 
 

@@ -1,7 +1,7 @@
 """Rigorous sums over whole numbers: term by term, and a proven bound of the rest by the ratio of terms.
 
-From some k on the ratio p(k+1)/p(k) is at most rho < 1, and a statistic S(k + n) is at most (|S(k)| + 1)(l + 1)(n + 1)^2
-with l a logarithm, so that the rest is at most p(k)(|S(k)| + 1)(l + 1) 2/(1 - rho)^3.
+From some k on the ratio p(k+1)/p(k) is at most rho < 1, and a statistic S(k + n) at most (|S(k)| + 1)(l + 1)(n + 1)^2
+with l = log(k + r), so that the rest is at most p(k)(|S(k)| + 1)(l + 1) 2/(1 - rho)^3.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ At = Mapping[Symbol, Expr]
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a relation: a term, evaluated by its definition, or a formula; definitions are computed once a point."""
+    """One side of a relation: a formula, or a term, which is evaluated by its definition, once a point."""
 
     expr: Expr
 

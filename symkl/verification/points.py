@@ -34,7 +34,9 @@ class Points:
         own = [h for law in laws for h in law.conditions(*law.parameters)]
         self.conditions = [h for h in dict.fromkeys((*own, *conditions)) if _of_numbers(h)]
         free = {s for t in terms for s in t.free_symbols if isinstance(s, Symbol) and s != X}
-        self.symbols = sorted(free | {s for h in self.conditions for s in h.free_symbols if isinstance(s, Symbol)}, key=str)
+        self.symbols = sorted(
+            free | {s for h in self.conditions for s in h.free_symbols if isinstance(s, Symbol)}, key=str
+        )
         self.whole = {s for law in laws for n, v in zip(law.names, law.parameters, strict=True) if n in law.whole
                       for s in v.free_symbols}  # fmt: skip
         self.paired = list(_paired(laws))

@@ -59,7 +59,10 @@ def of_closed_form(answer: ClosedForm, digits: int = 50, value: Expr | None = No
     if claimed is None or isinstance(claimed, Term):
         return Verification(subject, "no value", "digits", digits, None, 0, None, answer.note)
     conditions = scalar_conditions((*answer.conditions, *answer.region))
-    return _at_points((answer.term, claimed), ("=",), conditions, digits, subject)
+    found = _at_points((answer.term, claimed), ("=",), conditions, digits, subject)
+    if found.verdict == "no value" and value is None and answer.theorem is not None:
+        return _replayed(answer.theorem, subject, found.note)
+    return found
 
 
 def of_relations(
@@ -79,9 +82,13 @@ def _of_theorem(theorem: Theorem, sides: Sequence[Expr], relations: Sequence[str
     if len(sides) < 2:
         sides, relations = (theorem.left, theorem.right), (theorem.relation,)
     found = of_relations(sides, relations, theorem.hypotheses, digits, subject)
-    if found.verdict == "no value":
-        return Verification(subject, "agrees", "replay", 0, None, 0, None, found.note)
-    return found
+    return _replayed(theorem, subject, found.note) if found.verdict == "no value" else found
+
+
+def _replayed(theorem: Theorem, subject: str, note: str) -> Verification:
+    """Replay a certificate where no number decides; raises CheckFailed if it does not hold."""
+    replay(certificate(theorem))
+    return Verification(subject, "agrees", "replay", 0, None, 0, None, note)
 
 
 def _at_points(
@@ -123,7 +130,9 @@ def _infinite(answer: ClosedForm, subject: str, digits: int) -> Verification:
         try:
             found = by_definition(at_point(answer.term, point), 15)
             agrees: bool | None = found.status == "infinite" and found.value == answer.value
-            compared.append(Compared(place, str(found.value), str(answer.value), "0" if agrees else "1", "digits", agrees))
+            compared.append(
+                Compared(place, str(found.value), str(answer.value), "0" if agrees else "1", "digits", agrees)
+            )
         except (NoNumber, ValueError) as error:
             compared.append(Compared(place, "", "", "", "digits", None, str(error)))
     return _summary(subject, compared, digits)
@@ -137,15 +146,18 @@ def _on_models(
     try:
         report = on_models(claim, Random(0), MODELS)  # noqa: S311 (models of a check, not secrets)
     except Unsupported as error:
-        return Verification(subject, "no value", "exact", 0, None, 0, None, f"no model of the library decides it: {error}")
+        return Verification(
+            subject, "no value", "exact", 0, None, 0, None, f"no model of the library decides it: {error}"
+        )
     if report.violations:
         v = report.violations[0]
         left, right = v.left, v.right
-        model = Counterexample(v.model, v.relation, v.place, left, right).as_dict() if None not in (left, right) else None
+        model = (
+            Counterexample(v.model, v.relation, v.place, left, right).as_dict() if None not in (left, right) else None
+        )
         worst = Compared(f"line {v.place + 1}", str(left), str(right), "", "exact", False)
         return Verification(subject, "refuted", "exact", 0, None, report.models, worst, "", model)
     if not report.decided:
         return Verification(subject, "no value", "exact", 0, None, 0, None, "no model of the library decides it")
     note = f"{report.decided} relations compared exactly"
     return Verification(subject, "agrees", "exact", 0, "0", report.models, None, note)
-
