@@ -18,8 +18,8 @@ from symkl.numeric.formulas import NoNumber
 
 Ball: TypeAlias = Any
 """A real or complex ball of python-flint, which has no types."""
-Bound: TypeAlias = Callable[[Ball, bool], Ball]
-"""A function of the integration variable; the flag asks that the function be analytic there."""
+Bound: TypeAlias = Callable[..., Ball]
+"""A function of the integration variable; a second argument True asks that the function be analytic there."""
 
 
 def available() -> bool:

@@ -231,7 +231,8 @@ def _leading(logarithm: Expr, end: End) -> tuple[Expr, Expr, tuple[tuple[Expr, E
     powers = [p.as_independent(_T, as_Add=False) for p in parts]
     if len(powers) < 2 or not logarithm.has(_T) or any(_power_of(p) is None for _, p in powers):
         return None
-    (lead, top), *others = sorted(((c, _power_of(p)) for c, p in powers), key=_size, reverse=end.far)
+    known = [(c, _power_of(p) or S.Zero) for c, p in powers]
+    (lead, top), *others = sorted(known, key=_size, reverse=end.far)
     return lead, top, tuple((c / lead, top - g if end.far else g - top) for c, g in others)
 
 

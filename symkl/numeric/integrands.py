@@ -73,10 +73,10 @@ def integrand(term: Expr) -> Integrand:
         factors.append((S.One, S.One))
     else:
         for coefficient, atom in pairs(body):
-            for scale, law, statistic in _parts(atom, variable):
-                if law is not None:
-                    others.append(law)
-                    factors += [(coefficient * scale * c, s) for c, s in law.log_terms]
+            for scale, logged, statistic in _parts(atom, variable):
+                if logged is not None:
+                    others.append(logged)
+                    factors += [(coefficient * scale * c, s) for c, s in logged.log_terms]
                 else:
                     factors.append((coefficient * scale, statistic))
     unique = tuple(dict.fromkeys(weights))

@@ -83,8 +83,8 @@ def _in_balls(left: Side, right: Side, relation: str, at: At, digits: int, place
         gap = one - two
         wrong = not gap.contains(arb(0)) if relation == "=" else bool(gap > 0)
         apart = abs(gap).upper() if relation == "=" else gap.rad()
-        found = [b.str(max(SHOWN, digits), more=False) for b in (one, two)]
-        return Compared(place, *found, apart.str(3, radius=False), "ball", not wrong)
+        first, second = (b.str(max(SHOWN, digits), more=False) for b in (one, two))
+        return Compared(place, first, second, apart.str(3, radius=False), "ball", not wrong)
 
 
 def _to_digits(left: Side, right: Side, relation: str, at: At, digits: int, place: str) -> Compared:
@@ -98,8 +98,8 @@ def _to_digits(left: Side, right: Side, relation: str, at: At, digits: int, plac
             agrees, note = True, f"needed {2 * digits} digits"
         elif abs(again - gap) > abs(again) / 2:
             agrees, note = None, "two precisions give different differences"
-    shown = (mpmath.nstr(v, max(SHOWN, digits)) for v in (one, two))
-    return Compared(place, *shown, mpmath.nstr(abs(gap), 3), "digits", agrees, note)
+    first, second = (mpmath.nstr(v, max(SHOWN, digits)) for v in (one, two))
+    return Compared(place, first, second, mpmath.nstr(abs(gap), 3), "digits", agrees, note)
 
 
 def _apart(left: Side, right: Side, at: At, digits: int) -> tuple[Any, Any, Any, Any]:

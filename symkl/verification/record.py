@@ -31,12 +31,12 @@ class Compared:
 class Verification:
     """The record of a numeric check.
 
-    `verdict`: "agrees" (evidence, and a proof only by "replay"), "refuted" (with a certificate), "no value".
-    `method`: "exact" (exact arithmetic on finite models), "replay" (the certificate was replayed, and no model decides),
-    "ball" (both sides enclosed at every point), "digits" (two computations agree).  `digits`, to how many the sides were
-    compared; `radius`, the largest proven distance as text, None if nothing is proven of the error; `points`, at how
-    many the sides were compared; `worst`, where they are farthest apart; `certificate`, the point and the two sides of
-    a refutation as plain data.
+    `verdict`: "agrees" (evidence; only "replay" is a proof), "refuted" (with a certificate), "no value".
+    `method`: "exact" (exact arithmetic on finite models), "replay" (the certificate was replayed: no model decides),
+    "ball" (both sides enclosed at every point), "digits" (two computations agree).  `digits`: to how many the sides
+    were compared; `radius`: the largest proven distance as text, None if nothing is proven of the error; `points`: at
+    how many the sides were compared; `worst`: where they are farthest apart; `certificate`: the point and the two
+    sides of a refutation as plain data.
     """
 
     subject: str

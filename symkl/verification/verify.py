@@ -151,11 +151,10 @@ def _on_models(
         )
     if report.violations:
         v = report.violations[0]
-        left, right = v.left, v.right
-        model = (
-            Counterexample(v.model, v.relation, v.place, left, right).as_dict() if None not in (left, right) else None
-        )
-        worst = Compared(f"line {v.place + 1}", str(left), str(right), "", "exact", False)
+        model = None
+        if v.left is not None and v.right is not None:
+            model = Counterexample(v.model, v.relation, v.place, v.left, v.right).as_dict()
+        worst = Compared(f"line {v.place + 1}", str(v.left), str(v.right), "", "exact", False)
         return Verification(subject, "refuted", "exact", 0, None, report.models, worst, "", model)
     if not report.decided:
         return Verification(subject, "no value", "exact", 0, None, 0, None, "no model of the library decides it")
