@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from symkl.kernel import Theorem as Theorem
     from symkl.library import prove as prove
     from symkl.numeric.evaluation import Evaluation as Evaluation
+    from symkl.plots import plot as plot
     from symkl.prove.closed import ClosedForm as ClosedForm
     from symkl.prove.engine import Verdict as Verdict
     from symkl.prove.statement import Statement as Statement
@@ -55,6 +56,7 @@ _HOMES = {
     "symkl.kernel": ("DoesNotApply", "Theorem"),
     "symkl.library": ("prove",),
     "symkl.numeric.evaluation": ("Evaluation",),
+    "symkl.plots": ("convergence", "plot"),
     "symkl.prove.blackboard": ("Board",),
     "symkl.prove.closed": ("ClosedForm",),
     "symkl.prove.engine": ("Verdict",),

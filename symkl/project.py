@@ -19,6 +19,8 @@ from symkl.families.kinds import (
 
 LETTERS = ("abcd", "rstu")
 """The parameters of the first law, and of the second."""
+LIMIT = 600
+"""Seconds for one check; it is there for what hangs, not for what is slow."""
 _WRITTEN = {
     Kind: "{0}",
     Vector: "[{0}1, {0}2]",
@@ -62,4 +64,4 @@ def subjects(*, pairs: bool = False) -> Iterator[str]:
 def requests(digits: int = 50, *, pairs: bool = False) -> Iterator[str]:
     """Yield a line of `symkl batch` for everything that is to be checked."""
     for subject in subjects(pairs=pairs):
-        yield json.dumps({"id": subject, "task": "verify", "subject": subject, "digits": digits})
+        yield json.dumps({"id": subject, "task": "verify", "subject": subject, "digits": digits, "timeout": LIMIT})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -78,6 +78,20 @@ def write(content: str | bytes, output: str | None) -> None:
         raise NotAvailable("a PDF is not for the terminal; say where to put it with -o FILE")
     else:
         click.echo(content, nl=isinstance(content, str))
+
+
+def settings_of(settings: Iterable[str]) -> dict[str, str]:
+    """Read name=value options; raises InputError."""
+    from symkl.syntax.errors import InputError
+
+    values = {}
+    for setting in settings:
+        name, equals, value = (part.strip() for part in setting.partition("="))
+        if not (name and equals and value):
+            msg = f'--set takes name=value, as in --set a=7/3, not "{setting}"'
+            raise InputError(msg, setting)
+        values[name] = value
+    return values
 
 
 def swept(function: Callable[..., Any]) -> Callable[..., Any]:

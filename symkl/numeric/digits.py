@@ -12,7 +12,7 @@ from functools import cache
 
 import mpmath
 from mpmath import mp
-from sympy import Expr, S, Symbol, exp, lambdify, oo
+from sympy import Expr, Float, Function, S, Symbol, exp, lambdify, oo
 
 from symkl.families import Family
 from symkl.families.statistic import X
@@ -50,8 +50,8 @@ def number_by_definition(term: Expr, at: Mapping[Symbol, Expr], digits: int) -> 
             raise
         except (ValueError, ZeroDivisionError, OverflowError, TypeError) as error:
             raise NoNumber(str(error)) from error
-        if not mpmath.isfinite(found):
-            msg = f"{term} is not finite"
+        if not mpmath.isfinite(found) or abs(mpmath.im(found)) > mpmath.mpf(10) ** -digits * (1 + abs(found)):
+            msg = f"{term} is not real and finite"
             raise NoNumber(msg)
         return mpmath.re(found)
 
@@ -68,6 +68,15 @@ def _mass(law: Family) -> Expr:
     return AlphabetSum(x, law(x))
 
 
+@cache
+def _hoisted(expr: Expr) -> tuple[Expr, tuple[tuple[Symbol, Expr], ...]]:
+    """Put symbols for the functions that do not depend on X, such as zeta(s): they are evaluated once."""
+    found = sorted((f for f in expr.atoms(Function) if not f.has(X)), key=str)
+    outer = [f for f in found if not any(f != g and g.has(f) for g in found)]
+    names = {f: Symbol(f"_{i}_") for i, f in enumerate(outer)}
+    return expr.xreplace(names), tuple((s, f) for f, s in names.items())
+
+
 class ToDigits(Definition):
     """Evaluates terms with mpmath."""
 
@@ -77,16 +86,21 @@ class ToDigits(Definition):
         self.names = tuple(sorted(self.at, key=str))
         self.values = [mpmath.mpf(int(S(self.at[n]).p)) / int(S(self.at[n]).q) for n in self.names]
         self.digits = digits
+        self.known: dict[Expr, Number] = {}
         self.met: dict[Family, None] = {}
 
     def function(self, expr: Expr) -> Callable[[Number], Number]:
         """Return a formula as a function of X."""
-        found, values = _function(expr, self.names), self.values
+        formula, inner = _hoisted(expr)
+        values = [*self.values, *(self.number(f) for _, f in inner)]
+        found = _function(formula, (*self.names, *(s for s, _ in inner)))
         return lambda x: found(x, *values)
 
     def number(self, expr: Expr) -> Number:
         """Return the value of a formula in the parameters."""
-        return mpmath.mpmathify(self.function(S(expr))(mpmath.mpf(0)))
+        if expr not in self.known:
+            self.known[expr] = mpmath.mpmathify(_function(S(expr), self.names)(mpmath.mpf(0), *self.values))
+        return self.known[expr]
 
     def log(self, value: Number) -> Number:
         """Return the logarithm."""
@@ -106,11 +120,16 @@ class ToDigits(Definition):
 
     def series(self, what: Integrand, low: Expr, high: Expr) -> Number:
         """Sum term by term, or by the Euler-Maclaurin formula."""
-        logs = what.log_weight.xreplace(self.at)
-        formula = exp(logs) * what.formula.xreplace(self.at)
+        logs, factor = (self._with_numbers(f) for f in (what.log_weight, what.formula))
+        formula = exp(logs) * factor
         return sum_between(
             formula, logs, low, high, Setting(self.digits, self.digits // 2, mpmath.mpf("0.5"), self.digits)
         )
+
+    def _with_numbers(self, formula: Expr) -> Expr:
+        """Return a formula in X with exact parameters; functions of them alone are evaluated once."""
+        found, inner = _hoisted(formula)
+        return found.xreplace({**self.at, **{s: Float(self.number(f), mp.dps) for s, f in inner}})
 
     def piece(self, what: Integrand, low: Located, high: Located) -> Number:
         """Integrate between two special points."""
@@ -163,6 +182,7 @@ class ToDigits(Definition):
 
             low, high = (self._reach(function, direction) for direction in (-1, 1))
         step = mpmath.mpf(1) / 4
+        low = mpmath.floor(low / step) * step  # off the multiples of the step the first error may vanish by chance
         count = int(mpmath.ceil((high - low) / step))
         total = mpmath.fsum(function(low + step * i) for i in range(count + 1))
         for _ in range(_MOST_HALVINGS):

@@ -27,6 +27,8 @@ def enclosed_sum(what: Integrand, low: Expr, high: Expr, place: Place, digits: i
     if not (low.is_Integer and (high.is_Integer or high is oo)) or (high is not oo and high - low >= MOST_TERMS):
         raise NoNumber("there are too many terms, or the first or last is no whole number")
     weight, factor = (program(e).at(place.balls) for e in (what.log_weight, what.formula))
+    if high is oo and _rest(what, place, exact(Integer(10**9)), arb(1)) is None:
+        raise NoNumber("the terms decay too slowly for a bound of the rest")  # as those of a zeta function
     total, goal, step = arb(0), arb(10) ** -digits, 8
     last = low + MOST_TERMS if high is oo else high
     for n in range(int(low), int(last) + 1):

@@ -27,6 +27,10 @@ SHOWN = 25
 At = Mapping[Symbol, Expr]
 
 
+class NotReal(NoNumber):
+    """A formula that has no real value at a point: it is wrong there if the other side has one."""
+
+
 @dataclass(frozen=True)
 class Side:
     """One side of a relation: a formula, or a term, which is evaluated by its definition, once a point."""
@@ -65,14 +69,30 @@ def compare(left: Side, right: Side, relation: str, at: At, digits: int) -> Comp
     Args: `relation`, = or <=; `at`, exact numbers for the parameters; `digits` to which sides must agree.
     """
     place = ", ".join(f"{s} = {_shown(v)}" for s, v in sorted(at.items(), key=lambda p: str(p[0]))) or "no parameters"
-    reasons = []
+    reasons: list[str] = []
     for possible, method in ((available(), _in_balls), (True, _to_digits)):
         if possible:
             try:
                 return method(left, right, relation, at, digits, place)
+            except NotReal as error:
+                return _undefined(left, right, at, digits, place, str(error))
             except NoNumber as error:
                 reasons.append(str(error))
     return Compared(place, "", "", "", "digits", None, "; ".join(reasons))
+
+
+def _undefined(left: Side, right: Side, at: At, digits: int, place: str, why: str) -> Compared:
+    """Return what follows if one side is no real number: it is refuted if the other is one."""
+    found: list[str] = []
+    for side in (left, right):
+        try:
+            found.append(mpmath.nstr(side.number(at, digits), SHOWN))
+        except NotReal:
+            found.append("no real number")
+        except NoNumber as error:
+            return Compared(place, "", "", "", "digits", None, f"{why}; {error}")
+    agrees = None if found[0] == found[1] else False
+    return Compared(place, found[0], found[1], "inf" if agrees is False else "", "digits", agrees, why)
 
 
 def _in_balls(left: Side, right: Side, relation: str, at: At, digits: int, place: str) -> Compared:
@@ -183,10 +203,13 @@ def _value(expr: Expr, at: At, digits: int) -> mpmath.mpf:
         try:
             numbers = [mpmath.mpf(int(S(at[n]).p)) / int(S(at[n]).q) for n in names]
             found = mpmath.mpmathify(_compiled(expr, names)(*numbers))
-        except (ValueError, ZeroDivisionError, OverflowError, TypeError) as error:
+        except (ValueError, ZeroDivisionError) as error:
             msg = f"{expr} has no value here: {error}"
+            raise NotReal(msg) from error
+        except (OverflowError, TypeError) as error:
+            msg = f"{expr} is not evaluated: {error}"
             raise NoNumber(msg) from error
         if not mpmath.isfinite(found) or abs(mpmath.im(found)) > mpmath.mpf(10) ** -digits * (1 + abs(found)):
             msg = f"{expr} is not real and finite"
-            raise NoNumber(msg)
+            raise NotReal(msg)
         return mpmath.re(found)

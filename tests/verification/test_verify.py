@@ -6,7 +6,7 @@ from random import Random
 import mpmath
 import pytest
 from flint import arb, ctx
-from sympy import Abs, Rational, S, Symbol, polygamma, symbols
+from sympy import Abs, Rational, S, Symbol, log, polygamma, symbols
 
 import symkl
 from symkl.api import closed_form
@@ -45,6 +45,7 @@ def test_enclosures_hold_known_values(text, value):
 
 
 COMPARED = [
+    "KL(LogNormal(a, b) || LogNormal(c, d))",
     "KL(Laplace(a, b) || Laplace(c, d))",
     "KL(Frechet(a, b) || Frechet(c, d))",
     "H(StudentT(a, 0, b))",
@@ -151,6 +152,20 @@ def test_peaks_that_quadrature_does_not_see_give_no_value_instead_of_a_wrong_one
             {a: Rational(14611118000, 5635561), b: Rational(1506090000, 1392163)},
             30,
         )
+
+
+def test_two_steps_of_the_trapezoidal_rule_do_not_agree_by_chance():
+    """With nodes at -87.5/16, steps of 1/8 and 1/16 gave one and the same wrong number, off by 2e-34."""
+    found = number_by_definition(parse_expression("H(LogNormal(0, 1))"), {}, 50)
+    with mpmath.workdps(60):
+        assert abs(found - (1 + mpmath.log(2 * mpmath.pi)) / 2) < mpmath.mpf(10) ** -55
+
+
+def test_a_logarithm_of_a_negative_number_is_refuted():
+    answer = closed_form("KL(Bernoulli(a) || Bernoulli(b))")
+    wrong = a * log(a / b) + (1 - a) * log((1 - a) / (-b - 1))
+    found = of_closed_form(answer, 30, wrong)
+    assert (found.verdict, found.worst.right) == ("refuted", "no real number")
 
 
 def test_inequalities_of_parametric_laws():
