@@ -65,6 +65,18 @@ def _method(name: str) -> Callable[..., Ball]:
     return apply
 
 
+def _real_only(name: str) -> Callable[..., Ball]:
+    """Return an operation with branches or kinks, which an integrator must not meet in the complex plane."""
+
+    def apply(_analytic: bool, x: Ball, *rest: Ball) -> Ball:
+        if not all(map(_is_real, (x, *rest))):
+            msg = f"{name} of the variable is not integrated"
+            raise TypeError(msg)
+        return getattr(x, name)(*rest)
+
+    return apply
+
+
 def _log(analytic: bool, x: Ball) -> Ball:
     return x.log() if _is_real(x) else x.log(analytic)
 
@@ -95,10 +107,6 @@ def _zetaprime(_analytic: bool, s: Ball) -> Ball:
     return arb_series([s, 1], 2).zeta()[1]
 
 
-def _incomplete(_analytic: bool, s: Ball, x: Ball) -> Ball:
-    return x.gamma_upper(s)
-
-
 def _minus_inverse(_analytic: bool, x: Ball) -> Ball:
     return x.coth() - 1 / x
 
@@ -110,20 +118,20 @@ def _delta(_analytic: bool, *numbers: Ball) -> Ball:
 
 _OPERATIONS: dict[str, Callable[..., Ball]] = {
     "log": _log,
-    "loggamma": _method("lgamma"),
+    "loggamma": _real_only("lgamma"),
     "gamma": _method("gamma"),
     "polygamma": _polygamma,
     "factorial": lambda _, x: (x + 1).gamma(),
     "binomial": lambda _, n, k: (n + 1).gamma() / ((k + 1).gamma() * (n - k + 1).gamma()),
     "RisingFactorial": lambda _, x, n: x.rising(n),
-    "besseli": lambda _, n, x: x.bessel_i(n),
-    "expint": lambda _, s, x: x.expint(s),
-    "uppergamma": _incomplete,
+    "besseli": lambda _, n, x: _real_only("bessel_i")(_, x, n),
+    "expint": lambda _, s, x: _real_only("expint")(_, x, s),
+    "uppergamma": lambda _, s, x: _real_only("gamma_upper")(_, x, s),
     "zeta": _method("zeta"),
     "zetaprime": _zetaprime,
     "sinhc": lambda _, x: x.sinh() / x,
     "langevin": _minus_inverse,
-    "Abs": lambda _, x: abs(x),
+    "Abs": _real_only("__abs__"),
     "Max": lambda _, x, *more: _folded("max", x, *more),
     "Min": lambda _, x, *more: _folded("min", x, *more),
     "KroneckerDelta": _delta,
@@ -133,7 +141,7 @@ _OPERATIONS: dict[str, Callable[..., Ball]] = {
 
 def _folded(name: str, first: Ball, *others: Ball) -> Ball:
     for other in others:
-        first = getattr(first, name)(other)
+        first = _real_only(name)(False, first, other)
     return first
 
 

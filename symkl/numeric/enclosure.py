@@ -125,7 +125,7 @@ class Piece:
             meets.append(meet)
             start = (end.side * (meet - self.place.ball(end.anchor))).log()
             total += self._sum(along, end, *((start, u) if end.far else (-u, start)))
-        if not meets[0].overlaps(meets[1]) or meets[0] < meets[1]:
+        if meets[0] is not meets[1]:
             total += self._sum(lambda s, _: s, None, *meets)
         if not (total.imag.contains(0) and total.is_finite()):
             raise NoNumber("the integral has no finite real ball")

@@ -6,10 +6,11 @@ from random import Random
 import mpmath
 import pytest
 from flint import arb, ctx
-from sympy import Abs, Rational, S, Symbol, log, polygamma, symbols
+from sympy import Abs, Max, Rational, S, Symbol, log, loggamma, polygamma, symbols, uppergamma
 
 import symkl
 from symkl.api import closed_form
+from symkl.families.statistic import X
 from symkl.measures import KL
 from symkl.numeric import balls
 from symkl.numeric.digits import number_by_definition
@@ -87,6 +88,16 @@ def test_not_a_number_overlaps_everything_and_is_never_sure():
     assert not balls.is_sure(nothing, 1)
     assert not balls.is_sure(arb(1, 1), 10)
     assert not balls.is_sure(arb.pos_inf(), 1)
+
+
+@pytest.mark.parametrize("formula", [loggamma(X + 1), Abs(X - 1), Max(X, 1), uppergamma(2, X)])
+def test_functions_with_branches_or_kinks_are_not_met_in_the_complex_plane(formula):
+    from flint import acb
+
+    run = balls.program(formula).at({})
+    assert run(arb(2)).is_finite()
+    with pytest.raises(TypeError, match="not integrated"):
+        run(acb(2, 1), True)
 
 
 def test_an_infinite_mean_has_no_ball():
