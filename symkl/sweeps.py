@@ -198,7 +198,7 @@ class _Dask(AbstractContextManager[_Pool]):
         except ImportError as error:
             raise SweepError("dask is not installed: pip install symkl[dask]") from error
         try:
-            self.client = Client(address, timeout=20)
+            self.client = Client(address, timeout=10)
         except (OSError, ValueError) as error:
             msg = f"no scheduler answers at {address}: {error}"
             raise SweepError(msg) from error

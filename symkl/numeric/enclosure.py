@@ -14,10 +14,11 @@ from sympy import Expr, S, Symbol, oo
 from symkl.families.statistic import X
 from symkl.numeric.balls import Ball, Bound, exact, is_sure, program
 from symkl.numeric.definition import Definition, Located, combined, gathered, middle_of, straight
-from symkl.numeric.ends import End, Place, along, left_out, shape
+from symkl.numeric.ends import End, Place, along, shape
 from symkl.numeric.formulas import NoNumber
 from symkl.numeric.integrands import Integrand
 from symkl.numeric.series import enclosed_sum
+from symkl.numeric.tails import left_out
 
 DIRECT = 6
 """Infinite ends that are cut before e^6 need no other coordinate."""
