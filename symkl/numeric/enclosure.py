@@ -39,7 +39,7 @@ def enclosure(term: Expr, at: Mapping[Symbol, Expr], digits: int) -> Ball:
     >>> from symkl.syntax.parse import parse_expression
     >>> a = Symbol("a")
     >>> enclosure(parse_expression("H(Exponential(a))"), {a: S(3)}, 20).str(15, radius=False)
-    '-0.0986122886681098'
+    '-0.0986122886681097'
     """
     from flint import ctx
 

@@ -52,9 +52,10 @@ def integrand(term: Expr) -> Integrand:
 
     Raises: NoNumber, for bodies that are not sums of logarithms and statistics, or products of densities.
 
+    >>> from sympy import Symbol
     >>> from symkl.families import FAMILIES
     >>> from symkl.measures import DensityEntropy
-    >>> p = FAMILIES["Exponential"]("a")(Variable("x"))
+    >>> p = FAMILIES["Exponential"](Symbol("a"))(Variable("x"))
     >>> str(integrand(DensityEntropy(p).unfold()[0].pairs[0][1]).formula)
     '-_*a + log(a)'
     """
