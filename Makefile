@@ -6,7 +6,7 @@ KATEX_STAMP := tests/typesetting/node_modules/.katex-$(KATEX)
 
 PLAYWRIGHT_STAMP := tests/browser/node_modules/.playwright-core-$(PLAYWRIGHT)
 
-.PHONY: mutate fuzz nightly lint type test bench docs book typeset browser ci
+.PHONY: mutate mutants checks fuzz nightly lint type test bench docs book typeset browser ci
 
 lint:
 	$(BIN)ruff check
@@ -48,6 +48,12 @@ ci:
 
 mutate:  # every axiom changed in one place: how each change is noticed, and the score
 	$(BIN)python -m tests.rules.mutation
+
+mutants:  # one-edit mutants of closed forms: what the numeric check says of each
+	$(BIN)python -m tests.verification.mutants
+
+checks:  # everything that symkl claims, to 50 digits; kept in build/checks
+	$(BIN)symkl batch --project --workers 2 --cache build/checks -o build/checks.jsonl
 
 fuzz:  # 100,000 strings for the parser
 	$(BIN)python -m tests.syntax.fuzz 100000

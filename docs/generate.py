@@ -11,12 +11,13 @@ import json
 import re
 import time
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from docs.gallery import formulas, pairs
 from symkl.listing import sections
+from symkl.plots import convergence, plot
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "generated"
@@ -29,6 +30,17 @@ GROUPS = {
     "D": "Evidence and its bounds",
     "F": "Further statements",
 }
+
+PICTURES: dict[str, Callable[[Path], object]] = {
+    "divergences": lambda path: plot(
+        ["KL(Normal(0, 1) || Normal(0, s))", "KL(Normal(0, s) || Normal(0, 1))"], {"s": (0.4, 3)}, output=path
+    ),
+    "elbo": lambda path: plot(
+        "-CE(Normal(m, s), Normal(2, 1)) - KL(Normal(m, s) || Normal(0, 1))", {"m": (-1, 3), "s": (0.3, 2)}, output=path
+    ),
+    "convergence": lambda path: convergence("KL(Gamma(a, 1) || Gamma(2, 1))", {"a": "7/3"}, path),
+}
+"""The plots of the page of numbers, by the commands that it shows."""
 
 
 def write() -> None:
@@ -50,6 +62,10 @@ def write() -> None:
         now[name] = digest(further)
         if not path.is_file() or old.get(name) != now[name]:
             path.write_text("\n".join(page()) + "\n", encoding="utf-8")
+    now["pictures"] = digest(())
+    if old.get("pictures") != now["pictures"] or not all((TARGET / f"{name}.svg").is_file() for name in PICTURES):
+        for name, draw in PICTURES.items():
+            draw(TARGET / f"{name}.svg")
     stamp.write_text(json.dumps(now), encoding="utf-8")
 
 

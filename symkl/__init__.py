@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from symkl.api import evaluate as evaluate
     from symkl.api import kl_divergence as kl_divergence
     from symkl.api import law as law
+    from symkl.api import verify as verify
     from symkl.certificates import CheckFailed as CheckFailed
     from symkl.codegen import lambdify as lambdify
     from symkl.information_diagram import diagram as diagram
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
     from symkl.kernel import Theorem as Theorem
     from symkl.library import prove as prove
     from symkl.numeric.evaluation import Evaluation as Evaluation
+    from symkl.plots import plot as plot
     from symkl.prove.closed import ClosedForm as ClosedForm
     from symkl.prove.engine import Verdict as Verdict
     from symkl.prove.statement import Statement as Statement
     from symkl.shannon_certificate import check_shannon as check_shannon
+    from symkl.sweeps import sweep as sweep
     from symkl.syntax.errors import InputError as InputError
+    from symkl.verification.record import Verification as Verification
 
 __version__ = "0.1.0"
 
@@ -43,6 +47,7 @@ _HOMES = {
         "evaluate",
         "kl_divergence",
         "law",
+        "verify",
     ),
     "symkl.certificates": ("CheckFailed",),
     "symkl.codegen": ("lambdify",),
@@ -53,11 +58,13 @@ _HOMES = {
     "symkl.kernel": ("DoesNotApply", "Theorem"),
     "symkl.library": ("prove",),
     "symkl.numeric.evaluation": ("Evaluation",),
+    "symkl.plots": ("convergence", "plot"),
     "symkl.prove.blackboard": ("Board",),
     "symkl.prove.closed": ("ClosedForm",),
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),
     "symkl.shannon_certificate": ("check_shannon",),
+    "symkl.sweeps": ("SweepError", "Task", "sweep"),
     "symkl.syntax.build": (
         "CE",
         "ELBO",
@@ -78,6 +85,7 @@ _HOMES = {
     ),
     "symkl.syntax.errors": ("InputError",),
     "symkl.syntax.parse": ("parse", "parse_expression"),
+    "symkl.verification.record": ("Verification",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = sorted(_HOME)  # noqa: PLE0605 (a list of names computed from the table above)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from sympy import Expr, S, Symbol
 
@@ -25,6 +25,7 @@ from symkl.terms import Hypothesis, Term, read
 if TYPE_CHECKING:
     from symkl.codegen import Generated
     from symkl.numeric.evaluation import Evaluation
+    from symkl.verification.record import Verification
 
 
 def prove(
@@ -212,14 +213,62 @@ def dumps(theorem: Theorem) -> str:
     return json.dumps({**data, "digest": _digest(data)}, separators=(",", ":"), ensure_ascii=False)
 
 
-def check(source: str | Path | Mapping[str, Any]) -> Theorem:
-    """Replay a certificate (a mapping, JSON text or a file) and return the theorem it proves.
+Checkable: TypeAlias = Theorem | ClosedForm | Statement | Verdict | Proof
+"""What `verify` takes beside texts, and `check` beside certificates."""
 
-    Raises: CheckFailed naming the step, if it does not prove what it states or was altered.
+
+def verify(subject: str | Checkable, digits: int = 50, given: Iterable[str] = (), base: object = None) -> Verification:
+    """Check a theorem, a closed form or a statement numerically and return a record of the check.
+
+    Formula: both sides agree to within 10^-digits at random exact parameters, or exactly on random finite models.
+    Args: `subject`, an object, or a text: a statement such as "KL(P || Q) = CE(P, Q) - H(P)", or an expression such as
+        "KL(Gamma(a, b) || Gamma(c, d))", whose closed form is checked; `digits`, 1 to 1000; `given` and `base` as for
+        `prove`, for texts.
+    Returns: a Verification: verdict ("agrees", "refuted", "no value"), method ("exact", "replay", "ball", "digits"),
+        digits, radius, points, the worst line; a refutation carries its point.
+    Raises: InputError, if a text cannot be read.
+
+    >>> found = verify("KL(Exponential(a) || Exponential(b))", 20)
+    >>> found.verdict, found.points >= 8
+    ('agrees', True)
+    >>> verify("H(X) <= H(X,Y)").method
+    'exact'
+
+    Source: this project; "agrees" is evidence, a refutation by a ball or a model is a proof.
+    """
+    from symkl.numeric.evaluation import MOST_DIGITS  # late, as all that proving does not need
+    from symkl.verification.verify import verified
+
+    if not 1 <= digits <= MOST_DIGITS:
+        msg = f"digits are between 1 and {MOST_DIGITS}"
+        raise InputError(msg, subject if isinstance(subject, str) else "")
+    if isinstance(subject, str):
+        relation = any(sign in subject for sign in ("=", "<", ">"))
+        return verified(parse(subject, given, base) if relation else closed_form(subject, given, base), digits)
+    return verified(subject, digits)
+
+
+@overload
+def check(source: str | Path | Mapping[str, Any]) -> Theorem: ...
+
+
+@overload
+def check(source: Checkable, digits: int = 50) -> Verification: ...
+
+
+def check(source: str | Path | Mapping[str, Any] | Checkable, digits: int = 50) -> Theorem | Verification:
+    """Replay a certificate and return the theorem it proves; `verify` a theorem, closed form or statement.
+
+    Args: `source`, a certificate (a mapping, JSON text or a file), or an object to check to so many `digits`.
+    Raises: CheckFailed naming the step, if a certificate does not prove what it states or was altered.
 
     >>> check(dumps(prove("H(X,Y) = H(Y,X)").theorem)).relation
     '='
+    >>> check(closed_form("H(Exponential(a))"), 20).verdict
+    'agrees'
     """
+    if isinstance(source, Checkable):
+        return verify(source, digits)
     try:
         if isinstance(source, Mapping):
             data: Any = dict(source)

@@ -1,58 +1,62 @@
-"""Many tasks in worker processes: in order, one response a request, a task over its time limit is killed."""
+"""Many requests, one JSON line each, on any executor: responses in order; a bad line gets an error response."""
 
 from __future__ import annotations
 
 import json
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as Overtime
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from symkl.sweeps import Outcome, Submits, Task, sweep
+from symkl.tasks import TIMEOUT, check_request, error
 
-from symkl.tasks import TIMEOUT, check_request, error, respond
+WORK = "symkl.tasks:respond_text"
+WRONG = "symkl.batch:wrong"
 
-AHEAD = 64
 
-
-def run(lines: Iterable[str], workers: int = 1) -> Iterator[dict[str, Any]]:
+def run(
+    lines: Iterable[str],
+    workers: int = 1,
+    executor: str | Submits = "processes",
+    *,
+    cache: Path | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[dict[str, Any]]:
     """Yield the response to every line, in order; blank lines are passed over.
 
-    Args: `lines` of JSON, `workers` processes.  Raises: nothing for a bad line, which gets an error response.
+    Args: `lines` of JSON; `workers`, `executor`, `cache` and `progress` as for `symkl.sweep`.
+    Raises: SweepError for an executor that cannot be had; nothing for a bad line, which gets an error response.
     """
-    waiting: deque[tuple[object, float, Future[dict[str, Any]] | dict[str, Any]]] = deque()
-    with ProcessPool(max_workers=workers) as pool:
-        for line in lines:
-            if line.strip():
-                waiting.append(_submit(pool, line))
-            while len(waiting) >= AHEAD:
-                yield _result(*waiting.popleft())
-        while waiting:
-            yield _result(*waiting.popleft())
+    names: dict[int, object] = {}
+    outcomes = sweep(_tasks(lines, names), executor, workers=workers, cache=cache, progress=progress)
+    for number, outcome in enumerate(outcomes):
+        yield _response(outcome, names.pop(number))
 
 
-def _submit(pool: ProcessPool, line: str) -> tuple[object, float, Future[dict[str, Any]] | dict[str, Any]]:
-    try:
-        request = json.loads(line)
-    except (ValueError, RecursionError) as failure:
-        return None, 0.0, error(None, f"this line is not JSON: {failure}")
-    problem = check_request(request)
-    name = request.get("id") if isinstance(request, dict) else None
-    if problem is not None:
-        return name, 0.0, error(name, problem)
-    limit = float(request.get("timeout", TIMEOUT))
-    return name, limit, pool.schedule(respond, args=[request], timeout=limit)
+def _tasks(lines: Iterable[str], names: dict[int, object]) -> Iterator[Task]:
+    """Yield a task for every line; the id is kept here, so that equal requests share a result."""
+    for number, line in enumerate(line for line in lines if line.strip()):
+        try:
+            request = json.loads(line)
+        except (ValueError, RecursionError) as failure:
+            names[number] = None
+            yield Task(WRONG, f"this line is not JSON: {failure}")
+            continue
+        names[number] = request.get("id") if isinstance(request, dict) else None
+        problem = check_request(request)
+        if problem is not None:
+            yield Task(WRONG, problem)
+            continue
+        rest = {key: value for key, value in request.items() if key != "id"}
+        yield Task(WORK, json.dumps(rest, sort_keys=True, ensure_ascii=False), float(request.get("timeout", TIMEOUT)))
 
 
-def _result(name: object, limit: float, answer: Future[dict[str, Any]] | dict[str, Any]) -> dict[str, Any]:
-    if isinstance(answer, dict):
-        return answer
-    try:
-        return answer.result()
-    except Overtime:
-        return error(name, f"stopped after {limit:g} seconds")
-    except ProcessExpired as failure:
-        return error(name, f"the worker ended with code {failure.exitcode}")
-    except Exception as failure:  # noqa: BLE001 (one failing task must not stop the others)
-        return error(name, f"internal error: {type(failure).__name__}: {failure}")
+def wrong(problem: str) -> str:
+    """Return the response to a request that cannot be read."""
+    return json.dumps(error(None, problem), ensure_ascii=False)
+
+
+def _response(outcome: Outcome, name: object) -> dict[str, Any]:
+    if outcome.result is None:
+        return error(name, f"internal error: {outcome.failure}" if outcome.raised else outcome.failure)
+    return {**json.loads(outcome.result), "id": name}

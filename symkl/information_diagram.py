@@ -178,7 +178,7 @@ def draw(shown: Diagram, output: str | Path | None = None) -> Any:
     note = shown.note + ("; hatched: 0 by what is given" if shown.vanishing else "")
     figure.text(0.5, 0.905, note, ha="center", va="center", fontsize=9.5, color=SOFT)
     if output is not None:
-        _save(figure, Path(output))
+        save(figure, Path(output))
     return figure
 
 
@@ -262,11 +262,15 @@ def _fitting(title: str) -> float:
     return min(14.0, 14.0 * 62 / max(len(title), 1))
 
 
-def _save(figure: Any, path: Path) -> None:
-    """Write the file whole or not at all."""
+def save(figure: Any, path: Path) -> None:
+    """Write a picture whole or not at all; the same picture gives the same bytes."""
+    from matplotlib import rc_context
+
     kind = path.suffix.lower().lstrip(".")
     if kind not in {"svg", "png", "pdf"}:
-        raise InputError(f"a diagram is saved as .svg, .png or .pdf, not as {path.name}", "")
+        raise InputError(f"a picture is saved as .svg, .png or .pdf, not as {path.name}", "")
     content = BytesIO()
-    figure.savefig(content, format=kind)
+    undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
+    with rc_context({"svg.hashsalt": "symkl"}):
+        figure.savefig(content, format=kind, metadata=undated)
     replace_file(path, content.getvalue())

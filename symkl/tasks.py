@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from symkl.api import closed_form, dumps, evaluate
+from symkl.api import closed_form, dumps, evaluate, verify
+from symkl.derivations import find
 from symkl.emit import as_dict
 from symkl.emit.closed import as_closed
 from symkl.library import prove
@@ -13,6 +14,7 @@ from symkl.numeric.evaluation import Evaluation
 from symkl.prove.closed import ClosedForm
 from symkl.prove.engine import Verdict
 from symkl.syntax.errors import InputError
+from symkl.verification.record import Verification
 
 SCHEMA = 1
 MOST_COPIES = 3
@@ -22,8 +24,9 @@ _KEYS = {
     "prove": _COMMON | {"statement", "given", "copy_lemma"},
     "closed_form": _COMMON | {"expression", "given"},
     "evaluate": _COMMON | {"expression", "values", "digits"},
+    "verify": _COMMON | {"subject", "given", "digits"},
 }
-_TEXT = {"prove": "statement", "closed_form": "expression", "evaluate": "expression"}
+_TEXT = {"prove": "statement", "closed_form": "expression", "evaluate": "expression", "verify": "subject"}
 _MOST_DIGITS = 1000
 
 
@@ -32,7 +35,7 @@ def check_request(request: object) -> str | None:
 
     >>> check_request({"id": "1", "task": "prove", "statement": "H(X) = H(X)"})
     >>> check_request({"id": "1", "task": "guess"})
-    'task is "prove", "closed_form" or "evaluate", not "guess"'
+    'task is "prove", "closed_form", "evaluate" or "verify", not "guess"'
     """
     if not isinstance(request, dict):
         return "a request is a JSON object"
@@ -42,7 +45,7 @@ def check_request(request: object) -> str | None:
     if unknown:
         return f"unknown key {unknown[0]!r}; known are {', '.join(sorted(known or set().union(*_KEYS.values())))}"
     if known is None:
-        return f'task is "prove", "closed_form" or "evaluate", not "{task}"'
+        return f'task is "prove", "closed_form", "evaluate" or "verify", not "{task}"'
     if not isinstance(request.get(_TEXT[task]), str):
         return f"{_TEXT[task]} is missing or is not a text"
     given = request.get("given", [])
@@ -99,7 +102,32 @@ def _evaluated(request: dict[str, Any]) -> dict[str, Any]:
     return as_number(evaluate(request["expression"], request.get("digits", 30), request.get("values"), base))
 
 
-_ANSWERS = {"prove": _proved, "closed_form": _closed, "evaluate": _evaluated}
+def _verified(request: dict[str, Any]) -> dict[str, Any]:
+    subject, digits, base = request["subject"], request.get("digits", 50), base_of(request.get("base"))
+    name = subject.removeprefix("derivation ")
+    if name == subject:
+        return as_check(verify(subject, digits, request.get("given", ()), base), subject)
+    try:
+        return as_check(verify(find(name).proof, digits), subject)
+    except KeyError as failure:
+        raise InputError(str(failure.args[0]), subject) from failure
+
+
+def as_check(found: Verification, subject: str) -> dict[str, Any]:
+    """Return the record of a check in the shape of the contract."""
+    return {"schema": SCHEMA, "status": found.verdict, **found.as_dict(), "subject": subject}
+
+
+_ANSWERS = {"prove": _proved, "closed_form": _closed, "evaluate": _evaluated, "verify": _verified}
+
+
+def respond_text(line: str) -> str:
+    """Carry out a request that is a text and return the response as one: what a sweep sends to its workers.
+
+    >>> respond_text('{"task": "evaluate", "expression": "H(Exponential(1))", "digits": 10}')[:40]
+    '{"id": null, "schema": 1, "status": "val'
+    """
+    return json.dumps(respond(json.loads(line)), ensure_ascii=False)
 
 
 def as_number(found: Evaluation) -> dict[str, Any]:

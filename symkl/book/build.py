@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from symkl.authored import folder, name_of, paths
 from symkl.book.pages import files_of
 from symkl.files import replace_file
+from symkl.kept import engine
+from symkl.sweeps import Outcome, Submits, Task, sweep
 
 KEPT = ".symkl-book"
 """The folder, in the book's own, of what is kept of every derivation."""
@@ -38,10 +38,13 @@ def build(
     *,
     pdf: bool = False,
     progress: Callable[[list[Path]], Iterator[Path]] = iter,
+    executor: str | Submits = "serial",
+    workers: int = 1,
 ) -> Report:
     """Build the book of a folder of derivations (the shipped ones) in another folder.
 
-    Args: `pdf` adds book.pdf; `progress` wraps the files as they are worked on.
+    Args: `pdf` adds book.pdf; `progress` wraps the files as they are worked on; `executor` and `workers` as for
+        `symkl.sweep`.
     Raises: nothing for a derivation that fails: it is reported, and the rest goes on.
     """
     found = paths(source)
@@ -49,12 +52,15 @@ def build(
     kept = target / KEPT
     kept.mkdir(parents=True, exist_ok=True)
     keys = _keys(found)
+    there = {name_of(path): _stored(kept / f"{name_of(path)}.json", keys[name_of(path)]) for path in found}
+    tasks = [_task(path, keys) for path in found if there[name_of(path)] is None]
+    outcomes = sweep(tasks, executor, workers=workers)
     records: dict[str, Record] = {}
     for path in progress(found):
         name = name_of(path)
-        stored = _stored(kept / f"{name}.json", keys[name])
+        stored = there[name]
         if stored is None:
-            stored = _built(path, keys, report)
+            stored = _built(name, next(outcomes), report)
             if stored is not None:
                 replace_file(kept / f"{name}.json", json.dumps({"key": keys[name], **stored}, ensure_ascii=False))
         if stored is not None:
@@ -75,17 +81,6 @@ def subjects(source: Path) -> dict[str, dict[str, str]]:
 
     listed = source / "subjects.toml"
     return tomllib.loads(listed.read_text(encoding="utf-8")) if listed.is_file() else {}
-
-
-def engine() -> str:
-    """Return a digest of all that a page depends on beside its derivation: symkl itself, SymPy, Python."""
-    package = Path(__file__).parents[1]
-    found = sha256(f"{version('sympy')} {sys.version_info[:2]}".encode())
-    for path in sorted(package.rglob("*")):
-        inside = path.relative_to(package)
-        if path.is_file() and inside.parts[0] != "_derivations" and path.suffix != ".pyc":
-            found.update(inside.as_posix().encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()
 
 
 def _keys(found: list[Path]) -> dict[str, str]:
@@ -111,17 +106,17 @@ def _stored(path: Path, key: str) -> Record | None:
     return found if isinstance(found, dict) and found.get("key") == key else None
 
 
-def _built(path: Path, keys: dict[str, str], report: Report) -> Record | None:
-    """Prove and print one derivation; whatever goes wrong in it is its own failure, not the book's."""
-    from symkl.book.record import record
+def _task(path: Path, keys: dict[str, str]) -> Task:
+    return Task("symkl.book.record:record_text", json.dumps({"path": str(path.resolve()), "known": sorted(keys)}))
 
-    try:
-        made = record(path, frozenset(keys))
-    except Exception as error:  # noqa: BLE001 (an authored file may raise anything)
-        report.failed[name_of(path)] = f"{type(error).__name__}: {' '.join(str(error).split())}"
+
+def _built(name: str, outcome: Outcome, report: Report) -> Record | None:
+    """Take one derivation as it was proved and printed; what went wrong in it is its own failure, not the book's."""
+    if outcome.result is None:
+        report.failed[name] = outcome.failure
         return None
-    report.built.append(name_of(path))
-    return made
+    report.built.append(name)
+    return json.loads(outcome.result)
 
 
 def _add_pdf(

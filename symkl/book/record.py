@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from html import escape
@@ -64,6 +65,12 @@ def record(path: Path, known: Collection[str]) -> Record:
         "json": show([derivation.verdict], Options()),
         "typst": section(proof, level=2),
     }
+
+
+def record_text(payload: str) -> str:
+    """Return a record as JSON text, from the path and the known ids as JSON text: what a sweep sends to its workers."""
+    data = json.loads(payload)
+    return json.dumps(record(Path(data["path"]), frozenset(data["known"])), ensure_ascii=False)
 
 
 def cited(path: Path, reasons: str, known: Collection[str]) -> set[str]:

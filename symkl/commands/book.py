@@ -15,8 +15,10 @@ from symkl.commands.common import PROVED, UNKNOWN, guarded
 @click.argument("derivations", required=False, type=click.Path(exists=True, file_okay=False))
 @click.option("--output", "-o", required=True, type=click.Path(file_okay=False), help="The folder of the book.")
 @click.option("--pdf", is_flag=True, help="Add book.pdf (needs the extra symkl[pdf]).")
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
+@click.option("--scheduler", help="Use the Dask cluster of the scheduler at this address.")
 @guarded
-def command(derivations: str | None, output: str, *, pdf: bool) -> int:
+def command(derivations: str | None, output: str, workers: int, scheduler: str | None, *, pdf: bool) -> int:
     """Make the book: every authored derivation proved, checked and typeset.
 
     DERIVATIONS is a folder of your own instead of the shipped one.  Only what has changed is built again.
@@ -30,7 +32,9 @@ def command(derivations: str | None, output: str, *, pdf: bool) -> int:
         formats.load("pdf")
     place = Path(output)
     place.mkdir(parents=True, exist_ok=True)
-    report = build(place, Path(derivations) if derivations else None, pdf=pdf, progress=shown)
+    executor = f"dask:{scheduler}" if scheduler else "processes" if workers > 1 else "serial"
+    source = Path(derivations) if derivations else None
+    report = build(place, source, pdf=pdf, progress=shown, executor=executor, workers=workers)
     for name, why in report.failed.items():
         click.echo(f"symkl: {name} fails: {why}", err=True)
     proved = report.total - len(report.failed)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ def guarded(function: Callable[..., int]) -> Callable[..., None]:
     def command(**options: Any) -> None:
         from symkl.certificates import CheckFailed
         from symkl.formats import NotAvailable
+        from symkl.sweeps import SweepError
         from symkl.syntax.errors import InputError
 
         try:
@@ -48,7 +50,7 @@ def guarded(function: Callable[..., int]) -> Callable[..., None]:
         except CheckFailed as error:
             click.echo(f"symkl: refused: {error}", err=True)
             code = REFUTED
-        except (OSError, UnicodeDecodeError, NotAvailable) as error:
+        except (OSError, UnicodeDecodeError, NotAvailable, SweepError) as error:
             click.echo(f"symkl: {error}", err=True)
             code = WRONG_INPUT
         except (click.exceptions.Exit, click.ClickException, KeyboardInterrupt):
@@ -76,6 +78,57 @@ def write(content: str | bytes, output: str | None) -> None:
         raise NotAvailable("a PDF is not for the terminal; say where to put it with -o FILE")
     else:
         click.echo(content, nl=isinstance(content, str))
+
+
+def settings_of(settings: Iterable[str]) -> dict[str, str]:
+    """Read name=value options; raises InputError."""
+    from symkl.syntax.errors import InputError
+
+    values = {}
+    for setting in settings:
+        name, equals, value = (part.strip() for part in setting.partition("="))
+        if not (name and equals and value):
+            msg = f'--set takes name=value, as in --set a=7/3, not "{setting}"'
+            raise InputError(msg, setting)
+        values[name] = value
+    return values
+
+
+def swept(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a command that carries out many tasks: executor, workers, cache."""
+
+    @wraps(function)
+    def command(*, scheduler: str | None, executor: str, **options: Any) -> Any:
+        return function(executor=f"dask:{scheduler}" if scheduler else executor, **options)
+
+    for option in (
+        click.option("--cache", type=click.Path(file_okay=False), help="Keep results here, and use those kept."),
+        click.option("--scheduler", help="Use the Dask cluster of the scheduler at this address."),
+        click.option(
+            "--executor",
+            type=click.Choice(["serial", "processes", "loky"]),
+            default="processes",
+            show_default=True,
+            help="Processes are killed with a task that is over its time.",
+        ),
+        click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."),
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int], None]]:
+    """Give a function that shows how many are done, on standard error, if that is a terminal."""
+    shown = sys.stderr.isatty()
+
+    def advance(done: int) -> None:
+        if shown:
+            click.echo(f"\r{done} {label}", err=True, nl=False)
+
+    yield advance
+    if shown:
+        click.echo("", err=True)
 
 
 def shown_as(function: Callable[..., Any]) -> Callable[..., Any]:

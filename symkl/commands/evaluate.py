@@ -6,7 +6,7 @@ import json
 
 import click
 
-from symkl.commands.common import PROVED, OfText, guarded
+from symkl.commands.common import PROVED, OfText, guarded, settings_of
 
 
 @click.command("evaluate", cls=OfText)
@@ -19,17 +19,9 @@ from symkl.commands.common import PROVED, OfText, guarded
 def command(expression: str, settings: tuple[str, ...], digits: int, base: str | None, form: str) -> int:
     """Print a number for EXPRESSION and how many of its digits are sure."""
     from symkl.api import evaluate
-    from symkl.syntax.errors import InputError
     from symkl.tasks import as_number, base_of
 
-    values = {}
-    for setting in settings:
-        name, equals, value = (part.strip() for part in setting.partition("="))
-        if not (name and equals and value):
-            msg = f'--set takes name=value, as in --set a=7/3, not "{setting}"'
-            raise InputError(msg, setting)
-        values[name] = value
-    found = evaluate(expression, digits, values, base_of(base))
+    found = evaluate(expression, digits, settings_of(settings), base_of(base))
     if form == "json":
         click.echo(json.dumps(as_number(found), ensure_ascii=False))
         return PROVED

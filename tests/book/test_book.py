@@ -195,3 +195,14 @@ def test_a_warm_build_does_not_load_sympy(small):
 def test_script_knows_nothing_of_the_network():
     script = (Path(building.__file__).parents[1] / "style" / "book.js").read_text(encoding="utf-8")
     assert not re.search(r"fetch|XMLHttp|import\(|http", script)
+
+
+def test_processes_build_the_same_book(small):
+    source, place = small
+    one, two = place.parent / "one", place.parent / "two"
+    report = build(one, source)
+    again = build(two, source, executor="processes", workers=2)
+    assert (again.built, again.failed) == (report.built, report.failed)
+    files = sorted(p.relative_to(one) for p in one.rglob("*") if p.is_file())
+    assert files == sorted(p.relative_to(two) for p in two.rglob("*") if p.is_file())
+    assert [f for f in files if (one / f).read_bytes() != (two / f).read_bytes()] == []

@@ -266,3 +266,38 @@ def test_pickled_theorems_are_replayed():
     done = subprocess.run([sys.executable, "-c", code], input=pickle.dumps(theorem), capture_output=True, check=False)
     assert done.returncode == 0
     assert done.stdout.decode().strip() == "= CE(P(x), Q(x)) - H(P(x))"
+
+
+def test_verify_says_how_it_was_checked():
+    done = symkl("verify", "KL(Exponential(a) || Exponential(b))", "--digits", "20")
+    assert done.returncode == 0
+    assert done.stdout.startswith("agrees: ball, 20 digits, 1")
+    done = symkl("verify", "H(Normal(a, b)) = log(b)", "--digits", "20", "--format", "json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)
+    assert (found["status"], found["certificate"]["left"] != found["certificate"]["right"]) == ("refuted", True)
+    assert symkl("verify", "H(Poisson(a))").returncode == 3
+    done = symkl("verify", "KL(Foo(a) || Foo(b))")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") <= 3
+
+
+def test_check_keeps_what_holds(tmp_path):
+    proof, cache = tmp_path / "proof.json", tmp_path / "cache"
+    proof.write_text(dumps(prove("H(X,Y) = H(Y,X)").theorem), encoding="utf-8")
+    first = symkl("check", str(proof), "--cache", str(cache))
+    kept = list(cache.glob("*/*.json"))
+    assert (first.returncode, len(kept)) == (0, 1)
+    again = symkl("check", str(proof), "--cache", str(cache))
+    assert again.stdout == first.stdout
+    proof.write_text(proof.read_text(encoding="utf-8").replace('"="', '"<="', 1), encoding="utf-8")
+    assert symkl("check", str(proof), "--cache", str(cache)).returncode == 1
+    assert list(cache.glob("*/*.json")) == kept  # what is refused is not kept
+
+
+def test_batch_needs_a_file_or_the_project():
+    assert symkl("batch").returncode == 2
+    assert symkl("batch", "--project", "--executor", "threads").returncode == 2
+    done = symkl("batch", "--project", "--scheduler", "127.0.0.1:1")
+    assert done.returncode == 2
+    assert "no scheduler answers at 127.0.0.1:1" in done.stderr

@@ -28,7 +28,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 GENERATED = {
     f"generated/{name}.md"
     for name in ("rules", "measures", "derivations", "catalogue", "inequalities", "formulas", "pairs")
-}
+} | {f"generated/{name}.svg" for name in generate.PICTURES}
 
 
 def text(path):

@@ -45,6 +45,10 @@ REQUESTS = [
     {**GOOD, "more": 1},
     {"task": "evaluate", "expression": "H(Poisson(a))", "values": {"a": "7/2", "b": 1}, "digits": 20, "base": 2},
     {"task": "evaluate", "expression": "H(Poisson(1))", "values": {"a": 0.5}},
+    {"task": "verify", "subject": "H(Exponential(a))", "digits": 20, "given": [], "base": 2},
+    {"task": "verify", "subject": "H(Exponential(a))", "values": {"a": "1"}},
+    {"task": "verify", "subject": "H(X) >= 0", "digits": 1001},
+    {"task": "verify", "statement": "H(X) >= 0"},
     {"task": "evaluate", "expression": "H(Poisson(1))", "values": {"a": True}},
     {"task": "evaluate", "expression": "H(Poisson(1))", "digits": 0},
     {"task": "evaluate", "expression": "H(Poisson(1))", "given": []},
@@ -91,7 +95,7 @@ def test_requests_are_accepted_by_both_or_by_none(request_):
 
 
 @pytest.mark.parametrize(
-    "request_", [r for r in REQUESTS if isinstance(r, dict) and r.get("task") != "evaluate"], ids=str
+    "request_", [r for r in REQUESTS if isinstance(r, dict) and r.get("task") not in {"evaluate", "verify"}], ids=str
 )
 def test_requests_for_closed_forms_are_accepted_by_both_or_by_none(request_):
     moved = {{"statement": "expression"}.get(k, k): v for k, v in request_.items()}
@@ -137,6 +141,25 @@ def test_both_know_the_same_keys():
 )
 def test_numbers_fit(expression, status):
     response = respond({"id": 1, "task": "evaluate", "expression": expression, "values": {"a": "7/3"}, "digits": 12})
+    assert response["status"] == status
+    assert problems(RESPONSE, json.loads(json.dumps(response))) == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "status"),
+    [
+        ("H(Exponential(a))", "agrees"),
+        ("derivation S14", "agrees"),
+        ("H(Exponential(a)) = 2 - log(a)", "refuted"),
+        ("H(X,Y) <= H(X)", "refuted"),
+        ("H(Poisson(a))", "no value"),
+        ("H(Dirichlet([a, b]))", "agrees"),
+        ("derivation Z99", "error"),
+        ("H(X", "error"),
+    ],
+)
+def test_checks_fit(subject, status):
+    response = respond({"id": 1, "task": "verify", "subject": subject, "digits": 20})
     assert response["status"] == status
     assert problems(RESPONSE, json.loads(json.dumps(response))) == []
 
