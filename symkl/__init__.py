@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from symkl.api import dumps as dumps
     from symkl.api import entropy as entropy
     from symkl.api import evaluate as evaluate
+    from symkl.api import fisher_information as fisher_information
     from symkl.api import kl_divergence as kl_divergence
     from symkl.api import law as law
     from symkl.certificates import CheckFailed as CheckFailed
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from symkl.numeric.evaluation import Evaluation as Evaluation
     from symkl.prove.closed import ClosedForm as ClosedForm
     from symkl.prove.engine import Verdict as Verdict
+    from symkl.prove.information import FisherMatrix as FisherMatrix
     from symkl.prove.statement import Statement as Statement
     from symkl.shannon_certificate import check_shannon as check_shannon
     from symkl.syntax.errors import InputError as InputError
@@ -40,6 +42,7 @@ _HOMES = {
         "dumps",
         "entropy",
         "evaluate",
+        "fisher_information",
         "kl_divergence",
         "law",
     ),
@@ -53,6 +56,7 @@ _HOMES = {
     "symkl.numeric.evaluation": ("Evaluation",),
     "symkl.prove.blackboard": ("Board",),
     "symkl.prove.closed": ("ClosedForm",),
+    "symkl.prove.information": ("FisherMatrix",),
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),
     "symkl.shannon_certificate": ("check_shannon",),

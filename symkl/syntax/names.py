@@ -179,6 +179,10 @@ class Names:
             self._mixture(args)
         elif name == "Info":
             self._info(args)
+        elif name == "Fisher":
+            self._walk(args.parts[0], "law")
+            for part in args.parts[1:]:
+                self._walk(part, "number")
         elif name in FOLDS:
             self._fold(args)
         elif name in OF_TERMS or (name in SCALAR_FUNCTIONS and _fits(name, args)):
