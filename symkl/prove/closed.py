@@ -22,7 +22,7 @@ from symkl.families.facts import (
     sum_over_values,
 )
 from symkl.families.fisher import Fisher, information_equality, irregular, score_variance, spoken_of
-from symkl.families.integrals import normalisation, powers_of, second_moment
+from symkl.families.integrals import normalisation, powers_of, second_moment, sum_of_powers
 from symkl.families.tidy import tidy
 from symkl.kernel import DoesNotApply, Theorem, chain, finite, inside, refl, sym
 from symkl.measures import LawMeasure, Measure
@@ -297,9 +297,10 @@ def _integrated(term: Expr) -> Theorem | None:
         theorem = attempt(normalisation, term, member)
         if theorem is None or _contradictory(scalar_conditions(theorem.hypotheses)):
             continue
-        if not left or all(fact(t) for t in _means(theorem.right)):
-            return theorem
-    return None
+        summed = attempt(sum_of_powers, term) if left else None
+        if summed is not None or not left or all(fact(t) for t in _means(theorem.right)):
+            return summed or theorem
+    return attempt(sum_of_powers, term)
 
 
 def _contradictory(conditions: Iterable[Hypothesis]) -> bool:
