@@ -16,7 +16,8 @@ from symkl.families.base import coordinates
 from symkl.families.kinds import NUMBER
 from symkl.listing import density
 from symkl.measures import KL, DensityEntropy
-from symkl.prove.closed import ClosedForm, close_form
+from symkl.prove.answer import ClosedForm
+from symkl.prove.closed import close_form
 from symkl.terms import Density
 from tests.families.vectors import symbols_in
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from symkl.kernel import Theorem as Theorem
     from symkl.library import prove as prove
     from symkl.numeric.evaluation import Evaluation as Evaluation
-    from symkl.prove.closed import ClosedForm as ClosedForm
+    from symkl.prove.answer import ClosedForm as ClosedForm
     from symkl.prove.engine import Verdict as Verdict
     from symkl.prove.information import FisherMatrix as FisherMatrix
     from symkl.prove.statement import Statement as Statement
@@ -55,7 +55,7 @@ _HOMES = {
     "symkl.library": ("prove",),
     "symkl.numeric.evaluation": ("Evaluation",),
     "symkl.prove.blackboard": ("Board",),
-    "symkl.prove.closed": ("ClosedForm",),
+    "symkl.prove.answer": ("ClosedForm",),
     "symkl.prove.information": ("FisherMatrix",),
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),

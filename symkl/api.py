@@ -14,7 +14,8 @@ from symkl.certificates import CheckFailed, certificate, replay
 from symkl.families import Family
 from symkl.families.statistic import X
 from symkl.kernel import Theorem
-from symkl.prove.closed import ClosedForm, close_form
+from symkl.prove.answer import ClosedForm
+from symkl.prove.closed import close_form
 from symkl.prove.engine import Verdict, prove_statement
 from symkl.prove.information import FisherMatrix, information_matrix
 from symkl.prove.shown import Proof

@@ -10,7 +10,7 @@ from symkl.emit import as_dict
 from symkl.emit.closed import as_closed
 from symkl.library import prove
 from symkl.numeric.evaluation import Evaluation
-from symkl.prove.closed import ClosedForm
+from symkl.prove.answer import ClosedForm
 from symkl.prove.engine import Verdict
 from symkl.syntax.errors import InputError
 

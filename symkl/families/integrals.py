@@ -182,8 +182,8 @@ def sum_of_powers(term: Expr) -> Gives:
     found = powers_of(term)
     if found is None or any(m.point(*m.parameters) is not None for m, _ in found[1]):
         raise DoesNotApply("sum_of_powers: {} is not a sum of powers of densities of families", term)
-    lists = [(m, e, m.place.values(MOST_VALUES)) for m, e in found[1]]
-    if any(points is None or m.place.counting is False for m, _, points in lists):
+    lists = [(m, e, points) for m, e in found[1] if (points := m.place.values(MOST_VALUES)) is not None]
+    if len(lists) < len(found[1]):
         raise DoesNotApply("sum_of_powers: a law in {} has no short list of values", term)
     needs = required(h for m, _ in found[1] for h in m.conditions(*m.parameters))
     terms, kept = [], list(needs)

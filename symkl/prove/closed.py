@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from sympy import Expr, S, Tuple, expand, oo
 
@@ -26,6 +25,7 @@ from symkl.families.integrals import normalisation, powers_of, second_moment, su
 from symkl.families.tidy import tidy
 from symkl.kernel import DoesNotApply, Theorem, chain, finite, inside, refl, sym
 from symkl.measures import LawMeasure, Measure
+from symkl.prove.answer import INFINITE_ELSEWHERE, ClosedForm
 from symkl.prove.blackboard import Board
 from symkl.prove.infinite import divergent, outside, spelled
 from symkl.prove.members import members
@@ -51,26 +51,6 @@ from symkl.terms import (
     linear,
     pairs,
 )
-
-
-@dataclass(frozen=True)
-class ClosedForm:
-    """The answer about a measure of parametric laws.
-
-    `status`: "closed" (`value` holds under `conditions`), "region" (the conditions cut the parameters' domain, and
-    `note` says what holds elsewhere), "infinite" (`value` is oo or -oo, `note` says why), "none" (`missing` lists the
-    expectations nobody knows; the theorem, if there is one, keeps them).  `conditions` beyond the domain of the
-    parameters are in `region`.
-    """
-
-    term: Expr
-    status: str
-    value: Expr | None
-    theorem: Theorem | None = None
-    conditions: tuple[Hypothesis, ...] = ()
-    region: tuple[Hypothesis, ...] = ()
-    missing: tuple[Expr, ...] = ()
-    note: str = ""
 
 
 def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
@@ -102,7 +82,7 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
         return ClosedForm(term, "none", None, theorem, theorem.hypotheses, region, missing, note)
     if not region:
         return ClosedForm(term, "closed", theorem.right, theorem, independent(theorem.hypotheses))
-    note = "elsewhere the value is infinite" if _of_supports(term, theorem, region) else "elsewhere nothing is said"
+    note = INFINITE_ELSEWHERE if _of_supports(term, theorem, region) else "elsewhere nothing is said"
     conditions = independent(theorem.hypotheses)
     return ClosedForm(term, "region", theorem.right, theorem, conditions, region, (), note)
 

@@ -42,8 +42,8 @@ def _disjoint(first: Family, second: Family, domain: Domain) -> bool:
     if one.counting != other.counting:
         return True
     if not isinstance(one, (Interval, Integers)) or not isinstance(other, (Interval, Integers)):
-        lists = [place.values(MOST_VALUES) for place in (one, other)]
-        return None not in lists and not set(lists[0]) & set(lists[1])
+        values, others = one.values(MOST_VALUES), other.values(MOST_VALUES)
+        return values is not None and others is not None and not set(values) & set(others)
     gaps = [low - high for low, high in ((one.low, other.high), (other.low, one.high)) if oo not in {-low, high}]
     return any(domain.positive(g) or (not one.counting and domain.nonnegative(g)) for g in gaps)
 

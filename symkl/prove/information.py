@@ -10,7 +10,8 @@ from sympy import Expr, Symbol
 
 from symkl.families import Family
 from symkl.families.fisher import Fisher, named
-from symkl.prove.closed import ClosedForm, close_form, independent
+from symkl.prove.answer import ClosedForm
+from symkl.prove.closed import close_form, independent
 from symkl.terms import Density, Hypothesis, Variable
 
 

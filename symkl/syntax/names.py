@@ -177,6 +177,12 @@ class Names:
                 self._walk(part, "either" if name == "H" else "variable")
         elif name == "mix":
             self._mixture(args)
+        elif name == "Density":
+            if place not in {"law", "either"}:
+                msg = "Density(...) is a law; it stands in the place of one: H(Density(exp(-x/s), x, 0, oo))"
+                raise InputError(msg, self._text, node.start)
+            for part in args.parts:
+                self._walk(part, "number")
         elif name == "Info":
             self._info(args)
         elif name == "Fisher":
