@@ -152,7 +152,14 @@ def _even(expr: Expr) -> Expr:
 def _together(sums: dict[Expr, Expr]) -> Iterable[Expr]:
     """Yield terms; kernels of one kind whose coefficients are one sum up to sign share it: (a - b)(psi(a) - psi(b))."""
     groups: dict[tuple[object, Expr], list[tuple[Expr, Expr]]] = {}
+    inside = _inside(sums)
+    for small, larger in inside.items():
+        rests = (c * Mul(*(f for f in k.args if f not in Mul.make_args(small))) for k, c in larger.items())
+        yield Mul(Add(sums[small], *rests), small)
+    taken = {*inside, *(k for larger in inside.values() for k in larger)}
     for kernel, c in sums.items():
+        if kernel in taken:
+            continue
         key = next((k for k in ((kernel.func, expand(c)), (kernel.func, expand(-c))) if k in groups), None)
         groups.setdefault(key or (kernel.func, expand(c)), []).append((c, kernel))
     for (_, size), members in groups.items():
@@ -162,6 +169,18 @@ def _together(sums: dict[Expr, Expr]) -> Iterable[Expr]:
         lead, _ = min(members, key=lambda pair: default_sort_key(pair[1]))  # its sign is the one that is written
         signs = ((S.One if expand(c - lead) == 0 else S.NegativeOne, kernel) for c, kernel in members)
         yield Mul(*_signed(lead), Add(*(sign * kernel for sign, kernel in signs)))
+
+
+def _inside(sums: dict[Expr, Expr]) -> dict[Expr, dict[Expr, Expr]]:
+    """Return kernels that are factors of others, with those: I_1/I_0 and I_1/I_0 cos x."""
+    found: dict[Expr, dict[Expr, Expr]] = {}
+    free = [k for k in sums if k.is_Mul]
+    for small in sums:
+        larger = {k: sums[k] for k in free if k != small and set(Mul.make_args(small)) < set(k.args)}
+        if larger and not any(small in others for others in found.values()):
+            found[small] = larger
+            free = [k for k in free if k not in larger]
+    return found
 
 
 def _terms(expr: Expr, domain: Domain) -> Iterable[tuple[Expr, Expr]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sympy import Expr, S, Tuple, expand, oo
+from sympy import Expr, Rational, S, Tuple, expand, oo
 
 from symkl.families import Family
 from symkl.families.algebra import rearrange
@@ -212,11 +212,10 @@ def _cited(theorems: Iterable[Theorem]) -> str:
 
 
 def _sweep(board: Board, conversion: Conversion) -> None:
-    try:
-        board.sweep(conversion)
-    except DoesNotApply as error:
-        if "nothing to do" not in str(error):
-            raise
+    """Apply a conversion where it fits; `Board.sweep` would write the term out to say that it fits nowhere."""
+    found = Sweep(conversion)(board.now)
+    if found is not None:
+        board.add(found)
 
 
 def _measures(term: Expr) -> Iterator[Measure]:
@@ -343,10 +342,17 @@ def final_shape(theorem: Theorem) -> Theorem:
     if isinstance(right, Linear):
         target = linear((tidy(c, domain), atom) for c, atom in right.pairs)
     else:
-        target = S.Zero if Canonical(domain).vanishes(right) else tidy(right, domain)
+        target = S.Zero if _may_vanish(right) and Canonical(domain).vanishes(right) else tidy(right, domain)
     if target == right:
         return theorem
     shaped = attempt(rearrange, right, target, conditions)
     if shaped is None:  # a shape that is not seen to be equal is not used
         return theorem
     return chain(theorem, shaped) if theorem.left != right else shaped
+
+
+def _may_vanish(expr: Expr) -> bool:
+    """Whether an expression is 0, or has no real number, at some values in (0, 1): a canonical form takes longer."""
+    values = {s: Rational(1, 7 + 3 * n) for n, s in enumerate(sorted(expr.free_symbols, key=str))}
+    number = expr.xreplace(values).evalf(15, maxn=60)
+    return not number.is_Float or abs(number) < 1e-9
