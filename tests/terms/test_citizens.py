@@ -15,6 +15,7 @@ import symkl.measures as m
 import symkl.terms as k
 from symkl.certificates import Encoder, decode
 from symkl.families import FAMILIES, Statistic
+from symkl.families.fisher import Fisher
 from symkl.families.statistic import X
 from symkl.functions import Absolute
 from symkl.mixtures import mixture
@@ -72,6 +73,7 @@ EXAMPLES: dict[str, tuple[Scoped, set[object]]] = {
     "EveryIndex": (k.EveryIndex(t, 1, T, k.Positive(p(w(t) | x))), {w(1, T), x, T}),
 }
 EXAMPLES["Statistic"] = (Statistic(sympy.log(X) / a + (X - b) ** 2, w(t)), {w(t), t, a, b})
+EXAMPLES["Fisher"] = (Fisher(FAMILIES["Normal"](a, b)(x), (a, b)), {a, b})
 EXAMPLES |= {
     name: (cls(*symbols), set().union(*(v.free_symbols for v in symbols)))
     for name, cls in FAMILIES.items()
