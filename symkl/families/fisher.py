@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sympy import (
@@ -115,6 +115,13 @@ class Fisher(Term):
     def scope(self) -> tuple[int, ...]:
         """The density."""
         return (0, 1)
+
+    def renamed(self, names: Mapping[Basic, Basic]) -> Scoped:
+        """Rename what is drawn; the names of the parameters are fixed."""
+        if {*names} & {*NAMES}:
+            msg = f"{NAMES[0]} and {NAMES[1]} stand for the parameters that vary and cannot be used"
+            raise ValueError(msg)
+        return super().renamed(names)
 
     @property
     def at(self) -> Density:

@@ -80,11 +80,11 @@ def test_the_totals(capsys):
         shared = fixed(cls) if cls.dimension is Family.dimension and not cls.kinds else cls.whole
         third = [a if n in shared else b for n, a, b in zip(cls.names, first, second, strict=True)]
         for word, kind in kinds.items():
-            pairs = ((first, other) for other in (second, third))
+            pairs = ((first, other) for other in (second, third) if list(other) != list(first))
             counts[word] += any(close_form(kind(cls(*f).at(x), cls(*o).at(x))).status in SOLVED for f, o in pairs)
     with capsys.disabled():
         sys.stdout.write(f"\n{dict(counts)}\n")
-    assert min(counts.values()) >= (38 if FULL else 2)
+    assert min(counts.values()) >= (28 if FULL else 1)
 
 
 @pytest.mark.parametrize(

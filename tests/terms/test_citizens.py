@@ -15,7 +15,7 @@ import symkl.measures as m
 import symkl.terms as k
 from symkl.certificates import Encoder, decode
 from symkl.families import FAMILIES, Statistic
-from symkl.families.fisher import Fisher
+from symkl.families.fisher import NAMES, Fisher
 from symkl.families.statistic import X
 from symkl.functions import Absolute
 from symkl.mixtures import mixture
@@ -177,6 +177,11 @@ class TestCitizen:
                 with pytest.raises(ValueError, match="place of the drawn value"):
                     term.subs(b, index)
                 continue
+            if name == "Fisher":
+                for information in (term, Fisher(FAMILIES["Normal"](a, b)(x), (a,))):
+                    with pytest.raises(ValueError, match="cannot be used"):
+                        information.subs(b, NAMES[0])
+                continue
             moved = term.subs(T, index)
             assert index in moved.free_symbols
             assert moved.index_range[0] != index
@@ -328,7 +333,7 @@ def test_random_terms_are_good_citizens_too():
 
 def test_random_terms_contain_every_class():
     seen = {type(node).__name__ for term in (*terms(1, 500), *hypotheses(1, 250)) for node in preorder_traversal(term)}
-    assert set(CONCRETE) - {"Statistic", *FAMILIES} <= seen  # what is said of these holds for no other law
+    assert set(CONCRETE) - {"Fisher", "Statistic", *FAMILIES} <= seen  # what is said of these holds for no other law
 
 
 def test_random_terms_are_the_same_for_the_same_seed():
