@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from symkl.api import dumps as dumps
     from symkl.api import entropy as entropy
     from symkl.api import evaluate as evaluate
+    from symkl.api import fisher_information as fisher_information
     from symkl.api import kl_divergence as kl_divergence
     from symkl.api import law as law
     from symkl.api import verify as verify
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from symkl.library import prove as prove
     from symkl.numeric.evaluation import Evaluation as Evaluation
     from symkl.plots import plot as plot
-    from symkl.prove.closed import ClosedForm as ClosedForm
+    from symkl.prove.answer import ClosedForm as ClosedForm
     from symkl.prove.engine import Verdict as Verdict
+    from symkl.prove.information import FisherMatrix as FisherMatrix
     from symkl.prove.statement import Statement as Statement
     from symkl.shannon_certificate import check_shannon as check_shannon
     from symkl.sweeps import sweep as sweep
@@ -45,6 +47,7 @@ _HOMES = {
         "dumps",
         "entropy",
         "evaluate",
+        "fisher_information",
         "kl_divergence",
         "law",
         "verify",
@@ -60,7 +63,8 @@ _HOMES = {
     "symkl.numeric.evaluation": ("Evaluation",),
     "symkl.plots": ("convergence", "plot"),
     "symkl.prove.blackboard": ("Board",),
-    "symkl.prove.closed": ("ClosedForm",),
+    "symkl.prove.answer": ("ClosedForm",),
+    "symkl.prove.information": ("FisherMatrix",),
     "symkl.prove.engine": ("Verdict",),
     "symkl.prove.statement": ("Statement",),
     "symkl.shannon_certificate": ("check_shannon",),

@@ -14,13 +14,15 @@ from symkl.certificates import CheckFailed, certificate, replay
 from symkl.families import Family
 from symkl.families.statistic import X
 from symkl.kernel import Theorem
-from symkl.prove.closed import ClosedForm, close_form
+from symkl.prove.answer import ClosedForm
+from symkl.prove.closed import close_form
 from symkl.prove.engine import Verdict, prove_statement
+from symkl.prove.information import FisherMatrix, information_matrix
 from symkl.prove.shown import Proof
 from symkl.prove.statement import Statement
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse, parse_expression, read_givens
-from symkl.terms import Hypothesis, Term, read
+from symkl.terms import Density, Hypothesis, Term, read
 
 if TYPE_CHECKING:
     from symkl.codegen import Generated
@@ -201,6 +203,31 @@ def kl_divergence(p: Any, q: Any, base: object = None) -> ClosedForm:
     from symkl.interop.libraries import measure_of
 
     return close_form(measure_of(p, q, kind="kl_divergence", base=base))
+
+
+def fisher_information(p: Any, parameters: Iterable[str | Symbol] = ()) -> FisherMatrix:
+    """Return the Fisher information matrix of a law of symkl or of the libraries `law` knows, in closed form.
+
+    Formula: I_ij = E_p[d log p/d theta_i  d log p/d theta_j], which is -E_p[d^2 log p/(d theta_i d theta_j)] where the
+        log-density is smooth in the parameters.
+    Args: `p`, a law of symkl, sympy.stats, scipy.stats, torch or NumPyro; `parameters`, symbols in it or names of the
+        family's parameters; if there are none, all symbols of the law, and of a law of numbers all parameters that are
+        not whole numbers.
+    Returns: a FisherMatrix with `value` (a SymPy matrix), `status`, `conditions` and the `entries`, each with its
+        theorem.
+    Raises: TypeError, if the law is not known; ValueError for what is no parameter.
+
+    >>> from symkl.families import FAMILIES
+    >>> fisher_information(FAMILIES["Normal"](Symbol("m"), Symbol("s"))).value
+    Matrix([
+    [s**(-2),      0],
+    [      0, 2/s**2]])
+
+    Source: Lehmann and Casella 1998, section 2.5.
+    """
+    from symkl.interop.libraries import law as law_of
+
+    return information_matrix(p if isinstance(p, Density) else law_of(p), parameters)
 
 
 def dumps(theorem: Theorem) -> str:

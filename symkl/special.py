@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import mpmath
-from sympy import Expr, Float, Function, S
+from sympy import Derivative, Dummy, Expr, Float, Function, Ne, Piecewise, S, Subs, coth, sinh, zeta
+
+_S = Dummy("s")
 
 
 class sinhc(Function):  # noqa: N801 (SymPy's functions are written small)
@@ -34,6 +36,9 @@ class sinhc(Function):  # noqa: N801 (SymPy's functions are written small)
     def fdiff(self, argindex: int = 1) -> Expr:
         """Return the derivative, sinhc times the Langevin function."""
         return self * langevin(self.args[0])
+
+    def _eval_rewrite_as_Piecewise(self, arg: Expr, **_: Any) -> Expr:
+        return Piecewise((sinh(arg) / arg, Ne(arg, 0)), (1, True))
 
     @staticmethod
     def _imp_(x: mpmath.mpf) -> mpmath.mpf:
@@ -64,6 +69,9 @@ class langevin(Function):  # noqa: N801 (as sinhc)
         """Return the derivative by the Riccati equation of the function, L' = 1 - 2 L/x - L^2."""
         return 1 - 2 * self / self.args[0] - self**2
 
+    def _eval_rewrite_as_Piecewise(self, arg: Expr, **_: Any) -> Expr:
+        return Piecewise((coth(arg) - 1 / arg, Ne(arg, 0)), (0, True))
+
     @staticmethod
     def _imp_(x: mpmath.mpf) -> mpmath.mpf:
         """Subtract with the digits that cancel for small x added."""
@@ -87,6 +95,9 @@ class zetaprime(Function):  # noqa: N801 (as sinhc)
     nargs = 1
     is_real = True
 
+    def _eval_rewrite_as_Derivative(self, arg: Expr, **_: Any) -> Expr:
+        return Subs(Derivative(zeta(_S), _S), _S, arg)
+
     @staticmethod
     def _imp_(s: Any) -> Any:
         """The value, for `lambdify`."""
@@ -95,3 +106,15 @@ class zetaprime(Function):  # noqa: N801 (as sinhc)
     def _eval_evalf(self, prec: int) -> Expr:
         with mpmath.workprec(prec + 10):
             return Float._new(mpmath.zeta(mpmath.mpmathify(self.args[0]._to_mpmath(prec + 10)), 1, 1)._mpf_, prec)
+
+
+def standard(expr: Expr) -> Expr:
+    """Return an expression in functions that SymPy has, the limits where they are 0/0 as cases.
+
+    >>> from sympy import Symbol
+    >>> standard(langevin(Symbol("x")))
+    Piecewise((coth(x) - 1/x, Ne(x, 0)), (0, True))
+    """
+    cases = {f: f.rewrite(Piecewise, deep=False) for f in expr.atoms(sinhc, langevin)}
+    slopes = {f: f.rewrite(Derivative, deep=False) for f in expr.atoms(zetaprime)}
+    return expr.xreplace(cases | slopes)

@@ -11,7 +11,7 @@ from symkl.emit import as_dict
 from symkl.emit.closed import as_closed
 from symkl.library import prove
 from symkl.numeric.evaluation import Evaluation
-from symkl.prove.closed import ClosedForm
+from symkl.prove.answer import ClosedForm
 from symkl.prove.engine import Verdict
 from symkl.syntax.errors import InputError
 from symkl.verification.record import Verification

@@ -35,7 +35,8 @@ from symkl.families import Family
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain
 from symkl.measures.divergence import KL
-from symkl.prove.closed import ClosedForm, close_form
+from symkl.prove.answer import ClosedForm
+from symkl.prove.closed import close_form
 from symkl.terms import pairs as summands
 
 SPECIAL = (loggamma, polygamma, gamma, besseli)

@@ -16,7 +16,7 @@ from symkl.codegen.printing import Printer, identifiers, with_boundaries
 from symkl.codegen.shared import shared
 from symkl.codegen.sources import NAMES, copied
 from symkl.codegen.words import roles_of, title_of, units_of
-from symkl.prove.closed import ClosedForm
+from symkl.prove.answer import ClosedForm
 from symkl.syntax.errors import InputError
 from symkl.terms import AtLeast, Hypothesis, Positive
 

@@ -9,7 +9,7 @@ from sympy import Expr, S, Symbol, latex, oo, sstr
 from symkl.emit.json_view import as_dict
 from symkl.emit.latex_boxes import DISPLAY, latex_of
 from symkl.emit.scalars import scalar
-from symkl.prove.closed import ClosedForm
+from symkl.prove.answer import ClosedForm
 from symkl.prove.engine import Verdict
 from symkl.prove.shown import Proof, lines
 from symkl.prove.statement import Statement

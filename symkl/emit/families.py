@@ -6,13 +6,16 @@ from functools import cache
 
 from sympy import Symbol
 
-from symkl.emit.layout import COMMA, Box, Call, Word, joined
+from symkl.emit.layout import COMMA, EQUALS, Box, Call, Row, Script, Word, joined
 from symkl.emit.scalars import parameter, scalar
 from symkl.emit.setting import Setting
-from symkl.emit.terms import EXPECTED, box, law_head
+from symkl.emit.terms import EXPECTED, box, law_head, law_side
 from symkl.families import FAMILIES, Family, Statistic
 from symkl.families.facts import extra_names
+from symkl.families.fisher import Fisher, spelled
 from symkl.families.statistic import X
+
+INFORMATION = Word(r"\mathcal{I}", "Fisher")
 
 
 @box.register
@@ -23,6 +26,13 @@ def _family(value: Family, setting: Setting) -> Box:
 @box.register
 def _statistic(value: Statistic, setting: Setting) -> Box:  # noqa: ARG001 (its kind needs it)
     return scalar(value.shown())
+
+
+@box.register
+def _fisher(value: Fisher, setting: Setting) -> Box:
+    density, names = spelled(value)
+    below = [scalar(n) if v is None else Row((scalar(n), EQUALS, scalar(v))) for n, v in names]
+    return Call(Script(INFORMATION, joined(below, COMMA)), law_side((density,), setting))
 
 
 @cache

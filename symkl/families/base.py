@@ -146,6 +146,14 @@ class Family(Law):
         raise NotImplementedError
 
     @staticmethod
+    def tempered(*members: tuple[Sequence[Any], Expr]) -> Sequence[Any] | None:
+        """Return the parameters of the member a product of powers is proportional to, of (parameters, exponent) pairs.
+
+        Vectors only: of laws of one number they are read off the log-density.
+        """
+        return None
+
+    @staticmethod
     def point(*parameters: Expr) -> Expr | None:
         """Return the one value of a degenerate law (a coin that never falls on its edge), else None."""
         return None

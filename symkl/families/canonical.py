@@ -193,14 +193,14 @@ class Canonical:
     def _shift(self, arg: Expr) -> tuple[Expr, int]:
         """Return the argument less a whole number, which is returned too; the rest has constant part in (0, 1]."""
         form = self._argument(arg)
-        constant, rest = expand(form).as_coeff_Add() if not fraction(form)[1].free_symbols else (S.Zero, form)
+        constant, rest = expand(form).as_coeff_Add()
         if not constant.is_Rational:
             return form, 0
         low = S.Zero if rest != 0 else S.One
         whole = int(sympy.floor(constant - low)) if rest != 0 else int(sympy.ceiling(constant)) - 1
         if abs(whole) > MAX_SHIFT:
             return form, 0
-        return expand(form - whole) if whole else form, whole
+        return cancel(form - whole) if whole else form, whole
 
     def _polygamma(self, order: Expr, arg: Expr) -> Expr:
         """psi_n(z + 1) = psi_n(z) + (-1)^n n! / z^(n+1)."""

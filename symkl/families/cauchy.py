@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, S, log, oo, pi
+from sympy import Abs, Expr, S, gamma, log, oo, pi
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
-from symkl.families.parts import NEVER, root
+from symkl.families.parts import NEVER, ratio, root
 
 
 class Cauchy(Family):
@@ -49,3 +49,13 @@ class Cauchy(Family):
     def distance(loc: Expr, scale: Expr, c: Expr) -> Transform:
         """The mean distance is infinite."""
         return oo, NEVER
+
+    @expected("E[((x-loc)^2+scale^2)^t]", lambda loc, scale, t: ((X - loc) ** 2 + scale**2) ** t)
+    def quadratic(loc: Expr, scale: Expr, t: Expr) -> Transform:
+        """Return scale^(2 t) Gamma(1/2 - t)/(sqrt(pi) Gamma(1 - t)), for t < 1/2."""
+        return scale ** (2 * t) * ratio(S.Half, -t) / gamma(1 - t), (S.Half - t,)
+
+    @expected("E[x((x-loc)^2+scale^2)^t]", lambda loc, scale, t: X * ((X - loc) ** 2 + scale**2) ** t)
+    def centred(loc: Expr, scale: Expr, t: Expr) -> Transform:
+        """Return loc times the mean without x, by symmetry, for t < 0."""
+        return loc * scale ** (2 * t) * ratio(S.Half, -t) / gamma(1 - t), (-t,)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sympy import Expr, S, Tuple, digamma, log, loggamma
 
 from symkl.families.base import Family, LogDensity, Space, expected, places
@@ -41,6 +44,12 @@ class Dirichlet(Family):
         """Ln Gamma(a_0) - the sum of ln Gamma(a_i) + the sum of (a_i - 1) log x_i."""
         size = loggamma(sum(alpha)) - sum(map(loggamma, alpha))
         return (size, S.One), *((a - 1, log(x)) for a, x in zip(alpha, places(len(alpha)), strict=True) if a != 1)
+
+    @staticmethod
+    def tempered(*members: tuple[Sequence[Any], Expr]) -> list[list[Expr]]:
+        """Add up the exponents of each coordinate."""
+        rows = zip(*([e * (a - 1) for a in alpha] for (alpha,), e in members), strict=True)
+        return [[1 + sum(row) for row in rows]]
 
     @expected("E[x_i]", lambda alpha, i: places(len(alpha))[i - 1], components=1)
     def means(alpha: Tuple, i: int) -> Expr:

@@ -55,3 +55,8 @@ class F(Family):
     def log_sum(d1: Expr, d2: Expr) -> Expr:
         """Return the mean of -log of a beta value."""
         return log(d2 / d1) + digamma((d1 + d2) / 2) - digamma(d2 / 2)
+
+    @expected("E[(x+d2/d1)^t]", lambda d1, d2, t: (X + d2 / d1) ** t)
+    def power_of_sum(d1: Expr, d2: Expr, t: Expr) -> Transform:
+        """Return the moments of a beta value, for t < d2/2."""
+        return (d2 / d1) ** t * ratio(d2 / 2, -t) / ratio((d1 + d2) / 2, -t), (d2 - 2 * t,)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Expr, S, digamma, gamma, log, loggamma, oo
+from sympy import Expr, S, digamma, gamma, log, loggamma, oo, trigamma
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
+from symkl.families.parts import ratio
 
 
 class GeneralizedGamma(Family):
@@ -49,3 +50,10 @@ class GeneralizedGamma(Family):
     def log_mean(shape: Expr, rate: Expr, power: Expr) -> Expr:
         """Return the mean logarithm of the gamma law, scaled."""
         return (digamma(shape) - log(rate)) / power
+
+    @expected("E[x^s log(x)^2]", lambda shape, rate, power, s: X**s * log(X) ** 2)
+    def log_square(shape: Expr, rate: Expr, power: Expr, s: Expr) -> Transform:
+        """Return the second derivative of E[x^s]."""
+        k = shape + s / power
+        mean, square = (digamma(k) - log(rate)) / power, trigamma(k) / power**2
+        return rate ** (-s / power) * ratio(shape, s / power) * (mean**2 + square), (k,)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, S, gamma, log, loggamma, oo
+from sympy import Abs, Expr, S, digamma, gamma, log, loggamma, oo, sign, trigamma
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 from symkl.families.parts import ratio
+
+
+def _signed(loc: Expr, s: Expr) -> Expr:
+    """Return |x - loc|^s times the sign of x - loc or of loc - x, whichever SymPy writes; the means are 0."""
+    return Abs(X - loc) ** s * sign(X - loc).as_coeff_Mul()[1]
 
 
 class GeneralizedNormal(Family):
@@ -49,3 +54,27 @@ class GeneralizedNormal(Family):
     def distance(loc: Expr, scale: Expr, shape: Expr, s: Expr) -> Transform:
         """Return the moments of the distance from the centre."""
         return scale**s * ratio(1 / shape, s / shape), (1 + s,)
+
+    @expected(
+        "E[|x-loc|^s sign(x-loc)]", lambda loc, scale, shape, s: Abs(X - loc) ** s * sign(X - loc).as_coeff_Mul()[1]
+    )
+    def side(loc: Expr, scale: Expr, shape: Expr, s: Expr) -> Transform:
+        """Return 0, by symmetry."""
+        return S.Zero, (1 + s,)
+
+    @expected("E[|x-loc|^s log|x-loc|]", lambda loc, scale, shape, s: Abs(X - loc) ** s * log(Abs(X - loc)))
+    def log_distance(loc: Expr, scale: Expr, shape: Expr, s: Expr) -> Transform:
+        """Return the derivative of E[|x-loc|^s]."""
+        mean = log(scale) + digamma((1 + s) / shape) / shape
+        return scale**s * ratio(1 / shape, s / shape) * mean, (1 + s,)
+
+    @expected("E[|x-loc|^s log|x-loc|^2]", lambda loc, scale, shape, s: Abs(X - loc) ** s * log(Abs(X - loc)) ** 2)
+    def log_distance_square(loc: Expr, scale: Expr, shape: Expr, s: Expr) -> Transform:
+        """Return the second derivative of E[|x-loc|^s]."""
+        mean, square = log(scale) + digamma((1 + s) / shape) / shape, trigamma((1 + s) / shape) / shape**2
+        return scale**s * ratio(1 / shape, s / shape) * (mean**2 + square), (1 + s,)
+
+    @expected("E[|x-loc|^s log|x-loc| sign(x-loc)]", lambda loc, scale, shape, s: _signed(loc, s) * log(Abs(X - loc)))
+    def log_side(loc: Expr, scale: Expr, shape: Expr, s: Expr) -> Transform:
+        """Return 0, by symmetry."""
+        return S.Zero, (1 + s,)

@@ -47,3 +47,8 @@ class Gompertz(Family):
     def growth(shape: Expr, rate: Expr) -> Expr:
         """Return the mean hazard over the hazard at 0."""
         return 1 + 1 / shape
+
+    @expected("E[x exp(rate x)]", lambda shape, rate: X * exp(rate * X))
+    def tilted_mean(shape: Expr, rate: Expr) -> Expr:
+        """Return (1 + exp(shape) E_1(shape))/(shape rate)."""
+        return (1 + exp(shape) * expint(1, shape)) / (shape * rate)

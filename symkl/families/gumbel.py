@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sympy import EulerGamma, Expr, S, exp, gamma, log, oo, pi
+from sympy import EulerGamma, Expr, S, digamma, exp, gamma, log, oo, pi, trigamma
 
-from symkl.families.base import Family, Interval, LogDensity, Transform, X
+from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 
 
 class Gumbel(Family):
@@ -47,3 +47,15 @@ class Gumbel(Family):
     def laplace(loc: Expr, scale: Expr, t: Expr) -> Transform:
         """E[e^(t x)], for t < 1/scale."""
         return exp(loc * t) * gamma(1 - scale * t), (1 - scale * t,)
+
+    @expected("E[x exp(t x)]", lambda loc, scale, t: X * exp(t * X))
+    def tilted_mean(loc: Expr, scale: Expr, t: Expr) -> Transform:
+        """Return the derivative of E[exp(t x)]."""
+        return exp(loc * t) * gamma(1 - scale * t) * (loc - scale * digamma(1 - scale * t)), (1 - scale * t,)
+
+    @expected("E[x^2 exp(t x)]", lambda loc, scale, t: X**2 * exp(t * X))
+    def tilted_square(loc: Expr, scale: Expr, t: Expr) -> Transform:
+        """Return the second derivative of E[exp(t x)]."""
+        mean = loc - scale * digamma(1 - scale * t)
+        size = exp(loc * t) * gamma(1 - scale * t)
+        return size * (mean**2 + scale**2 * trigamma(1 - scale * t)), (1 - scale * t,)

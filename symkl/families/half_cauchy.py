@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Expr, S, gamma, log, oo, pi
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
-from symkl.families.parts import NEVER, root
+from symkl.families.parts import NEVER, ratio, root
 
 
 class HalfCauchy(Family):
@@ -59,3 +59,8 @@ class HalfCauchy(Family):
     def first(scale: Expr) -> Transform:
         """The mean is infinite."""
         return oo, NEVER
+
+    @expected("E[(x^2+scale^2)^t]", lambda scale, t: (X**2 + scale**2) ** t)
+    def quadratic(scale: Expr, t: Expr) -> Transform:
+        """Return what it is for a Cauchy law around 0, for t < 1/2."""
+        return scale ** (2 * t) * ratio(S.Half, -t) / gamma(1 - t), (S.Half - t,)

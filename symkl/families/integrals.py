@@ -14,9 +14,9 @@ from sympy import Add, Expr, Mul, Pow, S, factor, log, together
 from symkl.families.base import Family
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain, one_fraction
-from symkl.families.facts import required
+from symkl.families.facts import MOST_VALUES, law_of, required
 from symkl.families.large import FUNCTIONS
-from symkl.families.statistic import Statistic, X
+from symkl.families.statistic import Statistic, places
 from symkl.families.supports import Integers, Interval, NotInside, inclusion
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.rules.definitions import base_conditions
@@ -42,15 +42,17 @@ Powers = Sequence[tuple[Family, Expr]]
 """Laws and the exponents of their densities."""
 
 
-def powers_of(term: Expr) -> tuple[Variable, Powers] | None:
-    """Return the variable and the (law, exponent) pairs of a sum of powers of family densities, or of its logarithm."""
+def powers_of(term: Expr) -> tuple[tuple[Variable, ...], Powers] | None:
+    """Return the variables and the (law, exponent) pairs of a sum of powers of family densities, or of its logarithm.
+
+    The densities are of whole laws, all at the same values.
+    """
     whole = term.arg if isinstance(term, Log) else term
-    if not isinstance(whole, AlphabetSum) or len(whole.bound) != 1:
+    if not isinstance(whole, AlphabetSum):
         return None
-    (value,) = whole.bound
     found = factors(whole.body)
-    fits = all(isinstance(f, Density) and isinstance(f.law, Family) and f == f.law.at(value) for f, _ in found)
-    return (value, [(f.law, e) for f, e in found]) if fits and all(ranges(f.law) for f, _ in found) else None
+    fits = all(isinstance(f, Density) and f.values == whole.bound and law_of(f) is f.law for f, _ in found)
+    return (whole.bound, [(f.law, e) for f, e in found]) if fits and found else None
 
 
 def ranges(law: Family) -> bool:
@@ -62,9 +64,10 @@ def kernels(powers: Powers) -> dict[Expr, Expr]:
     """Return the logarithm of a product of powers as coefficients of functions of X; the constant is that of 1."""
     found: dict[Expr, list[Expr]] = {}
     for law, exponent in powers:
+        x = places(law.size)
         for coefficient, statistic in law.log_terms:
             for part in Add.make_args(_opened(statistic)):
-                scale, kernel = part.as_independent(X, as_Add=False)
+                scale, kernel = part.as_independent(*x, as_Add=False)
                 found.setdefault(kernel, []).append(exponent * coefficient * scale)
     return {kernel: Add(*weights) for kernel, weights in found.items()}
 
@@ -124,9 +127,9 @@ def normalisation(term: Expr, law: Family) -> Gives:
     Source: r is a density.
     """
     found = powers_of(term)
-    if found is None or not isinstance(law, Family) or not ranges(law):
+    if found is None or not isinstance(law, Family) or law.size != len(found[0]):
         raise DoesNotApply("normalisation: {} is not a sum of powers of densities of families", term)
-    value, powers = found
+    values, powers = found
     whole = term.arg if isinstance(term, Log) else term
     if any(member.point(*member.parameters) is not None for member in (law, *(m for m, _ in powers))):
         raise DoesNotApply("normalisation: one of the laws in {} is degenerate", term)
@@ -137,7 +140,9 @@ def normalisation(term: Expr, law: Family) -> Gives:
     needs: list[Hypothesis] = [c for member, _ in powers for c in member.conditions(*member.parameters)]
     known = Domain(needs)
     needs += [Positive(known.plain(c.args[0])) for c in law.conditions(*law.parameters)]
-    for end in ("low", "high"):  # outside of r one of the powers is 0
+    if not ranges(law) and any(m.place != law.place or m.func is not law.func for m, _ in powers):
+        raise DoesNotApply("normalisation: the densities of {} are not positive on one set, that of {}", term, law)
+    for end in ("low", "high") if ranges(law) else ():  # outside of r one of the powers is 0
         place = next((e for m, e in powers if e.is_positive is not False and _end(m, end) == _end(law, end)), None)
         if place is None:
             raise DoesNotApply("normalisation: no density of {} has the support of {}", term, law)
@@ -160,8 +165,44 @@ def normalisation(term: Expr, law: Family) -> Gives:
             else Gives(exponential(constant), kept)
         )
     formula = Mul(*(tilt(kernel, weight) for kernel, weight in rest.items()))
-    right = times(exponential(constant), Expectation(law.at(value), Statistic(formula, value)))
+    drawn = Density(law, values)
+    right = times(exponential(constant), Expectation(drawn, Statistic(formula, *values)))
     return Gives(Log(right, term.base) if logarithm else right, kept)
+
+
+@axiom("sum over the values", lambda _: ())
+def sum_of_powers(term: Expr) -> Gives:
+    """Write a sum of powers of densities out where the values are a short list.
+
+    Formula: sum p^a q^b = p(x_1)^a q(x_1)^b + ... + p(x_k)^a q(x_k)^b; the same of logarithms.
+    Needs: the domains of the parameters; a positive exponent of a density that is 0 at a value of another.
+    Fails: unless the values are numbers, at most 64 of them, or if a negative power of 0 occurs.
+    Source: definition of the sum.
+    """
+    found = powers_of(term)
+    if found is None or any(m.point(*m.parameters) is not None for m, _ in found[1]):
+        raise DoesNotApply("sum_of_powers: {} is not a sum of powers of densities of families", term)
+    lists = [(m, e, points) for m, e in found[1] if (points := m.place.values(MOST_VALUES)) is not None]
+    if len(lists) < len(found[1]):
+        raise DoesNotApply("sum_of_powers: a law in {} has no short list of values", term)
+    needs = required(h for m, _ in found[1] for h in m.conditions(*m.parameters))
+    terms, kept = [], list(needs)
+    for at in dict.fromkeys(point for _, _, points in lists for point in points):
+        absent = [e for _, e, points in lists if at not in points]
+        if absent:
+            kept += [Positive(e) for e in absent]
+            continue
+        terms.append(Mul(*(_mass(m, at) ** e for m, e, _ in lists)))
+    total = Add(*terms)
+    if not terms:
+        raise DoesNotApply("sum_of_powers: the laws in {} have no value in common", term)
+    return Gives(Log(total, term.base) if isinstance(term, Log) else total, required(kept))
+
+
+def _mass(law: Family, at: tuple[Expr, ...]) -> Expr:
+    """Return the probability of a value."""
+    here = dict(zip(places(law.size), at, strict=True))
+    return exponential(Add(*(c * t.xreplace(here) for c, t in law.log_terms)))
 
 
 def _log_of_sum(expr: Expr) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import EulerGamma, Expr, S, digamma, gamma, log
+from sympy import EulerGamma, Expr, S, digamma, gamma, log, pi, trigamma
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 
@@ -47,3 +47,14 @@ class Kumaraswamy(Family):
     def log_rest(a: Expr, b: Expr) -> Expr:
         """Return the mean logarithm of the survival function over b."""
         return -1 / b
+
+    @expected("E[(1-x^a)^t log x]", lambda a, b, t: (1 - X**a) ** t * log(X))
+    def log_of_rest(a: Expr, b: Expr, t: Expr) -> Transform:
+        """Return the derivative of E[x^s (1-x^a)^t] at s = 0, for t > -b."""
+        return -b * (EulerGamma + digamma(1 + b + t)) / (a * (b + t)), (b + t,)
+
+    @expected("E[(1-x^a)^t log(x)^2]", lambda a, b, t: (1 - X**a) ** t * log(X) ** 2)
+    def log_square_of_rest(a: Expr, b: Expr, t: Expr) -> Transform:
+        """Return the second derivative of E[x^s (1-x^a)^t] at s = 0, for t > -b."""
+        mean = EulerGamma + digamma(1 + b + t)
+        return b * (mean**2 + pi**2 / 6 - trigamma(1 + b + t)) / (a**2 * (b + t)), (b + t,)

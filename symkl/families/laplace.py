@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, S, exp, gamma, log, oo
+from sympy import Abs, Expr, S, exp, gamma, log, oo, sign
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 
@@ -57,3 +57,8 @@ class Laplace(Family):
     def spread(loc: Expr, scale: Expr, s: Expr) -> Transform:
         """Return the moments of the distance from the centre."""
         return scale**s * gamma(1 + s), (1 + s,)
+
+    @expected("E[sign(x-loc)]", lambda loc, scale: sign(X - loc).as_coeff_Mul()[1])
+    def side(loc: Expr, scale: Expr) -> Expr:
+        """Return 0, by symmetry."""
+        return S.Zero

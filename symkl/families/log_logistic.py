@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr, S, gamma, log, oo
+from sympy import EulerGamma, Expr, S, digamma, gamma, log, oo, pi, trigamma
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 from symkl.special import langevin
@@ -55,3 +55,21 @@ class LogLogistic(Family):
     def own_odds(scale: Expr, shape: Expr) -> Expr:
         """Return the mean of an exponential value."""
         return S.One
+
+    @expected("E[(1+(x/scale)^shape)^t]", lambda scale, shape, t: (1 + scale**-shape * X**shape) ** t)
+    def power_of_sum(scale: Expr, shape: Expr, t: Expr) -> Transform:
+        """Return the moments of the reciprocal of a uniform value, for t < 1."""
+        return 1 / (1 - t), (1 - t,)
+
+    @expected("E[(1+(x/scale)^shape)^t log x]", lambda scale, shape, t: (1 + scale**-shape * X**shape) ** t * log(X))
+    def log_of_power(scale: Expr, shape: Expr, t: Expr) -> Transform:
+        """Return the derivative of E[x^s (1+(x/scale)^shape)^t] at s = 0."""
+        return (log(scale) - (EulerGamma + digamma(1 - t)) / shape) / (1 - t), (1 - t,)
+
+    @expected(
+        "E[(1+(x/scale)^shape)^t log(x)^2]", lambda scale, shape, t: (1 + scale**-shape * X**shape) ** t * log(X) ** 2
+    )
+    def log_square_of_power(scale: Expr, shape: Expr, t: Expr) -> Transform:
+        """Return the second derivative of E[x^s (1+(x/scale)^shape)^t] at s = 0."""
+        mean = log(scale) - (EulerGamma + digamma(1 - t)) / shape
+        return (mean**2 + (pi**2 / 6 + trigamma(1 - t)) / shape**2) / (1 - t), (1 - t,)

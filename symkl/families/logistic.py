@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, S, exp, gamma, log, oo, pi
+from sympy import Abs, EulerGamma, Expr, S, digamma, exp, gamma, log, oo, pi, trigamma
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 from symkl.special import langevin
@@ -60,3 +60,19 @@ class Logistic(Family):
     def distance(loc: Expr, scale: Expr, c: Expr) -> Expr:
         """Return the mean distance from a point."""
         return loc - c + 2 * scale * log(1 + exp((c - loc) / scale))
+
+    @expected("E[(1+exp((loc-x)/scale))^t]", lambda loc, scale, t: (1 + exp((loc - X) / scale)) ** t)
+    def power_of_sum(loc: Expr, scale: Expr, t: Expr) -> Transform:
+        """Return the moments of the reciprocal of a uniform value, for t < 1."""
+        return 1 / (1 - t), (1 - t,)
+
+    @expected("E[x(1+exp((loc-x)/scale))^t]", lambda loc, scale, t: X * (1 + exp((loc - X) / scale)) ** t)
+    def mean_of_power(loc: Expr, scale: Expr, t: Expr) -> Transform:
+        """Return the derivative of E[e^(s x) (1+exp((loc-x)/scale))^t] at s = 0."""
+        return (loc + scale * (EulerGamma + digamma(1 - t))) / (1 - t), (1 - t,)
+
+    @expected("E[x^2(1+exp((loc-x)/scale))^t]", lambda loc, scale, t: X**2 * (1 + exp((loc - X) / scale)) ** t)
+    def square_of_power(loc: Expr, scale: Expr, t: Expr) -> Transform:
+        """Return the second derivative of E[e^(s x) (1+exp((loc-x)/scale))^t] at s = 0."""
+        mean = loc + scale * (EulerGamma + digamma(1 - t))
+        return (mean**2 + scale**2 * (pi**2 / 6 + trigamma(1 - t))) / (1 - t), (1 - t,)

@@ -53,3 +53,8 @@ class Lomax(Family):
     def log_sum(shape: Expr, scale: Expr) -> Expr:
         """Return the mean logarithm of a Pareto value."""
         return log(scale) + 1 / shape
+
+    @expected("E[(x+scale)^t]", lambda shape, scale, t: (X + scale) ** t)
+    def power_of_sum(shape: Expr, scale: Expr, t: Expr) -> Transform:
+        """Return the moments of a Pareto value, for t < shape."""
+        return scale**t * shape / (shape - t), (shape - t,)

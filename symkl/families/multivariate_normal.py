@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
-from sympy import Expr, Rational, S, Tuple, log, oo, pi
+from sympy import Expr, Matrix, Rational, S, Tuple, cancel, log, oo, pi
 
 from symkl.families.base import Box, Family, Interval, LogDensity, expected, places
-from symkl.families.kinds import PositiveDefinite, Vector, determinant, inverse, matrix
+from symkl.families.kinds import PositiveDefinite, Vector, determinant, inverse, matrix, rows
+
+MOST_SYMBOLS = 4
+"""Determinants of sums of matrices with more symbols are no formulas that a person would read."""
 
 
 class MultivariateNormal(Family):
@@ -49,6 +53,16 @@ class MultivariateNormal(Family):
         products = [(-precision[i, j], away[i] * away[j]) for i, j in combinations(range(size), 2)]
         constant = -Rational(size, 2) * log(2 * pi) - log(determinant(matrix(cov))) / 2
         return (constant, S.One), *squares, *((c, t) for c, t in products if c != 0)
+
+    @staticmethod
+    def tempered(*members: tuple[Sequence[Any], Expr]) -> tuple[list[Expr], Tuple] | None:
+        """Add up the precisions, and the precisions times the means; None if there are too many symbols in them."""
+        if len(set().union(*(cov.free_symbols | S(e).free_symbols for (_, cov), e in members))) > MOST_SYMBOLS:
+            return None
+        weighted = [(e * matrix(inverse(cov)), mean) for (mean, cov), e in members]
+        cov = inverse(rows(sum((w for w, _ in weighted[1:]), weighted[0][0]).applyfunc(cancel)))
+        centres = [w * Matrix(list(mean)) for w, mean in weighted]
+        return [cancel(c) for c in matrix(cov) * sum(centres[1:], centres[0])], cov
 
     def marginal(self, components: Sequence[int]) -> MultivariateNormal:
         """Return the law of some coordinates: their means and covariances."""

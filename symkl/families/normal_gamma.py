@@ -65,3 +65,8 @@ class NormalGamma(Family):
     def spread(mu: Expr, lam: Expr, a: Expr, b: Expr, c: Expr) -> Transform:
         """Return the variance, for a > 1, and the squared distance of the means."""
         return b / (lam * (a - 1)) + (mu - c) ** 2, (a - 1,)
+
+    @expected("E[x_1 x_2]", lambda mu, lam, a, b: _X * _TAU)
+    def product(mu: Expr, lam: Expr, a: Expr, b: Expr) -> Expr:
+        """Return mu times the mean precision."""
+        return mu * a / b

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Expr, S, digamma, gamma, log, loggamma
+from sympy import Expr, S, digamma, gamma, log, loggamma, trigamma
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
+from symkl.families.parts import ratio
 
 
 class PowerBeta(Family):
@@ -49,3 +50,14 @@ class PowerBeta(Family):
     def log_rest(a: Expr, b: Expr, power: Expr) -> Expr:
         """Return the mean logarithm of what is left of 1."""
         return digamma(b) - digamma(a + b)
+
+    @expected("E[(1-x^power)^t log x]", lambda a, b, power, t: (1 - X**power) ** t * log(X))
+    def log_of_rest(a: Expr, b: Expr, power: Expr, t: Expr) -> Transform:
+        """Return the derivative of E[x^s (1-x^power)^t] at s = 0, for t > -b."""
+        return ratio(b, t) / ratio(a + b, t) * (digamma(a) - digamma(a + b + t)) / power, (b + t,)
+
+    @expected("E[(1-x^power)^t log(x)^2]", lambda a, b, power, t: (1 - X**power) ** t * log(X) ** 2)
+    def log_square_of_rest(a: Expr, b: Expr, power: Expr, t: Expr) -> Transform:
+        """Return the second derivative of E[x^s (1-x^power)^t] at s = 0, for t > -b."""
+        mean, square = digamma(a) - digamma(a + b + t), trigamma(a) - trigamma(a + b + t)
+        return ratio(b, t) / ratio(a + b, t) * (mean**2 + square) / power**2, (b + t,)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Expr, S, digamma, gamma, log, loggamma, oo
+from sympy import Expr, S, digamma, gamma, log, loggamma, oo, trigamma
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
+from symkl.families.parts import ratio
 
 
 class PowerBetaPrime(Family):
@@ -49,3 +50,24 @@ class PowerBetaPrime(Family):
     def log_rest(a: Expr, b: Expr, factor: Expr, power: Expr) -> Expr:
         """Return the mean logarithm of what stands under the power."""
         return digamma(a + b) - digamma(b)
+
+    @expected("E[(1+factor x^power)^t]", lambda a, b, factor, power, t: (1 + factor * X**power) ** t)
+    def power_of_rest(a: Expr, b: Expr, factor: Expr, power: Expr, t: Expr) -> Transform:
+        """Return B(a, b - t)/B(a, b), for t < b."""
+        return ratio(b, -t) / ratio(a + b, -t), (b - t,)
+
+    @expected("E[(1+factor x^power)^t log x]", lambda a, b, factor, power, t: (1 + factor * X**power) ** t * log(X))
+    def log_of_rest(a: Expr, b: Expr, factor: Expr, power: Expr, t: Expr) -> Transform:
+        """Return the derivative of E[x^s (1+factor x^power)^t] at s = 0, for t < b."""
+        mean = (digamma(a) - digamma(b - t) - log(factor)) / power
+        return ratio(b, -t) / ratio(a + b, -t) * mean, (b - t,)
+
+    @expected(
+        "E[(1+factor x^power)^t log(x)^2]",
+        lambda a, b, factor, power, t: (1 + factor * X**power) ** t * log(X) ** 2,
+    )
+    def log_square_of_rest(a: Expr, b: Expr, factor: Expr, power: Expr, t: Expr) -> Transform:
+        """Return the second derivative of E[x^s (1+factor x^power)^t] at s = 0, for t < b."""
+        mean = (digamma(a) - digamma(b - t) - log(factor)) / power
+        square = (trigamma(a) + trigamma(b - t)) / power**2
+        return ratio(b, -t) / ratio(a + b, -t) * (mean**2 + square), (b - t,)

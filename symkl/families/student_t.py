@@ -54,3 +54,13 @@ class StudentT(Family):
     def distance(df: Expr, loc: Expr, scale: Expr, s: Expr) -> Transform:
         """Return the moments of the distance from the centre, for -1 < s < df."""
         return (sqrt(df) * scale) ** s * ratio(S.Half, s / 2) * ratio(df / 2, -s / 2), (1 + s, df - s)
+
+    @expected("E[((x-loc)^2+df scale^2)^t]", lambda df, loc, scale, t: ((X - loc) ** 2 + df * scale**2) ** t)
+    def quadratic(df: Expr, loc: Expr, scale: Expr, t: Expr) -> Transform:
+        """Return the moments of a beta value, for t < df/2."""
+        return (df * scale**2) ** t * ratio(df / 2, -t) / ratio((df + 1) / 2, -t), (df - 2 * t,)
+
+    @expected("E[x((x-loc)^2+df scale^2)^t]", lambda df, loc, scale, t: X * ((X - loc) ** 2 + df * scale**2) ** t)
+    def centred(df: Expr, loc: Expr, scale: Expr, t: Expr) -> Transform:
+        """Return loc times the mean without x, by symmetry, for t < (df - 1)/2."""
+        return loc * (df * scale**2) ** t * ratio(df / 2, -t) / ratio((df + 1) / 2, -t), (df - 1 - 2 * t,)

@@ -40,19 +40,90 @@ def tidy(expr: Expr, domain: Domain) -> Expr:
     >>> tidy(sympy.log(s) - sympy.log(t) + 1, Domain([Positive(s), Positive(t)]))
     log(s/t) + 1
     """
-    scale, expr = _unit(_even(expr))
+    scale, expr = _unit(_even(_gathered(expr)))
     if scale is not S.One:
         return Mul(scale, tidy(expr, domain))
+    opened = _squares_opened(expr)
+    shapes = [_collected(e, domain) for e in ((expr,) if opened == expr else (expr, opened))]
+    return min(shapes, key=lambda e: e.count_ops())  # the first of the shortest
+
+
+def _collected(expr: Expr, domain: Domain) -> Expr:
+    """Return the terms of an expression collected by kernel."""
     found: dict[Expr, list[Expr]] = {}
     for coefficient, kernel in _terms(expr, domain):
         found.setdefault(kernel, []).append(coefficient)
-    sums = {kernel: _coefficient(Add(*weights)) for kernel, weights in found.items()}
+    sums = {kernel: upright(_coefficient(Add(*weights)), domain) for kernel, weights in found.items()}
     rest = Add(*found.pop(S.One, []))
     sums.pop(S.One, None)
     sums = {kernel: c for kernel, c in sums.items() if c != 0}
     logs = {k: c for k, c in sums.items() if isinstance(k, sympy.log)}
-    grouped, rest = _logarithms(logs, _rational(rest), domain)
+    grouped, rest = _logarithms(logs, _rational(rest, domain), domain)
     return Add(*grouped, *_together({k: c for k, c in sums.items() if k not in logs}), rest)
+
+
+def _gathered(expr: Expr) -> Expr:
+    """Shift Gamma(z + n) to a Gamma(z) that is there too, arguments in their shortest form."""
+    arguments = {
+        f: f.func(min(f.args[0], expand(f.args[0]), key=lambda e: e.count_ops())) for f in expr.atoms(sympy.gamma)
+    }
+    expr = expr.xreplace(arguments)
+    found = sorted(expr.atoms(sympy.gamma), key=default_sort_key)
+    shifted = {}
+    for high in found:
+        for low in found:
+            steps = expand(high.args[0] - low.args[0])
+            if steps.is_Integer and 0 < steps <= LARGE:
+                shifted[high] = Mul(low, *(expand(low.args[0] + j) for j in range(int(steps))))
+    for _ in shifted:  # what a Gamma is shifted to may be shifted itself
+        expr = expr.xreplace(shifted)
+    return expr
+
+
+def _powers_gathered(expr: Expr, domain: Domain) -> Expr:
+    """Add the exponents of one base in every product: s^a s^(-a - 2) = s^(-2)."""
+    if all(p.exp.is_number for p in expr.atoms(Pow)):
+        return expr
+    return expr.replace(lambda e: e.is_Mul, lambda e: _one_power(e, domain))
+
+
+def _one_power(product: Expr, domain: Domain) -> Expr:
+    exponents: dict[Expr, list[Expr]] = {}
+    rest = []
+    for base, exponent in (f.as_base_exp() for f in product.args):
+        if base is not S.Exp1 and domain.positive(base):
+            exponents.setdefault(base, []).append(exponent)
+        else:
+            rest.append(base**exponent)
+    return Mul(*rest, *(base ** expand(Add(*found)) for base, found in exponents.items()))
+
+
+def _squares_opened(expr: Expr) -> Expr:
+    """Multiply out whole powers of sums that hold a kernel, and products with such sums; they may cancel."""
+    if all(_is_rational(p) for p in expr.atoms(Pow) if p.exp.is_Integer and p.exp > 1 and p.base.is_Add):
+        return expr
+    functions = expr.atoms(sympy.Function, sympy.exp)
+    kept = {f: sympy.Dummy() for f in functions if not any(f != g and g.has(f) for g in functions)}
+    plain = expr.xreplace(kept)
+    powers = {p: sympy.Dummy() for p in plain.atoms(Pow) if not (p.exp.is_Integer and p.exp > 0)}
+    opened = expand(plain.xreplace(powers), log=False, power_base=False, power_exp=False, func=False)
+    return opened.xreplace({mark: p for p, mark in powers.items()}).xreplace({mark: f for f, mark in kept.items()})
+
+
+def upright(expr: Expr, domain: Domain) -> Expr:
+    """Turn the factors of a product that are negative: -1/(p - 1) is 1/(1 - p).
+
+    >>> from symkl.terms import Positive
+    >>> p = sympy.Symbol("p")
+    >>> upright(-1 / (p * (p - 1)), Domain([Positive(p), Positive(1 - p)]))
+    1/(p*(1 - p))
+    """
+    turned = []
+    for f in Mul.make_args(expr):
+        base, exponent = f.as_base_exp()
+        flip = base.is_Add and exponent.is_Integer and domain.positive(-base)
+        turned.append(S.NegativeOne**exponent * (-base) ** exponent if flip else f)
+    return Mul(*turned)
 
 
 def _unit(expr: Expr) -> tuple[Expr, Expr]:
@@ -81,7 +152,14 @@ def _even(expr: Expr) -> Expr:
 def _together(sums: dict[Expr, Expr]) -> Iterable[Expr]:
     """Yield terms; kernels of one kind whose coefficients are one sum up to sign share it: (a - b)(psi(a) - psi(b))."""
     groups: dict[tuple[object, Expr], list[tuple[Expr, Expr]]] = {}
+    inside = _inside(sums)
+    for small, larger in inside.items():
+        rests = (c * Mul(*(f for f in k.args if f not in Mul.make_args(small))) for k, c in larger.items())
+        yield Mul(Add(sums[small], *rests), small)
+    taken = {*inside, *(k for larger in inside.values() for k in larger)}
     for kernel, c in sums.items():
+        if kernel in taken:
+            continue
         key = next((k for k in ((kernel.func, expand(c)), (kernel.func, expand(-c))) if k in groups), None)
         groups.setdefault(key or (kernel.func, expand(c)), []).append((c, kernel))
     for (_, size), members in groups.items():
@@ -93,9 +171,21 @@ def _together(sums: dict[Expr, Expr]) -> Iterable[Expr]:
         yield Mul(*_signed(lead), Add(*(sign * kernel for sign, kernel in signs)))
 
 
+def _inside(sums: dict[Expr, Expr]) -> dict[Expr, dict[Expr, Expr]]:
+    """Return kernels that are factors of others, with those: I_1/I_0 and I_1/I_0 cos x."""
+    found: dict[Expr, dict[Expr, Expr]] = {}
+    free = [k for k in sums if k.is_Mul]
+    for small in sums:
+        larger = {k: sums[k] for k in free if k != small and set(Mul.make_args(small)) < set(k.args)}
+        if larger and not any(small in others for others in found.values()):
+            found[small] = larger
+            free = [k for k in free if k not in larger]
+    return found
+
+
 def _terms(expr: Expr, domain: Domain) -> Iterable[tuple[Expr, Expr]]:
     """Yield (rational coefficient, kernel) pairs; the kernel of the rational part is 1."""
-    for term in Add.make_args(expr):
+    for term in Add.make_args(_powers_gathered(expr, domain)):
         plain = [f for f in Mul.make_args(term) if _is_rational(f)]
         rest = [f for f in Mul.make_args(term) if not _is_rational(f)]
         scale = Mul(*plain)
@@ -261,17 +351,17 @@ def _one_log(size: Expr, members: dict[Expr, Expr], domain: Domain) -> Expr:
 # --- the rational rest ------------------------------------------------------------------------------------------------
 
 
-def _rational(expr: Expr) -> Expr:
+def _rational(expr: Expr, domain: Domain) -> Expr:
     """Return the shortest form of every group of linked terms; what is shorter may link in another way, so again."""
     for _ in range(MOST_PASSES):
-        found = _linked(expr)
+        found = _linked(expr, domain)
         if found == expr:
             break
         expr = found
     return expr
 
 
-def _linked(expr: Expr) -> Expr:
+def _linked(expr: Expr, domain: Domain) -> Expr:
     """Return the shortest form of every group of terms that are linked by the symbols of their denominators."""
     groups: list[tuple[set[Expr], list[Expr]]] = []
     for term in Add.make_args(expr):
@@ -280,12 +370,18 @@ def _linked(expr: Expr) -> Expr:
         merged = below.union(*(g[0] for g in linked)), [t for g in linked for t in g[1]] + [term]
         groups = [g for g in groups if not any(g is other for other in linked)] + [merged]
     plain = [t for below, terms in groups if not below for t in terms]
-    return Add(_shortest(Add(*plain)), *(_shortest(Add(*ts)) for below, ts in groups if below))
+    return Add(_shortest(Add(*plain), domain), *(_shortest(Add(*ts), domain) for below, ts in groups if below))
 
 
-def _shortest(expr: Expr) -> Expr:
-    candidates = [expand(expr), expr, cancel(expr), factor(expr), _by_denominator(expr)]
-    return min(candidates, key=lambda e: e.count_ops())  # the first of the shortest
+def _shortest(expr: Expr, domain: Domain) -> Expr:
+    candidates = [expand(expr), expr, cancel(expr), upright(factor(expr), domain), _by_denominator(expr)]
+    return min(candidates, key=lambda e: (e.count_ops(), _open_below(e)))  # the first of the shortest
+
+
+def _open_below(expr: Expr) -> bool:
+    """Whether a fraction has a multiplied-out denominator: 1/(p - p^2) for 1/(p (1 - p))."""
+    below = fraction(expr)[1]
+    return bool(below.is_Add and factor(below).is_Mul)
 
 
 def _by_denominator(expr: Expr) -> Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr, S, besseli, cos, log, pi
+from sympy import Expr, S, besseli, cos, log, pi, sin
 
 from symkl.families.base import Family, Interval, LogDensity, X, expected
 
@@ -37,3 +37,8 @@ class VonMises(Family):
     def resultant(loc: Expr, concentration: Expr, c: Expr) -> Expr:
         """Return the mean resultant in a direction."""
         return besseli(1, concentration) / besseli(0, concentration) * cos(loc - c)
+
+    @expected("E[sin(x-loc)]", lambda loc, concentration: sin(X - loc).as_coeff_Mul()[1])
+    def side(loc: Expr, concentration: Expr) -> Expr:
+        """Return 0, by symmetry."""
+        return S.Zero

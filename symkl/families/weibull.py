@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import EulerGamma, Expr, S, gamma, log, oo
+from sympy import EulerGamma, Expr, S, digamma, gamma, log, oo, trigamma
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 
@@ -42,3 +42,9 @@ class Weibull(Family):
     def log_mean(shape: Expr, scale: Expr) -> Expr:
         """Return the mean logarithm."""
         return log(scale) - EulerGamma / shape
+
+    @expected("E[x^s log(x)^2]", lambda shape, scale, s: X**s * log(X) ** 2)
+    def log_square(shape: Expr, scale: Expr, s: Expr) -> Transform:
+        """Return the second derivative of E[x^s]."""
+        mean = log(scale) + digamma(1 + s / shape) / shape
+        return scale**s * gamma(1 + s / shape) * (mean**2 + trigamma(1 + s / shape) / shape**2), (shape + s,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import mpmath
@@ -12,6 +12,7 @@ from mpmath import mp
 from sympy import Expr, Float, S, Symbol, exp, oo
 
 from symkl.families import Family
+from symkl.families.fisher import Fisher, irregular, score_variance, spoken_of
 from symkl.families.supports import Integers, Interval
 from symkl.functions import Absolute
 from symkl.kernel import DoesNotApply
@@ -21,6 +22,7 @@ from symkl.numeric.formulas import LARGE, Formula, NoNumber, family_of, integral
 from symkl.numeric.quadrature import Diverges, Number, Setting, integrate_between, to_number
 from symkl.numeric.summation import sum_between
 from symkl.prove.closed import close_form
+from symkl.prove.sweep import attempt
 from symkl.terms import AtLeast, Density, Exp, Hypothesis, Linear, Log, Positive, Product, Term
 
 MOST_DIGITS = 1000
@@ -63,7 +65,15 @@ def number_of(term: Expr, digits: int) -> Evaluation:
         value = _settled(term, digits, {})
         return Evaluation(term, "value", value, digits, "closed form")
     closed = _closed(term, digits)
-    return closed if closed is not None else by_definition(term, digits)
+    if closed is not None:
+        return closed
+    scores = {f: attempt(score_variance, f) for f in term.atoms(Fisher)}
+    for information, variance in scores.items():
+        if variance is None:
+            msg = f"{information}: {irregular(information) or 'the log-density has no derivative that can be written'}"
+            raise NoNumber(msg)
+    by_scores = term.xreplace({f: variance.right for f, variance in scores.items() if variance is not None})
+    return replace(by_definition(by_scores, digits), term=term)
 
 
 def _closed(term: Expr, digits: int) -> Evaluation | None:
@@ -109,11 +119,11 @@ def generic(term: Expr) -> tuple[Expr, dict[Expr, Expr]]:
 
 
 def _laws(term: Expr) -> list[Family]:
-    return sorted(term.atoms(Family), key=str)
+    return spoken_of(term, Family)
 
 
 def _gigantic(term: Expr) -> bool:
-    return any(p.is_Integer and abs(p) > LARGE for law in term.atoms(Family) for p in law.parameters)
+    return any(p.is_Integer and abs(p) > LARGE for law in _laws(term) for p in law.parameters)
 
 
 def _settled(value: Expr, digits: int, at: Mapping[Expr, Expr]) -> Expr:
@@ -159,8 +169,8 @@ def by_definition(term: Expr, digits: int) -> Evaluation:
     """
     _check_mass(term)
     aim, best, reached = digits, None, -1
-    for attempt in range(_ATTEMPTS):
-        strict = 1.0 if attempt else 0.6
+    for turn in range(_ATTEMPTS):
+        strict = 1.0 if turn else 0.6
         try:
             with mp.workdps(aim + 30):
                 first = _Definition(Setting(aim + 8, aim // 2 + 12, mpmath.mpf("0.5"), strict * (aim + 8))).value(term)
@@ -177,7 +187,7 @@ def by_definition(term: Expr, digits: int) -> Evaluation:
             reached, best = agreed, second
         if reached >= digits + 2:
             break
-        if attempt:
+        if turn:
             aim += max(digits + 4 - agreed, 0)  # near-equal laws: digits cancel
     claimed = min(digits, reached - 2)
     if best is None or claimed < min(digits, _SHOWN):
@@ -195,7 +205,7 @@ def _method(term: Expr) -> str:
 
 
 def _densities(term: Expr) -> list[Expr]:
-    return sorted(term.atoms(Density), key=str)
+    return spoken_of(term, Density)
 
 
 def _check_mass(term: Expr) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from sympy import Basic, Expr, S, Tuple, expand, oo
+from sympy import Expr, Rational, S, Tuple, expand, oo
 
 from symkl.families import Family
 from symkl.families.algebra import rearrange
@@ -21,10 +20,12 @@ from symkl.families.facts import (
     statistic_of,
     sum_over_values,
 )
-from symkl.families.integrals import normalisation, powers_of, second_moment
+from symkl.families.fisher import Fisher, information_equality, irregular, score_variance, spoken_of
+from symkl.families.integrals import normalisation, powers_of, second_moment, sum_of_powers
 from symkl.families.tidy import tidy
 from symkl.kernel import DoesNotApply, Theorem, chain, finite, inside, refl, sym
 from symkl.measures import LawMeasure, Measure
+from symkl.prove.answer import INFINITE_ELSEWHERE, ClosedForm
 from symkl.prove.blackboard import Board
 from symkl.prove.infinite import divergent, outside, spelled
 from symkl.prove.members import members
@@ -52,26 +53,6 @@ from symkl.terms import (
 )
 
 
-@dataclass(frozen=True)
-class ClosedForm:
-    """The answer about a measure of parametric laws.
-
-    `status`: "closed" (`value` holds under `conditions`), "region" (the conditions cut the parameters' domain, and
-    `note` says what holds elsewhere), "infinite" (`value` is oo or -oo, `note` says why), "none" (`missing` lists the
-    expectations nobody knows; the theorem, if there is one, keeps them).  `conditions` beyond the domain of the
-    parameters are in `region`.
-    """
-
-    term: Expr
-    status: str
-    value: Expr | None
-    theorem: Theorem | None = None
-    conditions: tuple[Hypothesis, ...] = ()
-    region: tuple[Hypothesis, ...] = ()
-    missing: tuple[Expr, ...] = ()
-    note: str = ""
-
-
 def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
     """Derive the closed form of a combination of measures of laws of known families.
 
@@ -84,7 +65,7 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
         if reason:
             return _infinite_answer(term, measure, reason)
     theorem, averages = _derive(term)
-    missing = (*(t for t, value in averages.items() if value is None), *_sums(theorem.right))
+    missing = (*(t for t, value in averages.items() if value is None), *_left(theorem.right))
     found = [m for m in _measures(term) if isinstance(m, LawMeasure)]
     orders = [h for m in found for h in (*(m.order_needs if m.orders else ()), *base_conditions(m.base))]
     domain = Domain((*known, *orders, *(h for law in laws for h in law.conditions(*law.parameters))))
@@ -95,12 +76,13 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
         if known_infinite is not None:
             sign, reason = known_infinite
             return ClosedForm(term, "infinite", sign * oo, None, scalars, region, (), reason)
-        names = "; ".join(map(_named, missing))
-        note = f"no closed form is known of {names}"
+        undefined = [irregular(t) for t in missing if isinstance(t, Fisher) and irregular(t)]
+        note = f"no closed form is known of {'; '.join(map(_named, missing))}"
+        note = f"the Fisher information is not defined: {undefined[0]}" if undefined else note
         return ClosedForm(term, "none", None, theorem, theorem.hypotheses, region, missing, note)
     if not region:
         return ClosedForm(term, "closed", theorem.right, theorem, independent(theorem.hypotheses))
-    note = "elsewhere the value is infinite" if _of_supports(term, theorem, region) else "elsewhere nothing is said"
+    note = INFINITE_ELSEWHERE if _of_supports(term, theorem, region) else "elsewhere nothing is said"
     conditions = independent(theorem.hypotheses)
     return ClosedForm(term, "region", theorem.right, theorem, conditions, region, (), note)
 
@@ -146,14 +128,16 @@ def same_value(left: Expr, right: Expr, known: tuple[Hypothesis, ...] = ()) -> T
     return None if middle is None else chain(first, middle, sym(second))
 
 
-def _sums(term: Expr) -> list[Expr]:
-    """Return the sums of powers of densities that nobody knows."""
-    return [t for _, t in subterms(term) if isinstance(t, AlphabetSum)]
+def _left(term: Expr) -> list[Expr]:
+    """Return the sums of powers of densities that nobody knows, and what has no Fisher information."""
+    return [t for _, t in subterms(term) if isinstance(t, (AlphabetSum, Fisher))]
 
 
 def _named(unknown: Expr) -> str:
     if isinstance(unknown, Expectation):
         return f"E[{spelled(unknown)}] of {unknown.law[0].law.name}"
+    if isinstance(unknown, Fisher):
+        return f"{unknown}: the log-density has no derivative that can be written"
     return f"the sum or integral of {unknown.body}"
 
 
@@ -170,8 +154,7 @@ def _of_supports(term: Expr, theorem: Theorem, region: tuple[Hypothesis, ...]) -
 
 def _laws(term: Expr) -> list[Family]:
     """Return the laws of a term, all of which must be parametric ones over one variable."""
-    densities = sorted(term.atoms(Density), key=str) if isinstance(term, Basic) else []
-    named = sorted(term.atoms(Law), key=str) if isinstance(term, Basic) else []
+    densities, named = spoken_of(term, Density), spoken_of(term, Law)
     for law in (*(d.law for d in densities), *named):
         if not isinstance(law, Family):
             shown = next((d for d in densities if d.law == law), law)
@@ -195,7 +178,7 @@ def _infinite_answer(term: Expr, measure: Measure, reason: str) -> ClosedForm:
 def _derive(term: Expr) -> tuple[Theorem, dict[Expr, Theorem | None]]:
     """Return the theorem as far as it goes, and the averages it needed with what is known of them."""
     board = Board(term)
-    for conversion in (_unfolded, _unfolded, _ratio, _split, _valued, _square, _integrated):
+    for conversion in (_informed, _unfolded, _unfolded, _ratio, _split, _valued, _square, _integrated):
         _sweep(board, conversion)
     while any(log_densities(t) for _, t in subterms(board.now)):
         before = board.now
@@ -229,11 +212,10 @@ def _cited(theorems: Iterable[Theorem]) -> str:
 
 
 def _sweep(board: Board, conversion: Conversion) -> None:
-    try:
-        board.sweep(conversion)
-    except DoesNotApply as error:
-        if "nothing to do" not in str(error):
-            raise
+    """Apply a conversion where it fits; `Board.sweep` would write the term out to say that it fits nowhere."""
+    found = Sweep(conversion)(board.now)
+    if found is not None:
+        board.add(found)
 
 
 def _measures(term: Expr) -> Iterator[Measure]:
@@ -254,6 +236,15 @@ def _measures(term: Expr) -> Iterator[Measure]:
 
 def _unfolded(term: Expr) -> Theorem | None:
     return attempt(unfold, term) if isinstance(term, Measure) else None
+
+
+def _informed(term: Expr) -> Theorem | None:
+    """Write a Fisher information as a mean: by second derivatives where these are known, else by the score."""
+    if not isinstance(term, Fisher):
+        return None
+    ways = [way for rule in (information_equality, score_variance) if (way := attempt(rule, term)) is not None]
+    known = (way for way in ways if all(fact(t) for e in _means(way.right) for t in _averages(e)))
+    return next(known, ways[0] if ways else None)
 
 
 def _ratio(term: Expr) -> Theorem | None:
@@ -285,9 +276,10 @@ def _integrated(term: Expr) -> Theorem | None:
         theorem = attempt(normalisation, term, member)
         if theorem is None or _contradictory(scalar_conditions(theorem.hypotheses)):
             continue
-        if not left or all(fact(t) for t in _means(theorem.right)):
-            return theorem
-    return None
+        summed = attempt(sum_of_powers, term) if left else None
+        if summed is not None or not left or all(fact(t) for t in _means(theorem.right)):
+            return summed or theorem
+    return attempt(sum_of_powers, term)
 
 
 def _contradictory(conditions: Iterable[Hypothesis]) -> bool:
@@ -350,10 +342,17 @@ def final_shape(theorem: Theorem) -> Theorem:
     if isinstance(right, Linear):
         target = linear((tidy(c, domain), atom) for c, atom in right.pairs)
     else:
-        target = S.Zero if Canonical(domain).vanishes(right) else tidy(right, domain)
+        target = S.Zero if _may_vanish(right) and Canonical(domain).vanishes(right) else tidy(right, domain)
     if target == right:
         return theorem
     shaped = attempt(rearrange, right, target, conditions)
     if shaped is None:  # a shape that is not seen to be equal is not used
         return theorem
     return chain(theorem, shaped) if theorem.left != right else shaped
+
+
+def _may_vanish(expr: Expr) -> bool:
+    """Whether an expression is 0, or has no real number, at some values in (0, 1): a canonical form takes longer."""
+    values = {s: Rational(1, 7 + 3 * n) for n, s in enumerate(sorted(expr.free_symbols, key=str))}
+    number = expr.xreplace(values).evalf(15, maxn=60)
+    return not number.is_Float or abs(number) < 1e-9

@@ -9,13 +9,13 @@ from sympy import Expr, oo
 from symkl.families import Family, Statistic
 from symkl.families.base import Expected, evaluated
 from symkl.families.domains import Domain
-from symkl.families.facts import arguments_of, law_of, statistic_of
+from symkl.families.facts import MOST_VALUES, arguments_of, law_of, statistic_of
 from symkl.families.integrals import powers_of
 from symkl.families.large import declared
 from symkl.families.supports import Integers, Interval, NotInside, inclusion
 from symkl.kernel import DoesNotApply
 from symkl.measures import Bhattacharyya, Hellinger2, Jeffreys, Measure, Renyi, TotalVariation, TwoLaws
-from symkl.prove.members import solutions
+from symkl.prove.members import solutions, tempered
 from symkl.terms import Expectation, Hypothesis, Log, Positive, Term, pairs
 
 
@@ -42,7 +42,8 @@ def _disjoint(first: Family, second: Family, domain: Domain) -> bool:
     if one.counting != other.counting:
         return True
     if not isinstance(one, (Interval, Integers)) or not isinstance(other, (Interval, Integers)):
-        return False
+        values, others = one.values(MOST_VALUES), other.values(MOST_VALUES)
+        return values is not None and others is not None and not set(values) & set(others)
     gaps = [low - high for low, high in ((one.low, other.high), (other.low, one.high)) if oo not in {-low, high}]
     return any(domain.positive(g) or (not one.counting and domain.nonnegative(g)) for g in gaps)
 
@@ -78,6 +79,11 @@ def _infinite_sum(atom: Expr) -> tuple[int, str]:
     found = powers_of(atom)
     above = not isinstance(atom, Log) or (atom.base - 1).is_positive
     powers = found[1] if found is not None and above else ()
+    if powers and powers[0][0].size > 1:
+        try:
+            tempered(powers)
+        except ValueError as error:
+            return 1, f"the product of powers is not integrable: {error}"
     for cls, values, left in solutions(powers, Domain(())) if powers else ():
         beyond = [e for e in cls.domain(*values) if e.is_real is False or e.is_nonpositive]
         if not left and cls in {type(law) for law, _ in powers} and beyond:

@@ -16,7 +16,7 @@ from sympy import Expr, Mul, Pow, S, Symbol, factor, fraction, together
 
 from symkl.families import FAMILIES, Family
 from symkl.families.domains import Domain
-from symkl.families.integrals import Powers, exponential, kernels
+from symkl.families.integrals import Powers, exponential, kernels, ranges
 from symkl.families.statistic import X
 
 Coefficients = Mapping[Expr, Expr]
@@ -24,6 +24,9 @@ Coefficients = Mapping[Expr, Expr]
 
 def members(powers: Powers) -> Iterator[tuple[Family, Coefficients]]:
     """Yield laws to which a product may be proportional, with the coefficients that are left over; best ones first."""
+    if powers[0][0].size > 1:
+        yield from _vectors(powers)
+        return
     rough: list[tuple[Family, Coefficients]] = []
     domain = Domain(c for law, _ in powers for c in law.conditions(*law.parameters))
     for cls, values, left in solutions(powers, domain):
@@ -39,8 +42,30 @@ def members(powers: Powers) -> Iterator[tuple[Family, Coefficients]]:
     yield from (pair for pair in rough if type(pair[0]) in own)
 
 
+def _vectors(powers: Powers) -> Iterator[tuple[Family, Coefficients]]:
+    """Yield the member of the common family of laws of vectors, if the family says which it is."""
+    try:
+        found = tempered(powers)
+    except ValueError:  # outside the domain
+        return
+    if found is not None:
+        yield found, {}
+
+
+def tempered(powers: Powers) -> Family | None:
+    """Return the law of a vector that a product of powers of members of its family is proportional to, if it is known.
+
+    Raises: ValueError, if the parameters are numbers outside the domain: the sum or integral is infinite.
+    """
+    classes = {type(law) for law, _ in powers}
+    parameters = powers[0][0].tempered(*((law.parameters, e) for law, e in powers)) if len(classes) == 1 else None
+    return None if parameters is None else classes.pop()(*parameters)
+
+
 def solutions(powers: Powers, domain: Domain) -> Iterator[tuple[type[Family], tuple[Expr, ...], Coefficients]]:
     """Yield families and parameters, in their domain or not, that fit the coefficients of a product of powers."""
+    if not all(map(ranges, (law for law, _ in powers))):
+        return
     wanted = kernels(powers)
     wanted.pop(S.One, None)
     own = list(dict.fromkeys(type(law) for law, _ in powers))

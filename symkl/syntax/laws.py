@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sympy import Basic, Expr, Integer, Rational, S, Symbol, Tuple
+from sympy import Basic, Expr, Integer, Rational, S, Symbol, Tuple, oo
 
 from symkl.families import FAMILIES, Family
 from symkl.families.base import coordinates
+from symkl.interop.densities import recognised
 from symkl.mixtures import mixture
 from symkl.syntax.errors import InputError, nearest
 from symkl.syntax.names import Names, negative, spelled, subscript
@@ -175,6 +176,8 @@ class Laws(Arithmetic):
             return [self.make(node, lambda: Density(family, self._of_family(node, family)))]
         if node.kind == "call" and node.value == "mix":
             return [self.mixed(node)]
+        if node.kind == "call" and node.value == "Density":
+            return [self.unnamed(node)]
         if node.kind == "call" and node.value not in {"KL", "CE", "H"}:
             found = self.density(node)
             return [found] if isinstance(found, Density) else []
@@ -198,6 +201,18 @@ class Laws(Arithmetic):
             raise self.fail(node, "a mixture lists its weights and laws: mix(w: P, 1-w: Q)")
         pairs = zip(args.parts[::2], args.parts[1::2], strict=True)
         return self.make(node, mixture, [(self.scalar(weight), self.drawn(law)) for weight, law in pairs])
+
+    def unnamed(self, node: Node) -> Density:
+        """Return the density of the law that Density(x^(k-1) exp(-x/s), x, 0, oo) is proportional to."""
+        args = node.parts[1]
+        if tuple(args.value) != (",", ",", ",") or args.parts[1].kind != "name":
+            msg = "a density without a name is written Density(x^(k-1) exp(-x/s), x, 0, oo): formula, variable and ends"
+            raise self.fail(node, msg)
+        formula, x, low, high = (self.scalar(part) for part in args.parts)
+        ends = (end.xreplace({Symbol("oo"): oo}) for end in (low, high))
+        found = self.make(node, recognised, formula, x, *ends)
+        self.readings.setdefault(f"{self.source(node.start, node.end)} is read as {found}")
+        return self.make(node, lambda: Density(found, coordinates(found, self._anonymous())))
 
     def drawn(self, node: Node) -> tuple[Density, ...]:
         """Return a law to draw from: conditions first, otherwise in the order of the text."""

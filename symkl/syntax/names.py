@@ -177,8 +177,18 @@ class Names:
                 self._walk(part, "either" if name == "H" else "variable")
         elif name == "mix":
             self._mixture(args)
+        elif name == "Density":
+            if place not in {"law", "either"}:
+                msg = "Density(...) is a law; it stands in the place of one: H(Density(exp(-x/s), x, 0, oo))"
+                raise InputError(msg, self._text, node.start)
+            for part in args.parts:
+                self._walk(part, "number")
         elif name == "Info":
             self._info(args)
+        elif name == "Fisher":
+            self._walk(args.parts[0], "law")
+            for part in args.parts[1:]:
+                self._walk(part, "number")
         elif name in FOLDS:
             self._fold(args)
         elif name in OF_TERMS or (name in SCALAR_FUNCTIONS and _fits(name, args)):

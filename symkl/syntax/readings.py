@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sympy import Expr, Symbol, Tuple
 
-from symkl.families import FAMILIES
+from symkl.families import FAMILIES, Family
+from symkl.families.fisher import Fisher, named
 from symkl.measures import KL, CrossEntropy, DensityEntropy, Entropy, Information, LawMeasure, TwoLaws
 from symkl.syntax.laws import Laws
 from symkl.syntax.names import Names, index_symbol, spelled, subscript
@@ -49,6 +50,8 @@ class Reader(Laws):
             return self.mixed(node)
         if name == "Info":
             return self._information(node, sub, args)
+        if name == "Fisher":
+            return self._fisher(node, sub, args)
         if name in FOLDS:
             return self._fold(node, args)
         whole = spelled(name, sub)
@@ -129,6 +132,35 @@ class Reader(Laws):
             raise self.fail(first, "the self-information of an outcome is Info(p(x)) or Info(P, x)")
         values = [v for part in rest for v in self.variables(part)]
         return self.make(node, lambda: Information(Density(self.law_named(name, first), values), self.base_under(sub)))
+
+    def _fisher(self, node: Node, sub: Node, args: Node) -> Expr:
+        """Read Fisher(Gamma(a, b); a, b), or with parameters that are numbers Fisher(Gamma(3, 2); shape)."""
+        first, *rest = args.parts
+        if sub.parts:
+            raise self.fail(sub, "Fisher has no logarithm, so it has no base")
+        if tuple(args.value) not in {(";",), (";", ",")}:
+            msg = (
+                "Fisher takes a law and one or two of its parameters: Fisher(Gamma(a, b); a), Fisher(Gamma(a, b); a, b)"
+            )
+            raise self.fail(node, msg)
+        found = self.law(first)
+        if len(found) != 1 or not isinstance(found[0].law, Family):
+            raise self.fail(first, "the Fisher information is of a parametric law such as Gamma(a, b)")
+        law = found[0].law
+        names: list[Symbol] = []
+        points: list[Expr] = []
+        for part in rest:
+            left = part.parts[0] if part.kind == "equation" else part
+            name = spelled(left.value[0], subscript(left)) if left.kind == "name" and not left.value[1] else None
+            if name is None:
+                raise self.fail(part, "the name of a parameter is expected here")
+            symbol = Symbol(name)
+            value = points[names.index(symbol)] if symbol in names else None
+            if value is None:
+                law, symbol, value = self.make(part, named, law, name)
+            names.append(symbol)
+            points.append(self.scalar(part.parts[1]) if part.kind == "equation" else value)
+        return self.make(node, lambda: Fisher(Density(law, *found[0].args[1:]), names, points))
 
     # --- measures of one law -----------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from sympy import Basic, Expr, Rational, S, Symbol, Tuple
 
 from symkl.families import Family, Statistic
+from symkl.families.fisher import Fisher, spelled
 from symkl.functions import Absolute
 from symkl.measures import Entropy, Grouped, Information, LawMeasure, Measure
 from symkl.mixtures import Mixture
@@ -94,6 +95,7 @@ class Texts:
             Apply: lambda t: (f"{t.name}({', '.join(map(self.variable, t.values))})", ATOM),
             Density: lambda t: (self.density(t), ATOM),
             Law: lambda t: (self.law(t), ATOM),
+            Fisher: lambda t: (self._fisher(t), ATOM),
             Statistic: lambda t: rendered(t.shown()),
             Mixture: lambda t: (self.law(t), ATOM),
             Variable: lambda t: (self.variable(t), ATOM),
@@ -207,6 +209,11 @@ class Texts:
             inner += ";"  # one group of several variables, not one group for each
         given = f"|{','.join(map(self.coordinate, m.given))}" if m.given else ""
         return f"{m.symbol}{base}{under}({inner}{given})"
+
+    def _fisher(self, term: Fisher) -> str:
+        density, names = spelled(term)
+        shown = ", ".join(str(n) if v is None else f"{n} = {scalar(v)}" for n, v in names)
+        return f"Fisher({self.density(density)}; {shown})"
 
     def _base(self, base: Expr) -> str:
         if base is S.Exp1:

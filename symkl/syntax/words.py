@@ -16,7 +16,7 @@ OF_LAWS: dict[str, type[LawMeasure]] = {
 OF_GROUPS: dict[str, type[Grouped]] = {m.symbol: m for m in every_measure() if issubclass(m, Grouped)}
 OF_VARIABLES = ("H", *OF_GROUPS)
 """Measures of the variables of one law."""
-MEASURES = (*OF_LAWS, *OF_VARIABLES, "Info")
+MEASURES = (*OF_LAWS, *OF_VARIABLES, "Info", "Fisher")
 FOLDS = ("sum", "prod")
 LOGARITHMS = ("log", "ln")
 OF_TERMS = (*LOGARITHMS, "exp", "sqrt", "abs")
@@ -55,7 +55,7 @@ ALSO_PARAMETERS = ("gamma", "beta", "zeta")
 CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "EulerGamma": sympy.EulerGamma}
 
 LATER = (
-    *("Fisher", "Density", "card"),
+    "card",
     *("Normal", "LogNormal", "HalfNormal", "LogitNormal", "GeneralizedNormal", "Exponential", "Gamma", "InverseGamma"),
     *(
         "Chi2",
@@ -97,10 +97,10 @@ LATER = (
 )
 """Words of the language that statements for `prove` cannot use yet."""
 
-RESERVED = frozenset((*MEASURES, "mix", *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "E"))
+RESERVED = frozenset((*MEASURES, "mix", "Density", *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "E"))
 """Names that, called, are never laws."""
 
-KNOWN = [*MEASURES, "mix", *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "E"]
+KNOWN = [*MEASURES, "mix", "Density", *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "E"]
 
 SYNONYMS = {
     **{synonym: m.examples[0] for m in every_measure() for synonym in m.synonyms},

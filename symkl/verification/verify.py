@@ -16,7 +16,8 @@ from symkl.models.oracle import check as on_models
 from symkl.models.tables import Unsupported
 from symkl.numeric.evaluation import by_definition
 from symkl.numeric.formulas import NoNumber
-from symkl.prove.closed import ClosedForm, parametric
+from symkl.prove.answer import ClosedForm
+from symkl.prove.closed import parametric
 from symkl.prove.engine import Verdict
 from symkl.prove.shown import Proof
 from symkl.prove.statement import Statement

@@ -9,6 +9,7 @@ from symkl.emit.setting import setting_of
 from symkl.emit.terms import box
 from symkl.emit.text_boxes import text_of
 from symkl.families import Statistic
+from symkl.families.fisher import Fisher
 from symkl.families.gamma import Gamma
 from symkl.families.statistic import X as PLACE
 from symkl.functions import Absolute
@@ -74,8 +75,17 @@ GOLDEN = [
     (f, "f(x)", "f(x)"),
     (Statistic((PLACE - a) ** 2, x), "(x - a)^2", "(x − a)²"),
     (Statistic(log(PLACE), xt), r"\ln x_t", "ln xₜ"),
+    (
+        Fisher(Gamma(a, b)(x), (a, b)),
+        r"\mathcal{I}_{a,b}(\mathrm{Gamma}(x;a,b))",
+        "Fisher_{a,b}(Gamma(x;a,b))",
+    ),
     (Gamma(a, b)(z), r"\mathrm{Gamma}(z;a,b)", "Gamma(z;a,b)"),
-    (KL(Gamma(a, b)(x), Gamma(a, 1)(x)), r"D_{\mathrm{KL}}(\mathrm{Gamma}(a,b)\,\Vert\,\mathrm{Gamma}(a,1))", "D_KL(Gamma(a,b) ‖ Gamma(a,1))"),
+    (
+        KL(Gamma(a, b)(x), Gamma(a, 1)(x)),
+        r"D_{\mathrm{KL}}(\mathrm{Gamma}(a,b)\,\Vert\,\mathrm{Gamma}(a,1))",
+        "D_KL(Gamma(a,b) ‖ Gamma(a,1))",
+    ),
     (Absolute(p(x) - q(x)), r"\bigl\lvert p(x) - q(x)\bigr\rvert", "|p(x) − q(x)|"),
     (JensenShannon(P(x), Q(x)), r"\mathrm{JS}(P,\,Q)", "JS(P, Q)"),
     (mixture([(Rational(1, 3), [p(x)]), (Rational(2, 3), [q(x)])]), "m(x)", "m(x)"),

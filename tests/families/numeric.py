@@ -204,18 +204,23 @@ def powers(term: AlphabetSum) -> mpmath.mpf:
     return mean(first, sympy.exp(rest))
 
 
-def affinity(p: Family, q: Family, order: sympy.Expr) -> mpmath.mpf:
-    """Return the sum or integral of p^a q^(1-a)."""
+def affinity(p: Family, q: Family | None, order: sympy.Expr) -> mpmath.mpf:
+    """Return the sum or integral of p^a q^(1-a), or of p^a."""
+    other = S.Zero if q is None else log_density(q)
+    if p.name == "MultivariateNormal":
+        return vectors.over_the_plane(p, sympy.exp(order * log_density(p) + (1 - order) * other), mp.dps)
+    if not isinstance(p.place, (Integers, Interval)):  # the laws of a family of vectors live on one set
+        return mean(p, sympy.exp((1 - order) * (other - log_density(p))))
     low, high = sympy.Max(p.place.low, q.place.low), sympy.Min(p.place.high, q.place.high)
     both = type(p.place)(low, high)
-    return mean(p, sympy.exp((1 - order) * (log_density(q) - log_density(p))), both)
+    return mean(p, sympy.exp((1 - order) * (other - log_density(p))), both)
 
 
 def of_powers(term: sympy.Expr) -> mpmath.mpf:
     """Return the value of a measure that is defined by a sum of powers of densities."""
     p = term.law[0].law
     if isinstance(term, (RenyiEntropy, TsallisEntropy)):
-        total = mean(p, sympy.exp((term.order - 1) * log_density(p)))
+        total = affinity(p, None, term.order) if p.size > 1 else mean(p, sympy.exp((term.order - 1) * log_density(p)))
         scale = value(1 / (1 - term.order))
         return scale * (mpmath.log(total) / value(sympy.log(term.base)) if isinstance(term, RenyiEntropy) else total - 1)
     q = term.reference[0].law

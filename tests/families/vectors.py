@@ -11,6 +11,7 @@ from functools import cache
 from itertools import product
 
 import mpmath
+import sympy
 from mpmath import mp
 from mpmath.calculus.quadrature import GaussLegendre
 from sympy import Add, Basic, Poly, Symbol, Tuple, hermite_prob_poly, lambdify
@@ -61,7 +62,9 @@ def weighted(law: Family, digits: int) -> list[Point]:
     with mp.workdps(digits):
         logs = Add(*(c * t for c, t in law.log_terms))
         density = lambdify(places(law.size), logs, "mpmath")
-        found = ((point, weight * mpmath.re(mpmath.exp(density(*point)))) for point, weight in COORDINATES[law.name](law))
+        found = (
+            (point, weight * mpmath.re(mpmath.exp(density(*point)))) for point, weight in COORDINATES[law.name](law)
+        )
         return [(point, weight) for point, weight in found if weight]
 
 
@@ -167,3 +170,17 @@ COORDINATES = {
     "Wishart": _wishart,
     "VonMisesFisher": _sphere,
 }
+
+
+def over_the_plane(law: Family, formula: sympy.Expr, digits: int) -> mpmath.mpf:
+    """Return the integral over all x of a formula in x_1, x_2 that decays as a normal density does, by trapezia."""
+    (a, b), (_, d) = (tuple(row) for row in law.parameters[1])
+    root = sympy.sqrt(a)
+    along = (root, b / root), sympy.sqrt(d - b**2 / a)
+    u, v = sympy.symbols("u v")
+    x, y = (m + e for m, e in zip(law.parameters[0], (along[0][0] * u, along[0][1] * u + along[1] * v), strict=True))
+    plain = formula.xreplace(dict(zip(places(2), (x, y), strict=True)))
+    integrand = lambdify((u, v), plain.evalf(digits), "mpmath")
+    steps = [mpmath.mpf(k) / 2 for k in range(-40, 41)]
+    total = mpmath.fsum(integrand(p, q) for p in steps for q in steps)
+    return total / 4 * mpmath.mpmathify((root * along[1]).evalf(digits))

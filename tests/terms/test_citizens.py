@@ -15,6 +15,7 @@ import symkl.measures as m
 import symkl.terms as k
 from symkl.certificates import Encoder, decode
 from symkl.families import FAMILIES, Statistic
+from symkl.families.fisher import NAMES, Fisher
 from symkl.families.statistic import X
 from symkl.functions import Absolute
 from symkl.mixtures import mixture
@@ -72,6 +73,7 @@ EXAMPLES: dict[str, tuple[Scoped, set[object]]] = {
     "EveryIndex": (k.EveryIndex(t, 1, T, k.Positive(p(w(t) | x))), {w(1, T), x, T}),
 }
 EXAMPLES["Statistic"] = (Statistic(sympy.log(X) / a + (X - b) ** 2, w(t)), {w(t), t, a, b})
+EXAMPLES["Fisher"] = (Fisher(FAMILIES["Normal"](a, b)(x), (a, b)), {a, b})
 EXAMPLES |= {
     name: (cls(*symbols), set().union(*(v.free_symbols for v in symbols)))
     for name, cls in FAMILIES.items()
@@ -174,6 +176,11 @@ class TestCitizen:
             if name == "Statistic":
                 with pytest.raises(ValueError, match="place of the drawn value"):
                     term.subs(b, index)
+                continue
+            if name == "Fisher":
+                for information in (term, Fisher(FAMILIES["Normal"](a, b)(x), (a,))):
+                    with pytest.raises(ValueError, match="cannot be used"):
+                        information.subs(b, NAMES[0])
                 continue
             moved = term.subs(T, index)
             assert index in moved.free_symbols
@@ -326,7 +333,7 @@ def test_random_terms_are_good_citizens_too():
 
 def test_random_terms_contain_every_class():
     seen = {type(node).__name__ for term in (*terms(1, 500), *hypotheses(1, 250)) for node in preorder_traversal(term)}
-    assert set(CONCRETE) - {"Statistic", *FAMILIES} <= seen  # what is said of these holds for no other law
+    assert set(CONCRETE) - {"Fisher", "Statistic", *FAMILIES} <= seen  # what is said of these holds for no other law
 
 
 def test_random_terms_are_the_same_for_the_same_seed():

@@ -1,0 +1,82 @@
+"""Closed forms as plain SymPy, and densities without a name in the language."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+from mpmath import mp
+from sympy import S, Symbol, oo
+
+import symkl
+from symkl import special
+
+
+def at(expression, **numbers):
+    return expression.subs({Symbol(name): value for name, value in numbers.items()})
+
+
+def test_a_region_becomes_cases():
+    value = symkl.closed_form("KL(Uniform(a, b) || Uniform(c, d))").to_sympy()
+    assert at(value, a=1, b=2, c=0, d=3) == sympy.log(3)
+    assert at(value, a=1, b=4, c=0, d=3) is oo
+    unknown = symkl.closed_form("Renyi(alpha; Exponential(a) || Exponential(b))").to_sympy()
+    assert at(unknown, alpha=2, a=1, b=3) is S.NaN
+    assert at(unknown, alpha=2, a=3, b=1) == 2 * sympy.log(3) - sympy.log(5)
+
+
+def test_answers_without_a_region():
+    assert str(symkl.closed_form("KL(Exponential(a) || Exponential(b))").to_sympy()) == "log(a/b) - 1 + b/a"
+    assert symkl.closed_form("KL(Cauchy(0, 1) || Normal(0, 1))").to_sympy() is oo
+    with pytest.raises(ValueError, match="no closed form is known"):
+        symkl.closed_form("H(Poisson(a))").to_sympy()
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("KL(Logistic(m, s) || Logistic(n, s))", {"m": 1, "n": 3, "s": 2}),
+        ("KL(Logistic(m, s) || Logistic(n, s))", {"m": 1, "n": 1, "s": 2}),
+        ("H(ContinuousBernoulli(p))", {"p": sympy.Rational(1, 3)}),
+        ("H(ContinuousBernoulli(p))", {"p": sympy.Rational(1, 2)}),
+    ],
+)
+def test_functions_are_standard(text, point):
+    answer = symkl.closed_form(text)
+    plain = answer.to_sympy()
+    assert not {f.func.__module__ for f in plain.atoms(sympy.Function)} & {"symkl.special"}
+    with mp.workdps(20):
+        expected = symkl.evaluate(text, 15, {name: str(value) for name, value in point.items()})
+        assert abs(at(plain, **point).doit().evalf(20) - expected.value) < 1e-12
+
+
+def test_the_derivative_of_zeta_is_a_derivative():
+    value = symkl.closed_form("H(Zeta(s))").to_sympy()
+    assert value.has(sympy.Derivative)
+    assert not value.has(special.zetaprime)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("H(Density(x^(k-1) exp(-x/s), x, 0, oo))", "H(Gamma(k, 1/s))"),
+        ("KL(Density(x^(k-1) exp(-x/s), x, 0, oo) || Gamma(a, b))", "KL(Gamma(k, 1/s) || Gamma(a, b))"),
+        ("H(Density(exp(-x^2/2 + x), x, -oo, oo))", "H(Normal(1, 1))"),
+        ("H(Density(z^(-a - 1), z, m, oo))", "H(Pareto(m, a))"),
+    ],
+)
+def test_a_density_without_a_name_is_recognised(text, same):
+    assert symkl.closed_form(text).value == symkl.closed_form(same).value
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("H(Density(sin(x), x, 0, 1))", "of no known kind"),
+        ("H(Density(exp(-x), x))", "formula, variable and ends"),
+        ("Density(exp(-x), x, 0, oo)", "in the place of one"),
+        ("H(Density(exp(x), x, 0, oo))", "no class of laws|is needed"),
+    ],
+)
+def test_other_densities_are_declined(text, message):
+    with pytest.raises(symkl.InputError, match=message):
+        symkl.closed_form(text)
