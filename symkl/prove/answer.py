@@ -42,8 +42,8 @@ class ClosedForm:
         >>> from symkl.api import closed_form
         >>> closed_form("KL(Exponential(a) || Exponential(b))").to_sympy()
         log(a/b) - 1 + b/a
-        >>> closed_form("KL(Uniform(0, a) || Uniform(0, b))").to_sympy()
-        Piecewise((-log(a/b), -a + b >= 0), (oo, True))
+        >>> closed_form("KL(Uniform(0, 1) || Uniform(0, b))").to_sympy()
+        Piecewise((log(b), b >= 1), (oo, True))
 
         Source: this project.
         """

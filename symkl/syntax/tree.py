@@ -201,7 +201,8 @@ def tree(text: str, start: str = "statement") -> Node:
         number = len(tokens)
         return state.feed_eof(tokens[-1])
     except UnexpectedInput:
-        raise _unexpected(tokens, number, state.accepts(), text) from None
+        accepts = state.accepts()
+    raise _unexpected(tokens, number, accepts, text)  # out here, without lark's error, which no process can hand on
 
 
 def _unexpected(tokens: list[Token], number: int, accepts: set[str], text: str) -> InputError:

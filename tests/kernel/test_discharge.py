@@ -226,9 +226,9 @@ def test_closing_is_sound_on_random_hypotheses():
 
 
 def _defined(law, model) -> bool:
-    """Whether a law can be drawn from at all: no index in it has gone astray."""
+    """Whether a law can be drawn from: no index in it has gone astray, no weight of a mixture is negative."""
     try:
-        return not isinstance(law, tuple) or not law or value_at(Expectation(law, S.One), model) is not None
+        return not isinstance(law, tuple) or not law or holds(Almost(law, Positive(S.One)), model)
     except (Unsupported, KeyError):
         return False
 

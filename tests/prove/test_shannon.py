@@ -13,6 +13,7 @@ import pytest
 from symkl.api import check as replayed
 from symkl.api import dumps, prove
 from symkl.models.oracle import check
+from symkl.prove.shannon import decide as decide_module
 from symkl.prove.shannon import prover as prover_module
 from symkl.prove.shannon.form import combined
 from symkl.prove.shannon.prover import NOT_IMPLIED, Shannon
@@ -212,7 +213,7 @@ def test_copies_do_not_prove_what_is_false():
 @pytest.mark.parametrize("size", [2, 3])
 def test_shearers_lemma_needs_no_solver(size, monkeypatch):
     """All pairs (or triples) of ten variables: no step removes anything negative until the unions have grown."""
-    monkeypatch.setattr("symkl.prove.shannon.decide.combine", None)
+    monkeypatch.setattr(decide_module, "combine", None)
     names = [f"X{i}" for i in range(1, 11)]
     sets = [f"H({','.join(c)})" for c in combinations(names, size)]
     share = len(sets) * size // 10
