@@ -31,7 +31,7 @@ from symkl.terms import (
     Variable,
 )
 from tests.random_terms import hypotheses, terms, w
-from tests.rules.oracle import random_model, refute, value_at
+from tests.rules.oracle import random_model, refute
 
 t, s, T, n, a, b = map(Symbol, ("t", "s", "T", "n", "a", "b"))
 x, y, z = Variable("x"), Variable("y"), Variable("z")
