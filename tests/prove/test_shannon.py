@@ -16,7 +16,9 @@ from symkl.models.oracle import check
 from symkl.prove.shannon import decide as decide_module
 from symkl.prove.shannon import prover as prover_module
 from symkl.prove.shannon.form import combined
+from symkl.prove.shannon.lattice import elemental
 from symkl.prove.shannon.prover import NOT_IMPLIED, Shannon
+from symkl.prove.shannon.symmetry import symmetries
 from symkl.shannon_certificate import check_shannon
 from symkl.syntax.parse import parse
 from tests.shannon_cases import SUITE, TIGHT, han, perturbed
@@ -220,6 +222,58 @@ def test_shearers_lemma_needs_no_solver(size, monkeypatch):
     claim = f"H({','.join(names)}) <= " + " + ".join(sets)
     assert prove(f"{share} {claim}").status == "proved"
     assert prove(f"({share} + 1/10^9) {claim}", seconds=QUICK).status == "refuted"
+
+
+def alike(n):
+    names = [f"X{i}" for i in range(n)]
+    groups = ";".join(names)
+    shares = tuple(f"H(S|{a},{b}) = 0" for a, b in combinations(names, 2)) + tuple(f"I(S;{a}) = 0" for a in names)
+    triples = " + ".join(f"H({','.join(c)})" for c in combinations(names, 3))
+    pairs = " + ".join(f"H({','.join(c)})" for c in combinations(names, 2))
+    return {
+        "correlations": (f"TC({groups}) <= {n - 1} DTC({groups})", ()),
+        "shares": (f"{n} H(S) <= " + " + ".join(f"H({x})" for x in names), shares),
+        "triples": (f"2 ({triples}) <= {n - 2} ({pairs})", ()),
+    }
+
+
+@pytest.mark.parametrize(("name", "n"), [("correlations", 9), ("shares", 9), ("triples", 10), ("triples", 14)])
+def test_variables_that_may_change_places(name, n, monkeypatch):
+    """Orbits decide what the lattice of all sets would take long for; a proof is checked like any other."""
+    monkeypatch.setattr(decide_module.Problem, "_stages", lambda _: iter(()))
+    verdict = prove(*alike(n)[name])
+    assert verdict.status == "proved"
+    assert replayed(dumps(verdict.theorem)).right == verdict.theorem.right
+    check_shannon(verdict.shannon)
+
+
+@pytest.mark.parametrize("given", [False, True])
+def test_only_what_may_change_places_is_taken_to(given):
+    """One coefficient, or one given, tells a variable from the others."""
+    names = [f"X{i}" for i in range(6)]
+    total = " + ".join(f"H({x})" for x in names)
+    statement = parse(f"H(X0,X1,X2,X3,X4,X5) <= {total}" + ("" if given else " + H(X3)"), ("H(X3|X0) = 0",) if given else ())
+    shannon = Shannon(statement)
+    (first, *_) = symmetries(combined([(1, shannon.forms[1]), (-1, shannon.forms[0])]), shannon.givens, shannon.universe.full)
+    assert sorted(map(len, first.members)) == ([1, 1, 4] if given else [1, 5])
+
+
+def test_orbits_are_those_of_the_group():
+    """Every measure's form, summed over its images, is the image count times its projection spread out."""
+    names = [f"X{i}" for i in range(6)]
+    shannon = Shannon(parse(f"{' + '.join(f'H({x})' for x in names)} + H(Y) >= H({','.join(names)},Y)"))
+    claim = combined([(1, shannon.forms[0]), (-1, shannon.forms[1])])
+    for orbits in symmetries(claim, shannon.givens, shannon.universe.full):
+        seen = Counter()
+        for piece, size in orbits.orbits():
+            images = orbits.images(piece)
+            assert piece in images
+            assert len(images) <= size
+            assert {tuple(sorted(orbits.projected(i.form()).items())) for i in images} == {
+                tuple(sorted(orbits.projected(piece.form()).items()))
+            }
+            seen.update(images)
+        assert set(seen) == set(elemental(shannon.universe.full, lambda mask: mask))
 
 
 def test_beyond_reach_is_refused_with_the_reduced_size():
