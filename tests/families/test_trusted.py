@@ -14,7 +14,7 @@ from mpmath import mp
 from sympy import Abs, Add, Mul, Pow, Rational, S, exp, gamma, log, loggamma, polygamma, symbols
 
 from symkl.families.algebra import rearrange
-from symkl.families.canonical import Canonical
+from symkl.families.canonical import Canonical, equal
 from symkl.families.domains import Domain, one_fraction
 from symkl.families.integrals import exponential
 from symkl.families.tidy import tidy
@@ -185,3 +185,15 @@ def test_exponentials_of_logarithms_are_powers():
     assert made == a**r * b ** (1 - r) * gamma(c) ** (r - 1)
     at = {a: S(2), b: S(3), c: S(5), r: Rational(1, 3)}
     assert abs(made.subs(at).evalf(25) - exp(expr).subs(at).evalf(25)) < 1e-20
+
+
+def test_shifts_by_whole_numbers_are_seen_in_fractions():
+    """psi(1 + b/a) = psi(b/a) + a/b, and ln Gamma where both arguments are positive."""
+    a, b = sympy.symbols("a b")
+    positive = Domain([Positive(a), Positive(b)])
+    psi, lngamma = sympy.digamma, sympy.loggamma
+    assert equal(psi((a + b) / a), psi(b / a) + a / b, positive)
+    assert equal(psi((b - a) / a), psi(b / a) - a / (b - a), positive)
+    assert equal(lngamma((a + b) / a), lngamma(b / a) + sympy.log(b) - sympy.log(a), positive)
+    assert not equal(psi((a + b) / a), psi(b / a) + b / a, positive)
+    assert not equal(lngamma(b / a), lngamma((b - a) / a) + sympy.log((b - a) / a), positive)  # b may be less than a
