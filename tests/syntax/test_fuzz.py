@@ -18,6 +18,12 @@ COMPILED: list[str] = []
 sys.addaudithook(lambda event, args: COMPILED.append(repr(args)) if event == "compile" and not str(args[1]).endswith(".py") else None)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _loaded():
+    """Import now what is imported late: the limit is for reading a text."""
+    read("H(X) >= 0")
+
+
 def test_strings_of_all_kinds(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     run(20, seed=3)  # what is imported late is imported now
