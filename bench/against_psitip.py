@@ -15,8 +15,6 @@ from operator import add
 from statistics import median
 from typing import Any
 
-import psitip
-
 from symkl.api import prove
 from symkl.kernel import DoesNotApply
 from symkl.prove.shannon.form import Form, combined
@@ -27,7 +25,7 @@ from symkl.syntax.parse import parse
 from tests.corpus_cases import cases
 
 
-def region(statement: Statement, run: int) -> Any:
+def region(psitip: Any, statement: Statement, run: int) -> Any:
     """Return the statement as psitip's region of implication."""
     shannon = Shannon(statement)
     variables = [psitip.Comp.rv(f"V{run}_{i}") for i in range(len(shannon.universe.slots))]
@@ -63,12 +61,14 @@ def timed(call: Any) -> tuple[Any, float]:
 
 def main() -> int:
     """Print what differs, then a line for each program."""
+    import psitip  # here, because it is no dependency
+
     times: dict[str, list[float]] = {"symkl": [], "psitip": []}
     verdicts: Counter[tuple[str, bool]] = Counter()
     for number, case in enumerate(cases("shannon")):
         statement = parse(case["statement"], case["given"])
         try:
-            regions = [region(statement, 2 * number + warm) for warm in range(2)]
+            regions = [region(psitip, statement, 2 * number + warm) for warm in range(2)]
         except DoesNotApply as error:
             say(f"{case['id']}: not put to psitip: {error}")
             continue
