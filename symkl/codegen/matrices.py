@@ -15,7 +15,7 @@ from sympy import log as sympy_log
 
 from symkl.codegen.modules import Generated
 from symkl.codegen.sources import copied
-from symkl.codegen.words import units_of
+from symkl.codegen.words import docstring, function_name, units_of
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain
 from symkl.families.kinds import matrix
@@ -50,14 +50,14 @@ def matrix_module(closed: ClosedForm, backend: str, name: str | None) -> Generat
         raise InputError(f"the matrix form of {closed.term} is not seen to be its closed form")
     marks = ("_p", "_q") if len(laws) == 2 else ("",)
     arguments = [f"{n}{m}" for m in marks for n in ("mean", "cov")]
-    function = name or f"{_FUNCTIONS[kind]}_of_matrices"
+    function = function_name(name, f"{_FUNCTIONS[kind]}_of_matrices")
     scale = coefficient / sympy_log(measure.base)
     value = f"{_FUNCTIONS[kind]}({', '.join(arguments)})"
-    lines = [f'"""{type(measure).symbol} of multivariate normal laws, in {units_of(closed.term)}.', ""]
+    lines = [f"{type(measure).symbol} of multivariate normal laws, in {units_of(closed.term)}.", ""]
     lines += [f"Formula: {_WORDS[_FUNCTIONS[kind]]}", "Args:"]
     lines += [f"    {a}: {_MEAN if a.startswith('mean') else _COV}." for a in arguments]
-    lines += [f"Theorem: proved by symkl for {closed.term}, d = {len(laws[0].parameters[0])}.", '"""']
-    body = [f"def {function}({', '.join(arguments)}):", textwrap.indent("\n".join(lines), "    ")]
+    lines += [f"Theorem: proved by symkl for {closed.term}, d = {len(laws[0].parameters[0])}.", ""]
+    body = [f"def {function}({', '.join(arguments)}):", textwrap.indent(docstring("\n".join(lines)), "    ")]
     body += [f"    {a} = np.asarray({a}, dtype=np.float64)" for a in arguments]
     body.append(f"    return {value if scale == 1 else f'{float(scale)!r} * {value}'}")
     texts, imported = copied([_FUNCTIONS[kind]])

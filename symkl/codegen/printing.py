@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import unicodedata
 from collections.abc import Iterable
 
 from sympy import Add, Expr, Float, Integer, Mul, Piecewise, Pow, Rational, S, Symbol, fraction, log
@@ -24,7 +25,8 @@ def identifiers(symbols: Iterable[Symbol]) -> dict[Symbol, str]:
     """
     found: dict[Symbol, str] = {}
     for symbol in symbols:
-        name = "".join(c if c.isalnum() or c == "_" else "_" for c in symbol.name)
+        spelled = unicodedata.normalize("NFKC", symbol.name)  # as Python reads names
+        name = "".join(c if f"a{c}".isidentifier() else "_" for c in spelled)
         name = name if name.isidentifier() else f"v_{name}"
         while keyword.iskeyword(name) or name in _TAKEN or name in SPECIAL_NAMES or name in found.values():
             name += "_"

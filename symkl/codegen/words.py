@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+import keyword
+import unicodedata
+
 from sympy import Basic, Expr, Symbol
 from sympy import log as sympy_log
 
 from symkl.families import Family
+from symkl.syntax.errors import InputError
 from symkl.terms import pairs
 
 _UNITS = {2: "bits", 10: "decimal digits"}
+
+
+def docstring(text: str) -> str:
+    '''Return a text as the literal of a docstring, which no odd name of a symbol in it can end.
+
+    >>> from ast import literal_eval
+    >>> literal_eval(docstring('a """ b')) == 'a """ b'
+    True
+    '''
+    inner = text.replace("\\", "\\\\").replace('"', '\\"')
+    shown = (c if c == "\n" or c.isprintable() else c.encode("unicode_escape").decode() for c in inner)
+    return f'"""{"".join(shown)}"""'
+
+
+def function_name(wanted: str | None, usual: str) -> str:
+    """Return the name of a function, the usual one if none is wanted.
+
+    Raises: InputError, if what is wanted is no name.
+    """
+    name = usual if wanted is None else wanted
+    if not name.isidentifier() or keyword.iskeyword(name) or unicodedata.normalize("NFKC", name) != name:
+        raise InputError(f"{name!r} is no name for a function")
+    return name
 
 
 def units_of(term: Expr) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from sympy import Expr, Mul, Rational, S, Symbol
@@ -31,7 +32,7 @@ MAX_EXPONENTS = 20
 """SymPy looks through a whole tower of exponents whenever it builds one."""
 
 
-class Arithmetic:
+class Arithmetic(ABC):
     """Reads sums, products, powers, logarithms and functions of scalars.
 
     Two modes: in a *term* log(2) is symkl's own logarithm, as written; a *scalar* (an exponent, an index, a law's
@@ -267,13 +268,13 @@ class Arithmetic:
             raise self.fail(node, f"a scalar is expected here, not {node.value}[...]")
         return self.bracket(node)
 
+    @abstractmethod
     def word(self, node: Node) -> Expr:
         """Read a density, a measure, a sum or a declared function."""
-        raise NotImplementedError
 
+    @abstractmethod
     def bracket(self, node: Node) -> Expr:
         """Read E[law](body) or a measure under a named law."""
-        raise NotImplementedError
 
 
 def _has_terms(node: Node) -> bool:
