@@ -43,6 +43,10 @@ def fragment(
     Args: `notation` is "expectation", "sum" or "integral"; `label` replaces the one made from the proof's name;
         `targets` are the names of theorems in the same document, which reasons may link to.
     Raises: ValueError for another notation.
+
+    >>> from symkl.library import prove
+    >>> r"\\begin{proof}" in fragment(prove("KL(P || Q) = CE(P, Q) - H(P)").proof)
+    True
     """
     shown = view(proof, notation)
     name = label or label_of(shown)
@@ -59,7 +63,15 @@ def fragment(
 
 
 def document(proofs: Proof | Theorem | Iterable[Proof], notation: str = "expectation") -> str:
-    """Return a complete article with one or several proofs; it needs amsmath, amssymb, amsthm and hyperref only."""
+    """Return a complete article with one or several proofs; it needs amsmath, amssymb, amsthm and hyperref only.
+
+    Args: `proofs`, a proof, a theorem or several proofs; `notation` is "expectation", "sum" or "integral".
+    Raises: ValueError for another notation.
+
+    >>> from symkl.library import prove
+    >>> document(prove("H(X,Y) = H(Y,X)").theorem).startswith(r"\\documentclass")
+    True
+    """
     items = list(proofs) if isinstance(proofs, Iterable) else [proofs]
     names = [label_of(view(item, notation)) for item in items]
     targets = frozenset(name for name in names if re.fullmatch(r"[A-Z]\d+", name))

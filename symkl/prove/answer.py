@@ -22,6 +22,11 @@ class ClosedForm:
     `note` says what holds elsewhere), "infinite" (`value` is oo or -oo, `note` says why), "none" (`missing` lists the
     expectations nobody knows; the theorem, if there is one, keeps them).  `conditions` beyond the domain of the
     parameters are in `region`.
+
+    >>> from symkl.api import closed_form
+    >>> found = closed_form("KL(Uniform(0, a) || Uniform(0, b))")
+    >>> found.status, found.value
+    ('region', log(b/a))
     """
 
     term: Expr

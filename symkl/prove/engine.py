@@ -42,7 +42,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer to a statement: proved with a proof, refuted with a counterexample, or unknown with what was tried."""
+    """The answer to a statement: proved with a proof, refuted with a counterexample, or unknown with what was tried.
+
+    >>> from symkl.library import prove
+    >>> found = prove("KL(P || Q) = CE(P, Q) - H(P)")
+    >>> found.status, len(found.proof.lines), found.theorem.relation
+    ('proved', 4, '=')
+    >>> prove("H(X,Y) <= H(X)").status
+    'refuted'
+    """
 
     status: str
     statement: Statement

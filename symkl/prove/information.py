@@ -17,7 +17,19 @@ from symkl.terms import Density, Hypothesis, Variable
 
 @dataclass(frozen=True)
 class FisherMatrix:
-    """The Fisher information matrix of a law: `parameters` in order, `entries` row by row, each with its derivation."""
+    """The Fisher information matrix of a law.
+
+    `parameters` in order; `entries` row by row, each a ClosedForm with its derivation; `value`, the matrix itself.
+
+    >>> from sympy import symbols
+    >>> from symkl import Normal, fisher_information
+    >>> fisher_information(Normal(*symbols("m s"))).value
+    Matrix([
+    [s**(-2),      0],
+    [      0, 2/s**2]])
+
+    Source: Lehmann and Casella 1998, section 2.5.
+    """
 
     law: Family
     parameters: tuple[str, ...]

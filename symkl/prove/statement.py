@@ -14,6 +14,10 @@ class Statement:
     """A chain ``side relation side relation side`` under hypotheses.
 
     `readings` says in words how an ambiguous text was read; `text` and `given_texts` are what the user wrote.
+
+    >>> from symkl.syntax.parse import parse
+    >>> parse("H(X) >= H(X|Y) >= 0", ["X discrete"]).relations
+    ('>=', '>=')
     """
 
     sides: tuple[Expr, ...]

@@ -37,6 +37,11 @@ class Verification:
     were compared; `radius`: the largest proven distance as text, None if nothing is proven of the error; `points`: at
     how many the sides were compared; `worst`: where they are farthest apart; `certificate`: the point and the two
     sides of a refutation as plain data.
+
+    >>> from symkl import verify
+    >>> found = verify("H(X,Y) <= H(X) + H(Y)")
+    >>> found.verdict, found.method
+    ('agrees', 'exact')
     """
 
     subject: str
