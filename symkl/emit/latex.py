@@ -38,14 +38,14 @@ _LOOSE = r"\sloppy"
 def fragment(
     proof: Proof | Theorem, notation: str = "expectation", *, label: str = "", targets: frozenset[str] = frozenset()
 ) -> str:
-    """Return a theorem environment and its proof, to be set in any article that has amsmath, amssymb and amsthm.
+    r"""Return a theorem environment and its proof, to be set in any article that has amsmath, amssymb and amsthm.
 
     Args: `notation` is "expectation", "sum" or "integral"; `label` replaces the one made from the proof's name;
         `targets` are the names of theorems in the same document, which reasons may link to.
     Raises: ValueError for another notation.
 
     >>> from symkl.library import prove
-    >>> r"\\begin{proof}" in fragment(prove("KL(P || Q) = CE(P, Q) - H(P)").proof)
+    >>> r"\begin{proof}" in fragment(prove("KL(P || Q) = CE(P, Q) - H(P)").proof)
     True
     """
     shown = view(proof, notation)
@@ -63,13 +63,13 @@ def fragment(
 
 
 def document(proofs: Proof | Theorem | Iterable[Proof], notation: str = "expectation") -> str:
-    """Return a complete article with one or several proofs; it needs amsmath, amssymb, amsthm and hyperref only.
+    r"""Return a complete article with one or several proofs; it needs amsmath, amssymb, amsthm and hyperref only.
 
     Args: `proofs`, a proof, a theorem or several proofs; `notation` is "expectation", "sum" or "integral".
     Raises: ValueError for another notation.
 
     >>> from symkl.library import prove
-    >>> document(prove("H(X,Y) = H(Y,X)").theorem).startswith(r"\\documentclass")
+    >>> document(prove("H(X,Y) = H(Y,X)").theorem).startswith(r"\documentclass")
     True
     """
     items = list(proofs) if isinstance(proofs, Iterable) else [proofs]
