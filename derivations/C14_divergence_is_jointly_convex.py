@@ -26,7 +26,7 @@ def derive(statement: Statement) -> Theorem:
     board.to(mean + linear(zip((c for c, _ in mean.pairs), rest, strict=True)), "adding and subtracting equal terms")
 
     bounds = [_bound(term, r, mixed / reference) for term, (_, r) in zip(rest, laws, strict=True)]
-    board.add(inside(board.now, {(len(laws) + n,): b for n, b in enumerate(bounds)}), "ln t ≤ t − 1")
+    board.add(inside(board.now, {(len(laws) + n,): b for n, b in enumerate(bounds)}), "ln t <= t - 1")
     whole = Expectation(reference, mixed / reference)
     board.to(linear([*mean.pairs, (S.One, whole), (S.NegativeOne, S.One)]), "expectation under a mixture")
     return board.rewrite(ratio_mass(whole)).to(mean).theorem
