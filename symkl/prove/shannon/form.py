@@ -31,9 +31,10 @@ class Basic(NamedTuple):
     def form(self) -> Form:
         """Return it in joint entropies."""
         a, b, c = self
-        if not b:
-            return tidy(((a | c, 1), (c, -1)))
-        return tidy(((a | c, 1), (b | c, 1), (a | b | c, -1), (c, -1)))
+        found = {a | c: 1, b | c: 1, a | b | c: -1} if b else {a | c: 1}
+        if c:
+            found[c] = -1
+        return found
 
     @property
     def size(self) -> int:
