@@ -67,10 +67,9 @@ def by_given(start: Form, combination: Combination, facts: Facts) -> tuple[float
     for zero, weight in combination.zeros.items():
         same.setdefault(zero.given, []).append(facts.vanishing(zero, weight))
     groups += same.values()
-    vectors = [combined((1, fact.form) for fact in group) for group in groups]
 
     def line(used: frozenset[int]) -> Form:
-        return combined([(1, start), *((1, vectors[i]) for i in used)])
+        return combined([(1, start), *((fact.weight, fact.vector) for i in used for fact in groups[i])])
 
     cost, batches = _cheapest([all(fact.equal for fact in group) for group in groups], line)
     return cost, [([fact for i in batch for fact in groups[i]], terms) for batch, terms in batches]
@@ -93,7 +92,7 @@ def in_passing(start: Form, end: Form, combination: Combination, facts: Facts) -
     def line(used: frozenset[int]) -> Form:
         if not used or len(used) == len(groups):
             return end if used else start
-        total = combined([(1, start), *((1, groups[i][0].form) for i in used)])
+        total = combined([(1, start), *((groups[i][0].weight, groups[i][0].vector) for i in used)])
         return tidy((small(m), v) for m, v in reduction.form(total).items())
 
     cost, batches = _cheapest([group[0].equal for group in groups], line)
@@ -102,7 +101,7 @@ def in_passing(start: Form, end: Form, combination: Combination, facts: Facts) -
     for batch, terms in batches:
         after = done | set(batch)
         used = [groups[i][0] for i in batch]
-        rest = combined([(1, line(after)), (-1, line(done)), *((-1, fact.form) for fact in used)])
+        rest = combined([(1, line(after)), (-1, line(done)), *((-fact.weight, fact.vector) for fact in used)])
         zeros = [facts.vanishing(z, w) for z, w in reduction.record(rest).items()]
         cost += PASSING * len({z.given for z in reduction.record(rest)})
         plan.append(([*used, *zeros], terms))

@@ -203,7 +203,7 @@ class Problem:
         found = Combination(basics, used, reduction=self.reduction)
         rest = combined([(1, self.claim), (-1, found.form(self.givens))])
         found.zeros = self.reduction.record(rest)
-        if found.form(self.givens) != self.claim:
+        if rest and found.form(self.givens) != self.claim:
             msg = "internal: the combination does not add up to the claim"
             raise ArithmeticError(msg)
         return found
