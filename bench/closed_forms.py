@@ -26,7 +26,7 @@ from sympy import Rational, S, Symbol
 
 LIMIT = 20
 """Seconds of processor time a task and system, so that other work on the machine does not count."""
-PATIENCE = 90
+PATIENCE = 240
 """Seconds on the clock after which a task is given up even so, start included; the systems work side by side."""
 TASKS = {
     "entropy of Normal": "H(Normal(m, s))",

@@ -277,7 +277,7 @@ def _log(arg: Expr, domain: Domain) -> list[tuple[Expr, Expr]] | None:
 
 def _coefficient(expr: Expr) -> Expr:
     """Return a coefficient factored: (a - b)/c."""
-    return factor(expr) if not expr.is_Rational else expr
+    return factor(expr) if expr.has(Add) else expr
 
 
 def _signed(coefficient: Expr) -> tuple[Expr, ...]:
@@ -374,6 +374,8 @@ def _linked(expr: Expr, domain: Domain) -> Expr:
 
 
 def _shortest(expr: Expr, domain: Domain) -> Expr:
+    if not expr.has(Add):
+        return upright(expr, domain)
     candidates = [expand(expr), expr, cancel(expr), upright(factor(expr), domain), _by_denominator(expr)]
     return min(candidates, key=lambda e: (e.count_ops(), _open_below(e)))  # the first of the shortest
 
