@@ -10,13 +10,15 @@ from itertools import product as tuples
 
 from sympy import Expr, S, Tuple
 
-from symkl.kernel import Theorem, assume, inside, scale
+from symkl.functions import Convex
+from symkl.kernel import DoesNotApply, Theorem, assume, inside, scale
 from symkl.measures import KL, Entropy, Information, MutualInformation
 from symkl.prove.entropic import entropic
 from symkl.prove.normal import laws_of, states
 from symkl.prove.steps import Strategy
 from symkl.prove.sweep import attempt
 from symkl.rules.derived import independence_is_zero, nonnegative
+from symkl.rules.divergences import jensen_ratio
 from symkl.terms import (
     Assumed,
     Density,
@@ -46,6 +48,8 @@ class Piece:
     """Proves ``a <= b`` or ``a = b`` with ``term = b - a``; called for the pieces that are used."""
     free: bool
     cost: float = 1.0
+    direct: bool = False
+    """Whether the proof reads best with one side of it put in the place of the other."""
 
 
 def end(term: Expr, strategy: Strategy) -> Expr:
@@ -112,6 +116,23 @@ def _used_under_log(mean: Expr, given: Assumed) -> Theorem:
 
 def _same(theorem: Theorem) -> Theorem:
     return theorem
+
+
+def jensen_pieces(goal: dict[Expr, Expr], given: Sequence[Hypothesis]) -> Iterator[Piece]:
+    """List what Jensen's inequality says of the divergences of the convex functions in sight, for every marginal."""
+    convex = {h.function for h in given if isinstance(h, Convex)}
+    for atom in goal:
+        if not isinstance(atom, Expectation) or getattr(atom.body, "function", None) not in convex:
+            continue
+        single = len(atom.law) == 1 and len(atom.bound) <= FEW
+        sizes = range(len(atom.bound)) if single else (0,)
+        for kept in (names for size in sizes for names in combinations(atom.bound, size)):
+            try:
+                bound = jensen_ratio(atom, kept)
+            except DoesNotApply:
+                continue
+            gap = linear([(S.One, bound.right), (S.NegativeOne, bound.left)])
+            yield Piece(gap, partial(_same, bound), free=False, cost=0.5, direct=True)
 
 
 def known_nonnegative(term: Expr, cost: float = 1.0) -> Piece:
