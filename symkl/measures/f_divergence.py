@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sympy import Expr, Tuple
@@ -10,7 +11,7 @@ from symkl.functions import Composite, named
 from symkl.measures.base import Oracle, Unfolded
 from symkl.measures.divergence import Comparison
 from symkl.measures.entropy import joint
-from symkl.terms import Almost, Expectation, Positive, draws
+from symkl.terms import Almost, Density, Distinct, Expectation, Positive, Variable, apart, draws, free
 
 
 class FDivergence(Comparison):
@@ -52,8 +53,10 @@ class FDivergence(Comparison):
     def unfold(self) -> Unfolded:
         """Return E_Q[f(P / Q)], for P << Q."""
         ratio = joint(self.law) / joint(self.reference)
-        dominated = (Almost(self.law, Positive(d)) for d in self.reference)
-        return Expectation(self.reference, Composite(self.function, ratio)), tuple(dominated)
+        dominated = (Almost(_needed(self.law, d), Positive(d)) for d in self.reference if d not in self.law)
+        pairs = ((u, v) for i, u in enumerate(self.bound) for v in self.bound[:i] if not apart(u, v))
+        needs = (*dominated, *(Distinct(u.slot, v.slot) for u, v in pairs))
+        return Expectation(self.reference, Composite(self.function, ratio)), needs
 
     def value(self, on: Oracle) -> Any:
         """Sum g f(p/g) over the support of Q, which must hold that of P."""
@@ -64,3 +67,14 @@ class FDivergence(Comparison):
             return on.undefined("the first law is not dominated by the second") if p else 0
 
         return on.sum(term)
+
+
+def _needed(law: Sequence[Density], term: Density) -> tuple[Density, ...]:
+    """Return the densities of a law that draw what a term depends on, and what they are conditioned on."""
+    names = {v for v in free(term) if isinstance(v, Variable)}
+    kept: list[Density] = []
+    for d in reversed(law):
+        if any(not apart(v, n) for v in d.values for n in names):
+            kept.append(d)
+            names.update(d.given_values)
+    return tuple(reversed(kept))

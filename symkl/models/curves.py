@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from sympy import Abs, Expr, Max, Min, S, Symbol, log, sqrt
+from sympy import Abs, Expr, Max, Min, S, Symbol, limit, log, sqrt
 
 from symkl.models.exact import NOO, OO, Infinite, Undefined, Value, compare, sign
 
@@ -127,3 +127,25 @@ def _curved(formula: Expr) -> bool:
     positive = Symbol("t", positive=True)
     second = formula.diff(T, 2).subs(T, positive)
     return any(bool(form(second).is_nonnegative) for form in (S, lambda e: e.together().factor()))
+
+
+def curve_of(formula: Expr, number: Callable[[Expr], Value]) -> Curve:
+    """Return the function that a formula in t is on (0, oo), with its limits as the values at 0 and oo.
+
+    Raises: ValueError, if the formula has another symbol or SymPy finds no limit.
+    """
+    positive = Symbol("t", positive=True)
+    strange = sorted(str(s) for s in formula.free_symbols - {T})
+    if strange:
+        msg = f"the formula {formula} is to be in t alone, not in {', '.join(strange)}"
+        raise ValueError(msg)
+    ends: list[tuple[Value, Value]] = []
+    for point, there, side in ((Fraction(0), S.Zero, "+"), (OO, S.Infinity, "-")):
+        try:
+            found = limit(formula.subs(T, positive), positive, there, side)
+            value = OO if found is S.Infinity else NOO if found is S.NegativeInfinity else number(found)
+        except (NotImplementedError, TypeError, Undefined) as error:
+            msg = f"{formula} has no limit at {point} that SymPy finds"
+            raise ValueError(msg) from error
+        ends.append((point, value))
+    return Curve(formula, is_convex(formula), tuple(ends))

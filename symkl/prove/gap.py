@@ -135,7 +135,7 @@ def replaced(
         kept = without(current, scaled.right if last else scaled.left)
         if kept is None:
             return None
-        step = plus(scaled, kept)
+        step = plus(scaled, kept) if kept is not S.Zero or weight is not S.One else theorem
         here, there = (step.right, step.left) if last else (step.left, step.right)
         turned = [RULES["collect"](current, here)] if current != here else []
         steps += [*turned, step]

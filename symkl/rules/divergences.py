@@ -12,22 +12,23 @@ from symkl.rules.algebra import cancel_factors
 from symkl.rules.bounds import jensen_convex
 from symkl.rules.conditioning import product_rule
 from symkl.rules.expectation import as_sum, marginalise, reweight
-from symkl.terms import Density, Expectation, Variable, factors, product
+from symkl.terms import AlphabetSum, Density, Expectation, Variable, factors, product
 
 
 def change_of_law(term: Expr, law: Sequence[Density]) -> Theorem:
     """Take a mean under another law, which is a factor of what is averaged.
 
-    Formula: E_Q[P f] = E_P[Q f].
+    Formula: E_Q[P f] = E_P[Q f], E_Q[P^2 f] = E_P[Q P f].
     Needs: nothing.
     Source: definition of expectation, where 0 times anything is 0.
     """
     opened = as_sum(term)
     rest = [*((d, S.One) for d in term.law), *factors(term.body)]
     for d in law:
-        if (d, S.One) not in rest:
+        at = next((n for n, (f, e) in enumerate(rest) if f == d and e.is_Integer and e > 0), None)
+        if at is None:
             raise DoesNotApply("change_of_law: {} is no factor of what {} averages", d, term)
-        rest.remove((d, S.One))
+        rest[at] = (d, rest[at][1] - 1)
     other = as_sum(Expectation(law, product(rest)))
     if other.right.bound != opened.right.bound:
         raise DoesNotApply("change_of_law: {} does not draw what {} draws", law, term)
@@ -35,6 +36,41 @@ def change_of_law(term: Expr, law: Sequence[Density]) -> Theorem:
     if opened.right.body != other.right.body:
         steps.append(inside(opened.right, {(0,): cancel_factors(opened.right.body, other.right.body)}))
     return because(chain(*steps, sym(other)), "change of law")
+
+
+def bayes(term: Expr) -> Theorem:
+    """Exchange what is drawn and what it is conditioned on, in a mean of the density of the condition.
+
+    Formula: E_{p(x|y)}[p(y) f] = E_{p(x)}[p(y|x) f].
+    Needs: nothing.
+    Fails: unless the law is one conditional density, and the density of its condition is a factor.
+    Source: Bayes' theorem, p(y) p(x|y) = p(x, y) = p(x) p(y|x).
+    """
+    if not isinstance(term, Expectation) or len(term.law) != 1 or not term.law[0].given:
+        raise DoesNotApply("bayes: {} is not a mean under a conditional density", term)
+    (posterior,) = term.law
+    shared = [d for d, e in factors(term.body) if isinstance(d, Density) and e is S.One and d.law == posterior.law]
+    prior = next((d for d in shared if {*d.of, *d.given} == {*posterior.given}), None)
+    if prior is None:
+        raise DoesNotApply("bayes: the density of the condition of {} is no factor of {}", posterior, term.body)
+    rest = list(factors(term.body))
+    rest.remove((prior, S.One))
+    joint = Density(prior.law, (*prior.of, *posterior.of), prior.given)
+    drawn = product_rule(joint, Tuple(*posterior.values))
+    law, other = drawn.right.parts
+    ends = as_sum(term), as_sum(Expectation(law, product([(other, S.One), *rest])))
+    middle = AlphabetSum(term.bound, product([(joint, S.One), *rest]))
+    at = (0, 0) if rest else (0,)
+    ways = [inside(middle, {at: product_rule(joint, Tuple(*prior.values))}), inside(middle, {at: drawn})]
+    first, second = (_reordered(end, way) for end, way in zip(ends, ways, strict=True))
+    return because(chain(*first, sym(ways[0]), ways[1], *(sym(t) for t in reversed(second))), "Bayes' theorem")
+
+
+def _reordered(opened: Theorem, way: Theorem) -> list[Theorem]:
+    """Return the steps from an expectation over its sum to the sum that another way ends with."""
+    if opened.right == way.right:
+        return [opened]
+    return [opened, inside(opened.right, {(0,): cancel_factors(opened.right.body, way.right.body)})]
 
 
 def mean_of_ratio(term: Expr) -> Theorem:
@@ -95,15 +131,12 @@ def jensen_ratio(term: Expr, kept: Sequence[Variable]) -> Theorem:
     whole = mean_of_ratio(Expectation(term.law, ratio))
     if not kept:
         start = inside(Composite(function, whole.left), {(0,): whole})
-        bound = jensen_convex(start.left)
-        return because(finite(chain(sym(start), bound), whole), "Jensen's inequality")
+        return chain(sym(start), finite(jensen_convex(start.left), whole))
     ((lower),) = term.law
     first, rest = product_rule(lower, Tuple(*kept)).right.parts
     part = mean_of_ratio(Expectation(rest, ratio))
     start = Expectation(first, Composite(function, part.right))
     opened = inside(start, {(1, 0): sym(part)})
     bound = jensen_convex(opened.right)
-    law = bound.right.law
-    steps = [opened, bound, reweight(bound.right, Tuple(lower))]
-    spread = finite(chain(*steps), reweight(Expectation(law, ratio), Tuple(lower)))
-    return because(finite(spread, whole), "Jensen's inequality")
+    joined = reweight(Expectation(bound.right.law, ratio), Tuple(lower))
+    return chain(opened, finite(finite(bound, joined), whole), reweight(bound.right, Tuple(lower)))
