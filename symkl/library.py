@@ -90,7 +90,7 @@ def _cited(derivation: Derivation, statement: Statement, names: Names) -> Verdic
         theorem = relabel(proof.theorem, moved) if moved else proof.theorem
     except DoesNotApply:
         return None
-    if not states(theorem, statement) or not permitted(theorem, statement.given):
+    if not states(theorem, statement) or not permitted(theorem, statement.granted):
         return None
     shown = proof.lines if theorem is proof.theorem else lines(theorem, statement.sides)
     found = replace(proof, theorem=theorem, lines=shown, readings=statement.readings)

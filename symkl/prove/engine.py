@@ -211,7 +211,7 @@ def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool
     except DoesNotApply:
         attempts.append(("normal form", None))
     for method, theorem in attempts:
-        if theorem is not None and permitted(theorem, given):
+        if theorem is not None and permitted(theorem, statement.granted):
             return theorem, method
     plain = replace(strategy, given=())
     kinds = (
@@ -230,7 +230,7 @@ def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool
                     theorem = None if back is None else squeeze(theorem, back)
         except DoesNotApply:
             theorem = None
-        if theorem is not None and permitted(theorem, given):
+        if theorem is not None and permitted(theorem, statement.granted):
             return theorem, "gap"
     return None, "normal forms differ; the gap is no combination of divergences, informations and givens that was found"
 

@@ -320,6 +320,7 @@ class Names:
             plain = node.value[0].lower()
             if plain in self.variables:
                 msg = f"{name} is a random variable here, not a number; write a density or a function of it"
+                msg += f" (that {name} is a function of Y is written H({name}|Y) = 0)"
                 raise InputError(msg, text, node.start)
 
 
