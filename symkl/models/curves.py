@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from sympy import Abs, Expr, Max, Min, S, Symbol, limit, log, sqrt
+from sympy import Abs, Expr, Max, Min, Rational, S, Symbol, limit, log, sqrt
 
 from symkl.models.exact import NOO, OO, Infinite, Undefined, Value, compare, sign
 
@@ -69,7 +69,7 @@ CONVEX: tuple[tuple[Expr, Value], ...] = (
 OTHERS: tuple[tuple[Expr, Value], ...] = (
     *((-f, -v) for f, v in CONVEX),
     (Min(T, 1), Fraction(0)),
-    (T**3 - 3 * T, Fraction(0)),
+    (T**3 - 3 * T**2, Fraction(0)),
     (T**3 - 2 * T**2, Fraction(0)),
     (Max(T - 1, 0) - 2 * Max(T - 2, 0), Fraction(0)),
 )
@@ -129,6 +129,18 @@ def _curved(formula: Expr) -> bool:
     return any(bool(form(second).is_nonnegative) for form in (S, lambda e: e.together().factor()))
 
 
+def _branch(formula: Expr, end: Expr) -> Expr:
+    """Take absolute values and maxima of a formula apart, as they are near 0 or oo: SymPy finds no limits of them."""
+    near = Rational(1, 10**12) if end == 0 else Rational(10**12)
+
+    def larger(parts: tuple[Expr, ...], sign: int) -> Expr:
+        return max(parts, key=lambda part: sign * part.subs(T, near).evalf())
+
+    choices = {Max: lambda e: larger(e.args, 1), Min: lambda e: larger(e.args, -1)}
+    choices[Abs] = lambda e: larger((e.args[0], -e.args[0]), 1)
+    return formula.replace(lambda e: type(e) in choices, lambda e: choices[type(e)](e))
+
+
 def curve_of(formula: Expr, number: Callable[[Expr], Value]) -> Curve:
     """Return the function that a formula in t is on (0, oo), with its limits as the values at 0 and oo.
 
@@ -142,7 +154,7 @@ def curve_of(formula: Expr, number: Callable[[Expr], Value]) -> Curve:
     ends: list[tuple[Value, Value]] = []
     for point, there, side in ((Fraction(0), S.Zero, "+"), (OO, S.Infinity, "-")):
         try:
-            found = limit(formula.subs(T, positive), positive, there, side)
+            found = limit(_branch(formula, there).subs(T, positive), positive, there, side)
             value = OO if found is S.Infinity else NOO if found is S.NegativeInfinity else number(found)
         except (NotImplementedError, TypeError, Undefined) as error:
             msg = f"{formula} has no limit at {point} that SymPy finds"

@@ -34,7 +34,7 @@ def prove_gap(
         return None
     pieces = [*given_pieces(given, strategy), *density_pieces(goal, given, strategy)]
     if not equal:
-        pieces += jensen_pieces(goal, given)
+        pieces += jensen_pieces(claim, goal, given, strategy)
         pieces += list(nonnegative_pieces(goal, given, pieces, strategy))
     scales = [S.One, *scale_factors(given, goal)]
     columns: list[Column] = []

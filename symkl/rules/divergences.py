@@ -11,7 +11,7 @@ from symkl.kernel import DoesNotApply, Theorem, because, chain, finite, inside, 
 from symkl.rules.algebra import cancel_factors
 from symkl.rules.bounds import jensen_convex
 from symkl.rules.conditioning import product_rule
-from symkl.rules.expectation import as_sum, marginalise, reweight
+from symkl.rules.expectation import as_sum, marginalise, reweight, tower
 from symkl.terms import AlphabetSum, Density, Expectation, Variable, factors, product
 
 
@@ -119,7 +119,8 @@ def _mean_of_a_part(term: Expectation, above: Sequence[Density], below: Sequence
 def jensen_ratio(term: Expr, kept: Sequence[Variable]) -> Theorem:
     """Bound a divergence of joint laws below by that of marginals, or by its value for equal laws.
 
-    Formula: f(1) <= E_Q[f(P / Q)]; E_{q(x)}[f(p(x) / q(x))] <= E_{q(x, y)}[f(p(x, y) / q(x, y))].
+    Formula: f(1) <= E_Q[f(P / Q)], f(1) <= E_w[E_Q[f(P / Q)]];
+        E_{q(x)}[f(p(x) / q(x))] <= E_{q(x, y)}[f(p(x, y) / q(x, y))].
     Args: term, the right side; kept, the variables x of the marginal, none for f(1).
     Needs: f convex; what `mean_of_ratio` needs.
     Fails: unless the term is such a mean.
@@ -128,6 +129,10 @@ def jensen_ratio(term: Expr, kept: Sequence[Variable]) -> Theorem:
     if not isinstance(term, Expectation) or not isinstance(term.body, Composite):
         raise DoesNotApply("jensen_ratio: {} is not the mean of a function of a ratio", term)
     ratio, function = term.body.arg, term.body.function
+    below = [d for d, e in factors(ratio) if e == -1]
+    outer, inner = ([d for d in term.law if (d in below) is side] for side in (False, True))
+    if not kept and outer and inner:
+        return _jensen_averaged(Composite(function, ratio), outer, inner)
     whole = mean_of_ratio(Expectation(term.law, ratio))
     if not kept:
         start = inside(Composite(function, whole.left), {(0,): whole})
@@ -140,3 +145,15 @@ def jensen_ratio(term: Expr, kept: Sequence[Variable]) -> Theorem:
     bound = jensen_convex(opened.right)
     joined = reweight(Expectation(bound.right.law, ratio), Tuple(lower))
     return chain(opened, finite(finite(bound, joined), whole), reweight(bound.right, Tuple(lower)))
+
+
+def _jensen_averaged(body: Composite, outer: Sequence[Density], inner: Sequence[Density]) -> Theorem:
+    """Return f(1) <= E_{w Q}[f(P / Q)], where w draws what Q is conditioned on."""
+    part = mean_of_ratio(Expectation(inner, body.arg))
+    start, at = Expectation(outer, Composite(body.function, part.right)), len(outer)
+    opened = inside(start, {(at, 0): sym(part)})
+    bound = jensen_convex(opened.right)
+    nested = Expectation(outer, part.left)
+    ones = inside(nested, {(at,): part})
+    whole = chain(sym(tower(nested)), ones, marginalise(ones.right, Tuple()))
+    return chain(sym(marginalise(start, Tuple())), opened, finite(bound, whole))
