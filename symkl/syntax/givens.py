@@ -13,6 +13,7 @@ from symkl.syntax.functions import plain_name
 from symkl.syntax.names import index_symbol
 from symkl.syntax.readings import Reader
 from symkl.syntax.tree import Node
+from symkl.syntax.words import RESERVED
 from symkl.terms import (
     Almost,
     Assumed,
@@ -139,6 +140,9 @@ def _convex(reader: Reader, node: Node) -> Convex:
     name = plain_name(node)
     if name is None:
         raise reader.fail(node, "the name of a function is expected here, as in 'f convex'")
+    if name in RESERVED or name in reader.names.laws:
+        what = "a word of the language" if name in RESERVED else "a law here"
+        raise reader.fail(node, f"{name} is {what}, not a function")
     return reader.make(node, Convex, name)
 
 
