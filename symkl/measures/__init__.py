@@ -21,6 +21,7 @@ from symkl.measures.entropy import DensityEntropy as DensityEntropy
 from symkl.measures.entropy import Entropy as Entropy
 from symkl.measures.entropy import Information as Information
 from symkl.measures.entropy import joint as joint
+from symkl.measures.f_divergence import FDivergence as FDivergence
 from symkl.measures.hellinger import Bhattacharyya as Bhattacharyya
 from symkl.measures.hellinger import Hellinger2 as Hellinger2
 from symkl.measures.information import DualTotalCorrelation as DualTotalCorrelation

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Expr, expand
 
+from symkl.functions import Convex
 from symkl.kernel import DoesNotApply, Theorem, chain, refl, squeeze, sym
 from symkl.prove.closed import parametric, same_value
 from symkl.prove.gap import prove_gap
@@ -245,7 +246,7 @@ def _regular(hypothesis: Hypothesis) -> bool:
         return _regular(hypothesis.args[-1])
     if isinstance(hypothesis, Positive):
         return True
-    return not isinstance(hypothesis, (Assumed, Discrete, Continuous, Independent, AtLeast))
+    return not isinstance(hypothesis, (Assumed, Discrete, Continuous, Independent, AtLeast, Convex))
 
 
 def implied(hypothesis: Hypothesis, given: tuple[Hypothesis, ...]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, S, Symbol, Tuple
 
+from symkl.functions import Composite
 from symkl.kernel import RULES, DoesNotApply, Theorem, assume, because, chain, inside, sym
 from symkl.measures import Measure
 from symkl.prove.sweep import Conversion, attempt, proposed
@@ -100,10 +101,10 @@ def log_step(term: Expr) -> Theorem | None:
 
 
 def under_log(conversion: Conversion) -> Conversion:
-    """Lift a conversion of densities to the factors under a logarithm."""
+    """Lift a conversion of densities to the factors under a logarithm, or another function."""
 
     def lifted(term: Expr) -> Theorem | None:
-        if not isinstance(term, Log):
+        if not isinstance(term, (Log, Composite)):
             return None
         single = isinstance(term.arg, Density)
         parts = [term.arg] if single else list(term.arg.parts) if isinstance(term.arg, Product) else []
@@ -334,8 +335,8 @@ def mass_step(term: Expr) -> Theorem | None:
 
 
 def cancel_step(term: Expr) -> Theorem | None:
-    """Cancel equal factors of a product under a logarithm."""
-    if isinstance(term, Log) and isinstance(term.arg, Product):
+    """Cancel equal factors of a product under a logarithm, or another function."""
+    if isinstance(term, (Log, Composite)) and isinstance(term.arg, Product):
         (args,) = RULES["cancel_factors"].propose(term.arg)
         found = attempt(RULES["cancel_factors"], term.arg, *args)
         return None if found is None else attempt(inside, term, {(0,): found})

@@ -10,7 +10,8 @@ from sympy import Expr, Mul, Rational, S, Symbol
 from symkl.functions import Absolute
 from symkl.syntax import scalars
 from symkl.syntax.errors import InputError, excerpt, nearest
-from symkl.syntax.names import Names, spelled, subscript
+from symkl.syntax.functions import spelled
+from symkl.syntax.names import Names, subscript
 from symkl.syntax.products import check_spelling, fold, power_of_term
 from symkl.syntax.scalar_text import split_sign
 from symkl.syntax.tree import Node
