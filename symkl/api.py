@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
@@ -13,7 +12,9 @@ from sympy import Expr, S, Symbol
 from symkl.certificates import CheckFailed, certificate, replay
 from symkl.families import Family
 from symkl.families.statistic import X
+from symkl.functions import Composite
 from symkl.kernel import Theorem
+from symkl.measures import FDivergence
 from symkl.prove.answer import ClosedForm
 from symkl.prove.closed import close_form
 from symkl.prove.engine import Verdict, prove_statement
@@ -70,9 +71,18 @@ def closed_form(expression: str | Expr, given: Iterable[str | Hypothesis] = (), 
         term = read(parse_expression(text, base) if text else expression)
         texts = tuple(h for h in givens if isinstance(h, str))
         known = (*(h for h in givens if isinstance(h, Hypothesis)), *read_givens(texts, (term,), base))
+        _without_functions(term, text)
         return close_form(term, known)
     except TypeError as error:
         raise InputError(str(error), text) from error
+
+
+def _without_functions(term: Expr, text: str) -> None:
+    """Refuse a term that speaks of functions of which nothing is known."""
+    found = sorted({t.function for t in term.atoms(Composite, FDivergence)})
+    if found:
+        msg = f"{found[0]} is an arbitrary function; for a value, write KL, ChiSquared, TV or Hellinger2"
+        raise InputError(msg, text)
 
 
 def evaluate(
@@ -103,6 +113,7 @@ def evaluate(
         msg = f"digits are between 1 and {MOST_DIGITS}"
         raise InputError(msg, text)
     term = read(parse_expression(text, base) if text else expression)
+    _without_functions(term, text)
     numbers = {Symbol(name): _exact(name, value) for name, value in (values or {}).items()}
     try:
         term = term.xreplace(numbers)
@@ -341,6 +352,8 @@ def _joins(steps: list[Any], theorem: Theorem) -> bool:
 
 def _digest(data: Mapping[str, Any]) -> str:
     """Return the SHA-256 of the canonical JSON of a certificate."""
+    from hashlib import sha256  # late: few programs ask for a digest
+
     return sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

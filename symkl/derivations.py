@@ -71,7 +71,7 @@ class Derivation:
         relation = "=" if set(self.statement.relations) == {"="} else "<="
         if (theorem.left, theorem.right) != sides or theorem.relation != relation:
             raise DoesNotApply("{} proves {}, not what it states", self.id, theorem)
-        if not permitted(theorem, self.statement.given):
+        if not permitted(theorem, self.statement.granted):
             raise DoesNotApply("{} assumes more than is given", self.id)
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sympy import Expr, Rational, Symbol
+from sympy import Expr, Rational, Symbol, SympifyError, sympify
 
 from symkl.kernel import Theorem
+from symkl.models.curves import Curve, T, curve_of
 from symkl.models.elementary import decimal
 from symkl.models.evaluator import Evaluator
 from symkl.models.exact import Undefined, Value
@@ -63,6 +64,8 @@ def instantiate(subject: Any, /, **values: Any) -> Instance:
         parameter, function and fixed value.  A law is a list of numbers, a nested list (variables in alphabetical
         order) or a mapping from letters, or tuples of letters, to numbers; numbers are ints, fractions, texts such as
         "3/8", or decimals, which are read exactly; a fixed value is one of the letters, that of x' is called x_prime.
+        A function f of a number, as in D_f(P || Q), is a SymPy expression in t or a Python function of t, which says
+        what it is for t > 0; at 0 and oo it has its limits.
     Raises: InstanceError if a table is no law, if a name is missing or unknown, or if a condition fails.
 
     >>> from symkl import prove
@@ -144,6 +147,7 @@ class _Reader:
         for name, arguments in self.scene.functions.items():
             table = self._cells(name, self._given(name, "a function"), list(arguments))
             model.functions[name] = dict(self._placed(arguments, table))
+        model.curves = {name: self._curve(name) for name in self.scene.curves}
         for point in self.scene.free:
             name = point[0] + "".join(f"_{i}" for i in point[1]) + "'" * point[2]
             letter = self._given(name.replace("'", "_prime"), f"a fixed value, one of {self.letters[point[:2]]}")
@@ -168,6 +172,20 @@ class _Reader:
 
     def _parameter(self, symbol: Symbol) -> Fraction:
         return _number(str(symbol), self._given(str(symbol), "a number"))
+
+    def _curve(self, name: str) -> Curve:
+        """Return a function of a nonnegative number: a SymPy expression in t, or a Python function that makes one."""
+        given = self._given(name, "a function of a nonnegative number: an expression in SymPy's Symbol('t')")
+        try:
+            formula = sympify(given(T) if callable(given) else given, strict=True)
+            if not isinstance(formula, Expr):
+                raise TypeError(given)
+            return curve_of(formula, Evaluator(Model()).scalar)
+        except (SympifyError, TypeError, Unsupported) as error:
+            what = "an expression in SymPy's Symbol('t') such as t*log(t)"
+            raise InstanceError(f"{name}: {given!r} is not {what}, or a function that makes one") from error
+        except ValueError as error:
+            raise InstanceError(f"{name}: {error}") from error
 
     def _law(self, name: str, coordinates: list[Coordinate]) -> Cells:
         what = "a table of probabilities of " + ", ".join(map(_name, coordinates))

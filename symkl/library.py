@@ -13,7 +13,7 @@ from symkl import api
 from symkl.authored import paths
 from symkl.derivations import Derivation, load
 from symkl.kernel import DoesNotApply, Theorem, relabel
-from symkl.measures import Measure
+from symkl.measures import FDivergence, Measure
 from symkl.prove.engine import Verdict, as_typed, permitted
 from symkl.prove.shown import lines
 from symkl.prove.statement import Statement
@@ -74,8 +74,9 @@ def recall(statement: Statement) -> Verdict | None:
 def _likely(statement: Statement) -> Iterator[Path]:
     """Yield the files in which every measure of the statement occurs by its word; few of them have to be loaded."""
     terms = (t for side in statement.sides for t in preorder_traversal(side))
-    words = {t.symbol for t in terms if isinstance(t, Measure)}
-    patterns = [re.compile(rf"\b{re.escape(word)}\b") for word in words]
+    measures = {type(t) for t in terms if isinstance(t, Measure)}
+    words = ("D_" if m is FDivergence else rf"{re.escape(m.symbol)}\b" for m in measures)
+    patterns = [re.compile(rf"\b{word}") for word in words]
     for path in paths():
         text = path.read_text(encoding="utf-8")
         if all(pattern.search(text) for pattern in patterns):
@@ -90,7 +91,7 @@ def _cited(derivation: Derivation, statement: Statement, names: Names) -> Verdic
         theorem = relabel(proof.theorem, moved) if moved else proof.theorem
     except DoesNotApply:
         return None
-    if not states(theorem, statement) or not permitted(theorem, statement.given):
+    if not states(theorem, statement) or not permitted(theorem, statement.granted):
         return None
     shown = proof.lines if theorem is proof.theorem else lines(theorem, statement.sides)
     found = replace(proof, theorem=theorem, lines=shown, readings=statement.readings)

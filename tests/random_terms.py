@@ -10,7 +10,7 @@ from random import Random
 
 from sympy import Rational, S, Symbol, Tuple
 
-from symkl.functions import Absolute
+from symkl.functions import Absolute, Composite, Convex
 from symkl.measures import (
     ELBO,
     KL,
@@ -18,6 +18,7 @@ from symkl.measures import (
     DensityEntropy,
     DualTotalCorrelation,
     Entropy,
+    FDivergence,
     Information,
     Jeffreys,
     LawMeasure,
@@ -63,12 +64,14 @@ from symkl.terms import (
 
 t, s, T, n, a, b = map(Symbol, ("t", "s", "T", "n", "a", "b"))
 X, Y, Z = Variable("x"), Variable("y"), Variable("z")
+FUNCTIONS = ("u", "v")
+"""Functions of a number."""
 P, Q, R = Law("p"), Law("q"), Law("r", a)
 FURTHER = [m for m in every_measure() if issubclass(m, LawMeasure)
            and m not in {KL, CrossEntropy, DensityEntropy, ELBO, Jeffreys} and m.__module__.startswith("symkl.")]
 MEASURES = ("kl", "ce", "jeffreys", "elbo", "hd", "info", "entropy", "mi", "tc", "dtc", "further")
 HYPOTHESES = ("positive", "nonzero", "at_least", "finite", "discrete", "continuous", "distinct", "independent", "assumed",
-              "almost", "every", "every_index")
+              "convex", "almost", "every", "every_index")
 
 
 def w(*index: object, copy: int = 0) -> Variable:
@@ -175,7 +178,7 @@ class Maker:
     def term(self, depth: int = 2) -> Term:
         """Return a term of about the given depth."""
         leaves = ("density", "apply", *MEASURES, "log", "log", "log")
-        inner = ("linear", "linear", "product", "exp", "e", "e", "e", "e", "sum", "mass", "index", "index",
+        inner = ("linear", "linear", "product", "exp", "composite", "e", "e", "e", "e", "sum", "mass", "index", "index",
                  "indexproduct", "telescope", "nest", "nest", "nest")
         for _ in range(50):
             kind = self.rng.choice(leaves if depth <= 0 else inner + leaves)
@@ -206,6 +209,12 @@ class Maker:
 
     def _exp(self, depth: int) -> Term:
         return Exp(self.term(depth - 1)) if self.rng.random() < 0.7 else Absolute(self.term(depth - 1))
+
+    def _composite(self, depth: int) -> Term:
+        weight = self.rng.random() < 0.6
+        if self.rng.random() < 0.4:
+            return Composite(self.rng.choice(FUNCTIONS), Expectation(self.law(), self.weight()))
+        return Composite(self.rng.choice(FUNCTIONS), self.weight() if weight else self.term(depth - 1))
 
     def _linear(self, depth: int) -> Term:
         items = [(self.scalar(), self.term(depth - 1)) for _ in range(self.rng.choice((1, 2, 2, 3)))]
@@ -241,9 +250,9 @@ class Maker:
             body: object = Log(Density(self.rng.choice((d.law, d.law, Q)), part, d.given), self.base())
         elif pick < 0.5:
             body = Log(times(self.density([self.rng.choice(own)], []), power(self.density([self.rng.choice(own)], []), -1)))
-        elif pick < 0.6:
+        elif pick < 0.65:
             ratio = product([*((d, S(-1)) for d in law), (self.density(own[:1], []), S(1))])
-            body = self.rng.choice((ratio, Log(ratio, self.base())))
+            body = self.rng.choice((ratio, Log(ratio, self.base()), Composite("u", ratio)))
         else:
             body = self.term(depth - 1)
         return Expectation(law, body)
@@ -317,6 +326,7 @@ class Maker:
         """Return a measure of laws of any class that has no method of its own here."""
         kind = self.rng.choice(FURTHER)
         order = self.rng.choice((S(2), Rational(1, 2), Rational(3, 2), a))
+        order = self.rng.choice(FUNCTIONS) if kind is FDivergence else order
         orders, sides = [order] * len(kind.orders), self._two()[: kind.laws]
         return kind(*orders, *sides, base=self.base()) if kind.logarithmic else kind(*orders, *sides)
 
@@ -357,7 +367,7 @@ class Maker:
 
     def hypothesis(self, depth: int = 1) -> object:
         """Return a hypothesis of any class."""
-        kinds = HYPOTHESES if depth else HYPOTHESES[:9]
+        kinds = HYPOTHESES if depth else HYPOTHESES[:10]
         while True:
             kind = self.rng.choice(kinds)
             try:
@@ -381,6 +391,7 @@ class Maker:
             "finite": lambda: Finite(self.term(1)),
             "discrete": lambda: Discrete(self.value(blocks=False)),
             "continuous": lambda: Continuous(self.value(blocks=False)),
+            "convex": lambda: Convex(self.rng.choice(FUNCTIONS)),
             "distinct": lambda: Distinct(w(t).slot, w(1).slot),
             "almost": lambda: Almost(self.law(), self.hypothesis(depth - 1)),
             "every": lambda: Every(self.values(1), self.hypothesis(depth - 1)),

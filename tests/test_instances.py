@@ -3,6 +3,8 @@
 from fractions import Fraction
 
 import pytest
+import sympy
+from sympy import Symbol
 
 import symkl
 from symkl import InstanceError, instantiate, prove
@@ -95,3 +97,38 @@ def test_only_theorems_are_applied():
     with pytest.raises(InstanceError, match="prove the statement first"):
         instantiate(SPLIT, P=[1], Q=[1])
     assert "instantiate" in symkl.__all__
+
+
+class TestFunctionOfANumber:
+    """f of D_f(P || Q) is an expression in t, or a function that makes one."""
+
+    LAWS = {"P": ["1/2", "1/2"], "Q": ["1/4", "3/4"]}  # noqa: RUF012 (a constant)
+
+    def test_exact_values(self):
+        t = Symbol("t")
+        found = instantiate(find("C32a"), f=t**2, **self.LAWS)
+        assert (found.left, found.right) == (1, Fraction(4, 3))
+        same = instantiate(find("C32a"), f=lambda t: t * sympy.log(t), **self.LAWS)
+        assert (same.left, str(same.right)) == (0, "log(2) - 1/2 log(3)")
+        far = instantiate(find("C32a"), f=-sympy.log(t), P=[1, 0], Q=["1/2", "1/2"])
+        assert (far.left, str(far.right)) == (0, "oo")
+
+    @pytest.mark.parametrize(
+        ("f", "message"),
+        [
+            ("t*log(t)", "f: 't*log(t)' is not an expression in SymPy's Symbol('t')"),
+            (Symbol("s") ** 2, "the formula s**2 is to be in t alone, not in s"),
+            (sympy.sqrt(Symbol("t")), "the condition f convex does not hold"),
+            (sympy.sin(Symbol("t")), "f: sin(t) has no limit at oo that SymPy finds"),
+            ([1, 2], "f: [1, 2] is not an expression"),
+        ],
+    )
+    def test_what_is_no_convex_function(self, f, message):
+        with pytest.raises(InstanceError) as caught:
+            instantiate(find("C32a"), f=f, **self.LAWS)
+        assert message in str(caught.value)
+        assert "\n" not in str(caught.value)
+
+    def test_it_must_be_given(self):
+        with pytest.raises(InstanceError, match="f is missing: it is a function of a nonnegative number"):
+            instantiate(find("C32a"), **self.LAWS)

@@ -27,9 +27,11 @@ from symkl.emit.layout import (
     relation,
 )
 from symkl.emit.measures import box, boxes, law_side
+from symkl.emit.names import named
 from symkl.emit.scalars import ordered, scalar
 from symkl.emit.setting import Setting
 from symkl.emit.terms import letter
+from symkl.functions import Convex
 from symkl.terms import (
     Almost,
     Assumed,
@@ -105,6 +107,11 @@ def _discrete(value: Discrete, setting: Setting) -> Phrase:
 @phrase.register
 def _continuous(value: Continuous, setting: Setting) -> Phrase:
     return (box(value.args[0], setting), " is continuous")
+
+
+@phrase.register
+def _convex(value: Convex, _: Setting) -> Phrase:
+    return (named(value.function), " is convex")
 
 
 @phrase.register

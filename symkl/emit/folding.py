@@ -8,7 +8,7 @@ from sympy import Expr, S, Tuple
 
 from symkl.emit.coordinates import Range, spread
 from symkl.measures import ELBO, KL, CrossEntropy, DensityEntropy, Entropy, Grouped, Measure, MutualInformation
-from symkl.terms import Density, Expectation, Linear, Log, Variable, factors, free, product, within
+from symkl.terms import Density, Expectation, Linear, Log, Variable, apart, factors, free, product, within
 
 
 def folded(term: Expr, shown: frozenset[type], ranges: Sequence[Range] = ()) -> Expr:
@@ -29,6 +29,9 @@ def folded(term: Expr, shown: frozenset[type], ranges: Sequence[Range] = ()) -> 
     entropy = _entropy(term, term.body, shown)
     if entropy is not None:
         return entropy
+    information = _reduction(term, term.body, shown)
+    if information is not None:
+        return information
     for candidate in _candidates(term, term.body, shown):
         if candidate is not None and _key(_definition(candidate)) == _key(term):
             return candidate
@@ -71,6 +74,21 @@ def _key(term: Expr) -> object:
     return frozenset(term.law), term.body.base, frozenset((found, turned))
 
 
+def _reduction(term: Expectation, log: Log, shown: frozenset[type]) -> Measure | None:
+    """Read E[log(p(a|b,c) / p(a|c))] under the law of a, b and c as the information of a and b given c."""
+    found = factors(log.arg)
+    densities = [f for f, e in found if isinstance(f, Density) and abs(e) == 1]
+    paired = len(found) == len(densities) == 2 and sum(e for _, e in found) == 0
+    if not paired or not shown & {Entropy, MutualInformation}:
+        return None
+    more, less = sorted(densities, key=lambda d: -len(d.given))
+    same = more.law == less.law and set(more.of) == set(less.of) and set(less.given) < set(more.given)
+    if not same or len(term.law) > 1 or term.law[0].given or set(term.law[0].of) != {*more.of, *more.given}:
+        return None
+    groups = [more.values, [v for v in more.given_values if v not in less.given_values]]
+    return _made(MutualInformation, more.law, groups, less.given_values, log.base)
+
+
 def _candidates(term: Expectation, log: Log, shown: frozenset[type]) -> Iterator[Measure | None]:
     found = factors(log.arg)
     if not all(isinstance(f, Density) and e in {S.One, S.NegativeOne} for f, e in found):
@@ -104,8 +122,10 @@ def _smaller(law: tuple[Density, ...], body: Log, ranges: Sequence[Range]) -> tu
         return law
     (whole,) = law
     used = {v for v in free(body) if isinstance(v, Variable) and v not in whole.given_values}
+    used = {v for v in used if not any(v != other and within(v, other) for other in used)}
     kept = [Tuple(v.slot, v) for v in used if any(_entry(v, Tuple(*pair), ranges) for pair in whole.of)]
-    return (Density(whole.law, kept, whole.given),) if kept and len(kept) == len(used) else law
+    apart_ = all(apart(v, other) for v in used for other in used if v != other)
+    return (Density(whole.law, kept, whole.given),) if kept and len(kept) == len(used) and apart_ else law
 
 
 def _entry(value: Variable, pair: Tuple, ranges: Sequence[Range]) -> bool:

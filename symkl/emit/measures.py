@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sympy import Basic, Expr, S
+from sympy.core.symbol import Str
 
 from symkl.emit.families import box  # with the boxes of families registered
 from symkl.emit.layout import BAR, COMMA, LIST_COMMA, SEMICOLON, VERSUS, Box, Call, Script, Word, joined
+from symkl.emit.names import named
 from symkl.emit.scalars import scalar
 from symkl.emit.setting import Setting, renamed_apart
 from symkl.emit.terms import boxes, law_side
@@ -57,7 +59,7 @@ def _apart(value: LawMeasure, setting: Setting) -> LawMeasure:
 def _of_laws(value: LawMeasure, setting: Setting) -> Box:
     """Print a measure of laws; its orders are subscripts: D_alpha(P || Q)."""
     value = _apart(value, setting)
-    orders = [scalar(order) for order in value.args[: len(value.orders)]]
+    orders = [named(o.name) if isinstance(o, Str) else scalar(o) for o in value.args[: len(value.orders)]]
     between = VERSUS if value.mark.strip() == "||" else LIST_COMMA
     sides = [law_side(side.args, setting) for side in value.sides]
     return Call(headed(value, setting, orders), joined(sides, between))

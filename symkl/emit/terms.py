@@ -32,7 +32,7 @@ from symkl.emit.names import capital, named
 from symkl.emit.scalars import ordered, parameter, scalar, signed
 from symkl.emit.setting import Setting, renamed_apart
 from symkl.families import Family
-from symkl.functions import Absolute
+from symkl.functions import Absolute, Composite
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -208,6 +208,11 @@ def _absolute(value: Absolute, setting: Setting) -> Box:
 
 
 @box.register
+def _composite(value: Composite, setting: Setting) -> Box:
+    return Call(named(value.function), box(value.arg, setting), tight=False)
+
+
+@box.register
 def _apply(value: Apply, setting: Setting) -> Box:
     return Call(named(value.name), joined(boxes(value.values, setting), COMMA))
 
@@ -253,7 +258,7 @@ def _product(value: Product, setting: Setting) -> Box:
 
 
 def _is_light(factor: Expr) -> bool:
-    return isinstance(factor, (Density, Apply, Exp, AlphabetSum, IndexProduct))
+    return isinstance(factor, (Density, Apply, Composite, Exp, AlphabetSum, IndexProduct))
 
 
 def _is_inverse(exponent: Expr) -> bool:

@@ -4,9 +4,9 @@ Every module here is loaded, and every entry point of the group ``symkl.measures
 """
 
 from importlib import import_module
-from importlib.metadata import entry_points
 from pkgutil import iter_modules
 
+from symkl import plugins
 from symkl.measures.base import LawMeasure as LawMeasure
 from symkl.measures.base import Measure as Measure
 from symkl.measures.base import law_of as law_of
@@ -21,6 +21,7 @@ from symkl.measures.entropy import DensityEntropy as DensityEntropy
 from symkl.measures.entropy import Entropy as Entropy
 from symkl.measures.entropy import Information as Information
 from symkl.measures.entropy import joint as joint
+from symkl.measures.f_divergence import FDivergence as FDivergence
 from symkl.measures.hellinger import Bhattacharyya as Bhattacharyya
 from symkl.measures.hellinger import Hellinger2 as Hellinger2
 from symkl.measures.information import DualTotalCorrelation as DualTotalCorrelation
@@ -36,8 +37,7 @@ from symkl.terms import Scoped
 
 for _module in sorted(m.name for m in iter_modules(__path__)):
     import_module(f"{__name__}.{_module}")
-for _entry in sorted(entry_points(group="symkl.measures"), key=lambda e: e.name):
-    _entry.load()
+plugins.load("symkl.measures")
 
 
 def every_measure() -> list[type[Measure]]:

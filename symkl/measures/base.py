@@ -53,6 +53,9 @@ class Oracle(Protocol):
     def scalar(self, expr: Expr) -> Any:
         """Return the value of a parameter expression."""
 
+    def apply(self, function: str, value: Any) -> Any:
+        """Return the value of an arbitrary function at a nonnegative number."""
+
     def log(self, value: Any) -> Any:
         """Return the natural logarithm."""
 
@@ -71,7 +74,7 @@ class Oracle(Protocol):
     def repeats_density(self) -> bool:
         """Whether a variable that is not discrete is listed twice, or is given too."""
 
-    def undefined(self) -> NoReturn:
+    def undefined(self, why: str = ...) -> NoReturn:
         """Say that the measure has no value in this model."""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import sympy
 from sympy import Basic, Expr, Symbol
 
+from symkl.functions import Convex
 from symkl.models.build import Style
 from symkl.models.elementary import log
 from symkl.models.evaluator import Evaluator
@@ -47,7 +48,7 @@ class Parameters:
         self.checks = [
             h
             for h in hypotheses
-            if not h.has(Term, Variable, Law, Discrete, Continuous) and not self.solved & h.free_symbols
+            if not h.has(Term, Variable, Law, Discrete, Continuous, Convex) and not self.solved & h.free_symbols
         ]
 
     def choose(self, rng: Random, lengths: Sequence[int] = (1, 2, 2, 3, 3, 4)) -> dict[Symbol, Any]:

@@ -16,7 +16,9 @@ from typing import Any
 import mpmath
 from sympy import Basic, Expr
 
+from symkl.functions import Convex
 from symkl.models.alphabets import Impossible, Parameters, functions, kinds
+from symkl.models.curves import random_curves
 from symkl.models.evaluator import Evaluator
 from symkl.models.exact import IV, Enclosure, Infinite, LogNumber, Undefined, Value
 from symkl.models.gather import Scene
@@ -46,8 +48,9 @@ class Countable:
                 scene.read(value)
         except Undefined as error:
             raise Impossible(str(error)) from error
+        known = (Discrete, EveryIndex, Almost, Finite, Positive, Convex)
         for h in self.hypotheses:
-            if not isinstance(h, (Discrete, EveryIndex, Almost, Finite, Positive)) and h not in self.parameters.checks:
+            if not isinstance(h, known) and h not in self.parameters.checks:
                 raise Unsupported(f"{h} of countable laws")
         if not all(counts for h in self.hypotheses for counts, _ in kinds(scene.run, h)):
             raise Unsupported("countable alphabets are discrete")
@@ -57,6 +60,7 @@ class Countable:
         size = 40  # of the largest ratio, 40^-40 < 1e-60
         model.references = {c: (Fraction(1),) * size for c in scene.coordinates}
         model.functions = functions(scene, model, self.rng)
+        model.curves = random_curves(scene.curves, scene.convex, self.rng)
         model.laws = {key: self._law(key, scene, model, size) for key in scene.laws}
         model.point = {p: self.rng.randrange(4) for p in scene.free}
         return model

@@ -30,6 +30,7 @@ class Counterexample:
         masses = [(at, m) for t in self.model.laws.values() for at, m in t.mass.items()]
         tables = sum(len(str(m)) + len(at) + 50 * isinstance(m, Enclosure) for at, m in masses)
         infinite = isinstance(self.left, Infinite) or isinstance(self.right, Infinite)
+        tables += sum(10 * len(c.shown(n)) + len(str(c.formula)) for n, c in self.model.curves.items())
         return tables + 40 * len(self._cells()) + 200 * infinite + len(str(self.left)) + len(str(self.right))
 
     @property
@@ -55,6 +56,8 @@ class Counterexample:
             found["weights"] = weights
         if self.model.functions:
             found["functions"] = {n: {_key(k): str(v) for k, v in f.items()} for n, f in self.model.functions.items()}
+        if self.model.curves:
+            found["curves"] = {n: c.shown(n) for n, c in sorted(self.model.curves.items())}
         return {
             **found,
             "regular": self.regular,
@@ -79,6 +82,8 @@ class Counterexample:
             lines.append(f"the density of {_name(c)} is constant on cells 0, 1, ... of widths {shown}")
         for name, f in self.model.functions.items():
             lines.append(", ".join(f"{name}({_key(k)}) = {v}" for k, v in f.items()))
+        for name, curve in sorted(self.model.curves.items()):
+            lines.append(", ".join(f"{at} = {v}" for at, v in curve.shown(name).items()))
         lines += [f"{s} = {v}" for s, v in self._symbols()]
         lines += [f"{_value(p)} = {i}" for p, i in sorted(self.model.point.items())]
         for side, value in (("left ", self.left), ("right", self.right)):

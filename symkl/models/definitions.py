@@ -55,6 +55,10 @@ class FiniteOracle:
         """Return the value of a parameter expression."""
         return self.run.scalar(expr)
 
+    def apply(self, function: str, value: Any) -> Any:
+        """Return the value of a function at a nonnegative number."""
+        return self.run.curve(function, value)
+
     @staticmethod
     def log(value: Any) -> Any:
         """Return the natural logarithm."""
@@ -113,9 +117,9 @@ class FiniteOracle:
     def _any_density(self, coordinates: Any) -> bool:
         return any(not self.run.model.counting(c) for c in sorted(set(coordinates)))
 
-    def undefined(self) -> NoReturn:
+    def undefined(self, why: str = "shared coordinates without counting measure") -> NoReturn:
         """Say that the measure has no value here."""
-        msg = f"{self.measure}: shared coordinates without counting measure"
+        msg = f"{self.measure}: {why}"
         raise Undefined(msg)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sympy import Basic, Expr, S
 
-from symkl.functions import Absolute
+from symkl.functions import Absolute, Composite
 from symkl.models.elementary import exp, log, power
 from symkl.models.evaluator import Evaluator, handles
 from symkl.models.exact import OO, Enclosure, Undefined, Value, sign
@@ -121,6 +121,11 @@ def _absolute(run: Evaluator, term: Absolute) -> Value:
     if side is None:
         raise Undefined(f"{term}: the sign of {value}")
     return -value if side < 0 else value
+
+
+@handles(Composite)
+def _composite(run: Evaluator, term: Composite) -> Value:
+    return run.curve(term.function, run(term.arg))
 
 
 @handles(Apply)

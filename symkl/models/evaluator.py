@@ -12,6 +12,7 @@ import sympy
 from sympy import Basic, Expr, S, Symbol
 
 from symkl.mixtures import Mixture
+from symkl.models.curves import T
 from symkl.models.elementary import exp, log, power
 from symkl.models.exact import IV, Backwards, Enclosure, Undefined, Value, compare, interval, sign
 from symkl.models.tables import Coordinate, LawKey, Model, Point, Table, Unsupported
@@ -204,6 +205,12 @@ class Evaluator:
         for mass in self.draw(law):
             total = total + mass * body()
         return total
+
+    def curve(self, name: str, at: Value) -> Value:
+        """Return the value of a function of a nonnegative number."""
+        if name not in self.model.curves:
+            raise Unsupported(f"the function {name} is not set")
+        return self.model.curves[name].at(at, lambda formula: Evaluator(Model(symbols={T: at})).scalar(formula))
 
     def in_base(self, value: Value, base: Expr) -> Value:
         """Turn a value in nats into units of log(base)."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from sympy import Basic, Expr, Symbol
 
+from symkl.functions import Convex
 from symkl.measures import Entropy, Grouped
 from symkl.mixtures import Mixture
 from symkl.models.evaluator import Evaluator
@@ -46,6 +47,10 @@ class Scene:
         self.coordinates: dict[Coordinate, None] = {}
         self.laws: dict[LawKey, dict[Coordinate, None]] = {}
         self.functions: dict[str, tuple[Coordinate, ...]] = {}
+        self.curves: dict[str, None] = {}
+        """Functions of a nonnegative number."""
+        self.convex: set[str] = set()
+        """Those that are to be convex."""
         self.exponentials: set[str] = set()
         """Functions that occur under an exponential: logarithms of rationals keep them exact."""
         self.alike: list[tuple[Coordinate, Coordinate]] = []
@@ -56,6 +61,10 @@ class Scene:
 
     def read(self, value: Basic, bound: Free = frozenset(), *, point: bool = True, power: bool = False) -> None:
         """Walk through a term or hypothesis; `point` says whether free values and densities at them count."""
+        if isinstance(function := getattr(value, "function", None), str):
+            self.curves[function] = None
+            if isinstance(value, Convex):
+                self.convex.add(function)
         if isinstance(value, Variable):
             for p in self.run.points(value):
                 self.coordinates[p[:2]] = None

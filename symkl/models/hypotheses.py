@@ -8,6 +8,7 @@ from typing import Any
 
 from sympy import Basic
 
+from symkl.functions import Convex
 from symkl.models.evaluator import Evaluator
 from symkl.models.exact import Infinite, Undefined, Value, compare, sign
 from symkl.models.tables import Model, Unsupported
@@ -108,6 +109,13 @@ def _continuous(run: Evaluator, h: Continuous) -> bool:
 @tests(Distinct)
 def _distinct(run: Evaluator, h: Distinct) -> bool:
     return not set(run.coordinates(h.args[:1])) & set(run.coordinates(h.args[1:2]))
+
+
+@tests(Convex)
+def _convex(run: Evaluator, h: Convex) -> bool:
+    if h.function not in run.model.curves:
+        raise Unsupported(f"the function {h.function} is not set")
+    return run.model.curves[h.function].convex
 
 
 @tests(Independent)

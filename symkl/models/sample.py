@@ -12,6 +12,7 @@ from sympy import Expr
 from symkl.measures import Entropy, Grouped, LawMeasure
 from symkl.models.alphabets import Impossible, Parameters, functions, references
 from symkl.models.build import ALIKE, COUNTING, HOLES, MIXED, PLAIN, XOR, ZEROS, Kernel, Style, Wanted, build
+from symkl.models.curves import random_curves
 from symkl.models.evaluator import Evaluator
 from symkl.models.exact import LogNumber, Undefined, compare, sign
 from symkl.models.gather import Scene
@@ -81,6 +82,7 @@ class Sampler:
         model.references = references(scene, givens, self.hypotheses, self.rng, style, letters, sizes)
         self.parameters.solve(givens, model, self.rng)
         model.functions = functions(scene, model, self.rng)
+        model.curves = random_curves(scene.curves, scene.convex, self.rng)
         model.point = {p: self.rng.randrange(len(model.references[p[:2]])) for p in scene.free}
         self._laws(scene, givens, model, style, made)
         self._meet_equations(scene, givens, model, style)

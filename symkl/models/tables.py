@@ -16,6 +16,7 @@ from typing import Any
 
 from sympy import Symbol
 
+from symkl.models.curves import Curve
 from symkl.models.elementary import log
 from symkl.models.exact import Enclosure, Undefined, Value, number
 from symkl.models.factors import log_parts
@@ -158,6 +159,8 @@ class Model:
     references: dict[Coordinate, tuple[Any, ...]] = field(default_factory=dict)
     laws: dict[LawKey, Table] = field(default_factory=dict)
     functions: dict[str, dict[tuple[int, ...], Any]] = field(default_factory=dict)
+    curves: dict[str, Curve] = field(default_factory=dict)
+    """Functions of a nonnegative number."""
     symbols: dict[Symbol, Any] = field(default_factory=dict)
     point: dict[Point, int] = field(default_factory=dict)
     definitions: set[Any] = field(default_factory=set)

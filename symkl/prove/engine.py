@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Expr, expand
 
+from symkl.functions import Convex
 from symkl.kernel import DoesNotApply, Theorem, chain, refl, squeeze, sym
 from symkl.prove.closed import parametric, same_value
 from symkl.prove.gap import prove_gap
@@ -210,7 +211,7 @@ def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool
     except DoesNotApply:
         attempts.append(("normal form", None))
     for method, theorem in attempts:
-        if theorem is not None and permitted(theorem, given):
+        if theorem is not None and permitted(theorem, statement.granted):
             return theorem, method
     plain = replace(strategy, given=())
     kinds = (
@@ -229,7 +230,7 @@ def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool
                     theorem = None if back is None else squeeze(theorem, back)
         except DoesNotApply:
             theorem = None
-        if theorem is not None and permitted(theorem, given):
+        if theorem is not None and permitted(theorem, statement.granted):
             return theorem, "gap"
     return None, "normal forms differ; the gap is no combination of divergences, informations and givens that was found"
 
@@ -245,7 +246,7 @@ def _regular(hypothesis: Hypothesis) -> bool:
         return _regular(hypothesis.args[-1])
     if isinstance(hypothesis, Positive):
         return True
-    return not isinstance(hypothesis, (Assumed, Discrete, Continuous, Independent, AtLeast))
+    return not isinstance(hypothesis, (Assumed, Discrete, Continuous, Independent, AtLeast, Convex))
 
 
 def implied(hypothesis: Hypothesis, given: tuple[Hypothesis, ...]) -> bool:

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from sympy import Expr, Poly, S
 
-from symkl.kernel import RULES, DoesNotApply, Theorem, chain, plus, scale
+from symkl.kernel import RULES, DoesNotApply, Theorem, chain, plus, scale, sym
 from symkl.prove.identity import prove_identity
-from symkl.prove.normal import Strategy
-from symkl.prove.pieces import Piece, density_pieces, given_pieces, nonnegative_pieces, vector
+from symkl.prove.normal import Strategy, states
+from symkl.prove.pieces import Piece, density_pieces, given_pieces, jensen_pieces, nonnegative_pieces, vector
 from symkl.prove.programme import Column, combine
 from symkl.prove.shown import cost
 from symkl.terms import (
@@ -34,6 +34,7 @@ def prove_gap(
         return None
     pieces = [*given_pieces(given, strategy), *density_pieces(goal, given, strategy)]
     if not equal:
+        pieces += jensen_pieces(claim, goal, given, strategy)
         pieces += list(nonnegative_pieces(goal, given, pieces, strategy))
     scales = [S.One, *scale_factors(given, goal)]
     columns: list[Column] = []
@@ -92,12 +93,17 @@ def scale_factors(given: Sequence[Hypothesis], goal: dict[Expr, Expr]) -> list[E
 
 
 def assemble(left: Expr, right: Expr, chosen: Sequence[tuple[Piece, Expr]], strategy: Strategy) -> Theorem | None:
-    """Turn weights into a proof, in the shorter of two forms.
+    """Turn weights into a proof, in the shortest of several forms.
 
     ``left = right - gap <= right`` exhibits the gap; ``left <= left + gap = right`` adds it first, which asks for
-    less when the gap may be infinite.
+    less when the gap may be infinite.  Bounds of what stands on one side are put in its place.
     """
     theorems = [(piece.prove(), weight, piece.free) for piece, weight in chosen]
+    if any(piece.direct for piece, _ in chosen):
+        known = [(t, w) for t, w, _ in theorems]
+        direct = [t for start in (False, True) if (t := replaced(left, right, known, strategy, last=start)) is not None]
+        if direct:
+            return min(direct, key=cost)
     found = [downwards(left, right, [(t, w) for t, w, _ in theorems], strategy)]
     if all(t.right is S.Zero for t, _, _ in theorems):
         bounds = sorted(((t, w) for t, w, _ in theorems if t.relation == "<="), key=lambda bound: bound[0].reason)
@@ -111,6 +117,54 @@ def assemble(left: Expr, right: Expr, chosen: Sequence[tuple[Piece, Expr]], stra
         if rest is not None:
             found.append(chain(*(s for s in (*steps, rest) if s.left != s.right or len(bounds) == 0)))
     return min((t for t in found if t is not None), key=cost, default=None)
+
+
+def replaced(
+    left: Expr, right: Expr, theorems: Sequence[tuple[Theorem, Expr]], strategy: Strategy, *, last: bool
+) -> Theorem | None:
+    """Prove ``left <= right`` by putting the larger sides of bounds in the place of the smaller ones.
+
+    It starts from the normal form of the left side, or (`last`) ends with that of the right side; None if that does
+    not hold what the bounds speak of.
+    """
+    opened = states(right if last else left, strategy)
+    steps: list[Theorem] = []
+    current = opened[-1].right if opened else right if last else left
+    for theorem, weight in theorems:
+        scaled = scale(theorem, weight)
+        kept = without(current, scaled.right if last else scaled.left)
+        if kept is None:
+            return None
+        step = plus(scaled, kept) if kept is not S.Zero or weight is not S.One else theorem
+        here, there = (step.right, step.left) if last else (step.left, step.right)
+        turned = [RULES["collect"](current, here)] if current != here else []
+        steps += [*turned, step]
+        current = there
+    if last:
+        rest = prove_identity(left, current, strategy)
+        steps = [sym(t) if t.relation == "=" else t for t in reversed([*opened, *steps])]
+        return None if rest is None else chain(rest, *steps)
+    rest = prove_identity(current, right, strategy)
+    return None if rest is None else chain(*opened, *steps, rest)
+
+
+def without(whole: Expr, part: Expr) -> Expr | None:
+    """Return a combination without a part of it; None unless it holds as much of every term, with its sign."""
+    left = totals_of(whole)
+    for atom, coefficient in totals_of(part).items():
+        rest = left.get(atom, S.Zero) - coefficient
+        if not (rest * coefficient).is_nonnegative:
+            return None
+        left[atom] = rest
+    return linear((c, atom) for atom, c in left.items())
+
+
+def totals_of(term: Expr) -> dict[Expr, Expr]:
+    """Return the coefficient of every term of a combination."""
+    found: dict[Expr, Expr] = {}
+    for coefficient, atom in pairs(term):
+        found[atom] = found.get(atom, S.Zero) + coefficient
+    return found
 
 
 def downwards(left: Expr, right: Expr, theorems: Sequence[tuple[Theorem, Expr]], strategy: Strategy) -> Theorem | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from time import monotonic
 
-from sympy import Expr, S
+from sympy import Expr, S, Symbol
 
 from symkl.kernel import RULES, DoesNotApply, Theorem, because, chain, inside, refl, sym
 from symkl.measures import Measure
@@ -17,7 +17,7 @@ from symkl.prove.shown import cost
 from symkl.prove.steps import Strategy
 from symkl.prove.sweep import Sweep, attempt
 from symkl.rules.algebra import same, totals
-from symkl.terms import Expectation, Linear, Log, Product, Term, pairs
+from symkl.terms import Expectation, IndexProduct, IndexSum, Linear, Log, Product, Term, pairs
 
 
 def shape(term: Expr) -> object:
@@ -137,7 +137,6 @@ def prove_identity(left: Expr, right: Expr, base: Strategy | None = None, *, ent
         return attempt(RULES["collect"], left, right)
     if len(bases(left) | bases(right)) > 1:
         start = replace(start, rebase=True)
-    before = monotonic()
     plain = entropies and not start.rebase and entropic(left) is not None and entropic(right) is not None
     if plain and entropic(left) != entropic(right):
         return None
@@ -146,10 +145,27 @@ def prove_identity(left: Expr, right: Expr, base: Strategy | None = None, *, ent
         and len(frozenset().union(*(slots for _, slots, _ in (entropic(left) or entropic(right) or {}))))
         > MANY_VARIABLES
     )
-    if not plain and not decided(left, right, start):
-        return None
     best = in_entropies(left, right) if many else None
-    for strategy in strategies(left, right, start) if best is None else ():
+    for first in ways(left, right, start) if best is None else ():
+        if plain or decided(left, right, first):
+            best = shortest(left, right, first, best)
+    if plain and (best is None or cost(best)[0] > LONG):
+        short = in_entropies(left, right)
+        if short is not None and (best is None or cost(short) < cost(best)):
+            best = short
+    return best
+
+
+def ways(left: Expr, right: Expr, start: Strategy) -> list[Strategy]:
+    """Return the ways to begin: blocks as a whole and, if there is a sum or product over entries, entry by entry."""
+    index = min(symbolic_indices(left) | symbolic_indices(right), key=str, default=None)
+    return [start] if index is None else [start, replace(start, index=index)]
+
+
+def shortest(left: Expr, right: Expr, start: Strategy, best: Theorem | None) -> Theorem | None:
+    """Return the cheapest of a proof and those that the strategies find while patience lasts."""
+    before = monotonic()
+    for strategy in strategies(left, right, start):
         try:
             found = meet(left, right, strategy)
         except DoesNotApply:
@@ -158,10 +174,6 @@ def prove_identity(left: Expr, right: Expr, base: Strategy | None = None, *, ent
             best = found
         if best is not None and monotonic() - before > PATIENCE:
             break
-    if plain and (best is None or cost(best)[0] > LONG):
-        short = in_entropies(left, right)
-        if short is not None and (best is None or cost(short) < cost(best)):
-            best = short
     return best
 
 
@@ -183,6 +195,12 @@ def in_entropies(left: Expr, right: Expr) -> Theorem | None:
     if bridge is None:
         return None
     return chain(*(t for t in (sides[0], bridge, sym(sides[1])) if t.left != t.right)) if left != right else refl(left)
+
+
+def symbolic_indices(term: Expr) -> set[Symbol]:
+    """Return the indices of the sums and products in a term that cannot be written out."""
+    sums = term.atoms(IndexSum, IndexProduct) if isinstance(term, Term) else ()
+    return {s.index_range[0] for s in sums if not all(end.is_Integer for end in s.index_range[1:])}
 
 
 def bases(term: Expr) -> set[Expr]:

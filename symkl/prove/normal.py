@@ -15,13 +15,16 @@ from symkl.prove.joins import collect_step, contract_step, join_step, lift_step,
 from symkl.prove.steps import (
     Strategy,
     average_step,
+    blockwise,
     cancel_step,
     factoring,
     linear_step,
     log_step,
     mass_step,
     mixture_step,
+    narrowing,
     natural_step,
+    pair_step,
     rename_apart,
     rename_back,
     splitting,
@@ -33,8 +36,10 @@ from symkl.prove.sweep import Sweep, attempt, proposed
 from symkl.terms import (
     Density,
     Expectation,
+    IndexProduct,
     IndexSum,
     Law,
+    Log,
     Term,
 )
 
@@ -56,6 +61,7 @@ def phases(strategy: Strategy) -> list[Phase]:
         sweep(tower_step),
     ]
     shape += [sweep(mixture_step)]
+    shape += [sweep(blockwise(strategy))] if strategy.index else []
     shape += [sweep(factoring(strategy)), sweep(splitting(strategy)), sweep(cancel_step)]
     shape += [sweep(average_step), *([sweep(natural_step)] if strategy.rebase else [])]
     logs = [sweep(mass_step), sweep(log_step)]
@@ -65,6 +71,9 @@ def phases(strategy: Strategy) -> list[Phase]:
             lambda t: attempt(RULES["swap"], t) if isinstance(t, Expectation) and isinstance(t.body, IndexSum) else None
         )
     ]
+    if strategy.index:
+        folds = sweep(lambda t: log_step(t) if isinstance(t, Log) and isinstance(t.arg, IndexProduct) else None)
+        shape += [sweep(pair_step), folds, *index, sweep(narrowing(strategy))]
     if strategy.join == "contract":
         return [*shape, lift_step, join_step, sweep(contract_step), sweep(collect_step), *laws]
     if strategy.join:

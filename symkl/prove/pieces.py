@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
@@ -10,13 +11,15 @@ from itertools import product as tuples
 
 from sympy import Expr, S, Tuple
 
-from symkl.kernel import Theorem, assume, inside, scale
+from symkl.functions import Composite, Convex
+from symkl.kernel import RULES, Theorem, assume, inside, scale
 from symkl.measures import KL, Entropy, Information, MutualInformation
 from symkl.prove.entropic import entropic
 from symkl.prove.normal import laws_of, states
 from symkl.prove.steps import Strategy
 from symkl.prove.sweep import attempt
 from symkl.rules.derived import independence_is_zero, nonnegative
+from symkl.rules.divergences import jensen_ratio
 from symkl.terms import (
     Assumed,
     Density,
@@ -46,6 +49,8 @@ class Piece:
     """Proves ``a <= b`` or ``a = b`` with ``term = b - a``; called for the pieces that are used."""
     free: bool
     cost: float = 1.0
+    direct: bool = False
+    """Whether the proof reads best with one side of it put in the place of the other."""
 
 
 def end(term: Expr, strategy: Strategy) -> Expr:
@@ -112,6 +117,38 @@ def _used_under_log(mean: Expr, given: Assumed) -> Theorem:
 
 def _same(theorem: Theorem) -> Theorem:
     return theorem
+
+
+def jensen_pieces(
+    claim: Expr, goal: dict[Expr, Expr], given: Sequence[Hypothesis], strategy: Strategy
+) -> Iterator[Piece]:
+    """List what Jensen's inequality says of the convex functions in sight, for every marginal of a divergence."""
+    convex = {h.function for h in given if isinstance(h, Convex)}
+    if not convex:
+        return
+    whole = [claim, *(t.right for t in states(claim, strategy))][-1]
+    for atom in dict.fromkeys((*(atom for _, atom in pairs(whole)), *goal)):
+        for bound in jensen_bounds(atom, convex):
+            gap = linear([(S.One, bound.right), (S.NegativeOne, bound.left)])
+            yield Piece(gap, partial(_same, bound), free=False, cost=0.5, direct=True)
+
+
+def jensen_bounds(atom: Expr, convex: AbstractSet[str]) -> Iterator[Theorem]:
+    """Return what Jensen's inequality says of one term, which is the smaller side or a divergence on the larger one."""
+    inner = atom.body if isinstance(atom, Expectation) else atom
+    if not isinstance(inner, Composite) or inner.function not in convex:
+        return
+    if (bound := attempt(RULES["jensen_convex"], atom)) is not None:
+        yield bound
+    if not isinstance(atom, Expectation):
+        return
+    single = len(atom.law) == 1 and len(atom.bound) <= FEW
+    sizes = range(len(atom.bound)) if single else (0,)
+    for kept in (names for size in sizes for names in combinations(atom.bound, size)):
+        try:
+            yield jensen_ratio(atom, kept)
+        except ValueError:  # it does not apply, or some law cannot be drawn from in the order in which it is written
+            continue
 
 
 def known_nonnegative(term: Expr, cost: float = 1.0) -> Piece:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sympy import Expr, S
+from sympy import Expr, S, expand
 
-from symkl.terms import Hypothesis
+from symkl.terms import AtLeast, Hypothesis, IndexSum, Term, Variable
 
 
 @dataclass(frozen=True)
@@ -27,3 +29,23 @@ class Statement:
     readings: tuple[str, ...] = ()
     text: str = ""
     given_texts: tuple[str, ...] = ()
+
+    @property
+    def granted(self) -> tuple[Hypothesis, ...]:
+        """What is given, and that no block and no sum of it runs backwards: without that it says nothing.
+
+        >>> from symkl.syntax.parse import parse
+        >>> parse("H(X_{1:n}) >= 0").granted[-1]
+        n >= 0
+        """
+        ends = [v.index for side in self.sides for v in _parts(side, Variable) if v.is_block and len(v.index) == 2]
+        sums = [f for side in self.sides for f in _parts(side, IndexSum)]
+        ends += [f.index_range[1:] for f in sums]
+        bound = {f.index_range[0] for f in sums}
+        lengths = dict.fromkeys(expand(high - low + 1) for low, high in ends)
+        open_ = [n for n in lengths if not n.is_nonnegative and not n.free_symbols & bound]
+        return (*self.given, *map(AtLeast, open_))
+
+
+def _parts(side: Expr, kind: type[Any]) -> Iterable[Any]:
+    return sorted(side.atoms(kind), key=str) if isinstance(side, Term) else ()

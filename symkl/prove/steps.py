@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sympy import Expr, S, Tuple
+from sympy import Expr, S, Symbol, Tuple
 
+from symkl.functions import Composite
 from symkl.kernel import RULES, DoesNotApply, Theorem, assume, because, chain, inside, sym
 from symkl.measures import Measure
 from symkl.prove.sweep import Conversion, attempt, proposed
@@ -28,7 +29,9 @@ from symkl.terms import (
     free,
     linear,
     pairs,
+    power,
     product,
+    times,
 )
 
 
@@ -39,7 +42,7 @@ class Strategy:
     `split`: laws whose conditional densities become ratios; `toward`: densities that joint ones are factored into;
     `frozen`: measures kept folded; `join`: "" takes expectations term by term; "expand" and "contract" first join
     those over one law, then take the logarithms under them apart or together; `rebase`: logarithms of every base
-    become natural.
+    become natural; `index`: the index over which densities of blocks are factored entry by entry.
     """
 
     split: frozenset[Law] = frozenset()
@@ -47,6 +50,7 @@ class Strategy:
     frozen: frozenset[Expr] = frozenset()
     join: str = ""
     rebase: bool = False
+    index: Symbol | None = None
     given: tuple[Assumed, ...] = ()
     base: Expr = S.Exp1
 
@@ -97,10 +101,10 @@ def log_step(term: Expr) -> Theorem | None:
 
 
 def under_log(conversion: Conversion) -> Conversion:
-    """Lift a conversion of densities to the factors under a logarithm."""
+    """Lift a conversion of densities to the factors under a logarithm, or another function."""
 
     def lifted(term: Expr) -> Theorem | None:
-        if not isinstance(term, Log):
+        if not isinstance(term, (Log, Composite)):
             return None
         single = isinstance(term.arg, Density)
         parts = [term.arg] if single else list(term.arg.parts) if isinstance(term.arg, Product) else []
@@ -183,6 +187,55 @@ def factoring(strategy: Strategy) -> Conversion:
         return None
 
     return under_log(conversion)
+
+
+def blockwise(strategy: Strategy) -> Conversion:
+    """Factor the density of a block entry by entry, given whatever else it draws: the chain rule of probability."""
+
+    def conversion(term: Expr) -> Theorem | None:
+        if not isinstance(term, Density) or strategy.index is None:
+            return None
+        blocks = [v for v in term.values if len(v.index) == 2 and strategy.index not in free(v)]
+        if not blocks or len(term.of) == 1:
+            return attempt(RULES["factor_block"], term, strategy.index) if blocks else None
+        return attempt(RULES["product_rule"], term, Tuple(*(v for v in term.values if v != blocks[0])))
+
+    return under_log(conversion)
+
+
+def pair_step(term: Expr) -> Theorem | None:
+    """Put two products over one range under a logarithm together: prod f_t / prod g_t = prod (f_t / g_t)."""
+    found = factors(term.arg) if isinstance(term, Log) else ()
+    folds = [(f, e) for f, e in found if isinstance(f, IndexProduct) and abs(e) == 1]
+    for n, (first, e) in enumerate(folds):
+        for second, other in folds[n + 1 :]:
+            if second.index_range != first.index_range:
+                continue
+            joined = IndexProduct(*first.index_range, times(power(first.body, e), power(second.body, other)))
+            apart_ = attempt(RULES["distribute"], joined, (0,))
+            rest = [pair for pair in found if pair not in ((first, e), (second, other))]
+            whole = product([*rest, (joined, S.One)])
+            places = {(len(rest),): apart_} if rest else {(): apart_}
+            opened = None if apart_ is None else apart_ if not rest else attempt(inside, whole, places)
+            ordered = None if opened is None else attempt(RULES["cancel_factors"], term.arg, opened.right)
+            if opened is not None and (ordered is not None or opened.right == term.arg):
+                steps = [sym(opened)] if ordered is None else [ordered, sym(opened)]
+                return inside(term, {(0,): because(chain(*steps), "pairing the factors")})
+    return None
+
+
+def narrowing(strategy: Strategy) -> Conversion:
+    """Average over the entries of a block that are used at the index, and over nothing else: marginalisation."""
+
+    def conversion(term: Expr) -> Theorem | None:
+        if not isinstance(term, Expectation) or strategy.index not in free(term.body) or len(term.law) > 1:
+            return None
+        (law,) = term.law
+        used = sorted((v for v in free(term.body) if isinstance(v, Variable)), key=lambda v: v.slot.key)
+        of = [v for v in used if any(not apart(v, drawn) for drawn in law.values)]
+        return attempt(RULES["marginalise"], term, Tuple(Density(law.law, of, law.given))) if of else None
+
+    return conversion
 
 
 def using_given(strategy: Strategy) -> Conversion:
@@ -282,8 +335,8 @@ def mass_step(term: Expr) -> Theorem | None:
 
 
 def cancel_step(term: Expr) -> Theorem | None:
-    """Cancel equal factors of a product under a logarithm."""
-    if isinstance(term, Log) and isinstance(term.arg, Product):
+    """Cancel equal factors of a product under a logarithm, or another function."""
+    if isinstance(term, (Log, Composite)) and isinstance(term.arg, Product):
         (args,) = RULES["cancel_factors"].propose(term.arg)
         found = attempt(RULES["cancel_factors"], term.arg, *args)
         return None if found is None else attempt(inside, term, {(0,): found})

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from sympy import Expr, S
 
-from symkl.functions import Absolute
+from symkl.functions import Absolute, Composite, Convex
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.rules.algebra import same
 from symkl.terms import (
     AlphabetSum,
     Density,
     Expectation,
+    Finite,
     Linear,
     Log,
     is_weight,
@@ -36,6 +37,28 @@ def jensen_weight(term: Expr) -> Gives:
     if not fits or not is_weight(term.body.arg) or not term.body.base.is_number or not term.body.base > 1:
         raise DoesNotApply("jensen_weight: {} is not the expected logarithm of a weight", term)
     return Gives(Log(Expectation(term.law, term.body.arg), term.body.base), (), "<=")
+
+
+@axiom("Jensen's inequality")
+def jensen_convex(term: Expr) -> Gives:
+    """Move a convex function into a mean, or into a mean that is averaged in turn.
+
+    Formula: f(E_v[g]) <= E_v[f(g)], E_w[f(E_v[g])] <= E_{w v}[f(g)] for f convex and g >= 0.  (At m = E[g] > 0 a line
+        f(m) + c (t - m) lies below f on [0, oo), so that f(g) has a mean, oo perhaps, which may be taken in turn; so do
+        conditional means, at which the first form is used.  If m = 0, g = 0 almost surely, and both sides are f(0).)
+    Needs: f convex, E_{w v}[g] finite (f is not monotone, and f(oo) is anything).
+    Fails: unless g is nonnegative by its form; if both laws draw the same value.
+    Example: f(E[q(x)](p(x)/q(x))) -> E[q(x)](f(p(x)/q(x))), if f convex @ E[q(x)](p(x)/q(x)) is finite
+    Refused: f(p(x)) @ f(E[p(x)](log p(x))) @ E[p(x)](p(x)) @ E[p(x)](f(p(x))) @ log(E[p(x)](p(x)))
+    Source: Jensen 1906; Polyanskiy and Wu 2024, theorem 7.5 and its proof.
+    """
+    outer, inner = (term.law, term.body) if isinstance(term, Expectation) else ((), term)
+    mean = inner.arg if isinstance(inner, Composite) else None
+    if not isinstance(mean, Expectation) or not is_weight(mean.body):
+        raise DoesNotApply("jensen_convex: {} is not a function of the mean of a weight", term)
+    law = (*outer, *mean.law)
+    needs = (Convex(inner.function), Finite(Expectation(law, mean.body)))
+    return Gives(Expectation(law, Composite(inner.function, mean.body)), needs, "<=")
 
 
 @axiom("concavity of the logarithm")

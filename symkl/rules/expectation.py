@@ -113,7 +113,7 @@ def kept(term: Expr) -> Iterable[tuple[object, ...]]:
             if not pair[1].is_block and not hits:
                 of.pop()
         if of:
-            law.append(Density(d.law, of, d.given))
+            law.append(Density(d.law, dict.fromkeys(of), d.given))  # an entry may stand beside its block
             used += d.given_values
     if tuple(reversed(law)) != term.law:
         yield (Tuple(*reversed(law)),)

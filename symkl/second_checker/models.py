@@ -20,6 +20,7 @@ LAWS = {
     **dict.fromkeys(("KL", "CrossEntropy", "Jeffreys", "ELBO", "JensenShannon", "Bhattacharyya"), (1, 2)),
     **dict.fromkeys(("ChiSquared", "Hellinger2", "TotalVariation"), (1, 2)),
     "Renyi": (2, 3), "DensityEntropy": (1,), "RenyiEntropy": (2,), "TsallisEntropy": (2,),
+    "FDivergence": (2, 3),
 }  # fmt: skip
 GROUPED = {"MutualInformation", "TotalCorrelation", "DualTotalCorrelation"}
 MEASURES = {*LAWS, *GROUPED, "Entropy", "Information"}
@@ -87,6 +88,14 @@ def agree(left: Any, right: Any, relation: str) -> bool:
     return bool(gap >= (0 if exact else -near)) if relation == "<=" else not exact and abs(gap) <= near
 
 
+#: Functions of a nonnegative number, and whether they are convex; what they are at oo is another matter.
+CURVES: tuple[tuple[bool, Any], ...] = (
+    (True, lambda t: t * t), (False, lambda t: -t * t), (True, lambda t: calculate("^", t, Fraction(-1))),
+    (True, lambda t: calculate("*", t, ln(t))), (False, ln), (True, lambda t: abs(t - 1) - t),
+    (True, lambda t: -ln(t)), (False, lambda t: min(t, Fraction(1))),
+)  # fmt: skip
+
+
 # --- models -----------------------------------------------------------------------------------------------------------
 
 
@@ -149,6 +158,7 @@ def compared(head: str, order: Any, p: Any, q: Any, base: Any) -> Any:
         "TotalVariation": lambda: total(
             (root, mass(call("Absolute", total((1, powers((p, 1))), (-1, powers((q, 1)))))))
         ),
+        "FDivergence": lambda: call("Expectation", listed(q), call("Composite", order, powers((p, 1), (q, -1)))),
         "Renyi": lambda: log_mass(inverse, powers((p, order), (q, ("Add", ONE, ("Mul", MINUS, order))))),
         "RenyiEntropy": lambda: log_mass(("Mul", MINUS, inverse), powers((p, order))),
         "TsallisEntropy": lambda: total((inverse, ONE), (("Mul", MINUS, inverse), mass(powers((p, order))))),
@@ -307,6 +317,11 @@ class Model:
             return fold("*", [self.power(f, e, env) for _, f, e in a])
         if head in MEASURES:
             return self.value(self.definition(n, env), env)
+        if head == "Composite":
+            at, (_, curve) = self.value(a[1], env), self.pick(CURVES, "curve", a[0])
+            if at < 0:
+                raise NoValue(UNDEFINED)
+            return Fraction(self.pick((-2, 0, 3), "end", a[0])) if at == INFINITY else curve(at)
         if head == "Apply":
             return Fraction(self.pick((-1, 1, 2), a, [self.at(e, env) for v in a[1][1:] for e in self.entries(v, env)]))
         meaning = {
@@ -335,6 +350,9 @@ class Model:
         head, *a, base = n
         if head in LAWS:
             sides = [n[place][1:] for place in LAWS[head]]
+            whole = powers((sides[-1], 1)) if head == "FDivergence" else ONE
+            if not all(self.value(whole, e) for e, _ in self.draws(sides[0], env)):  # it is not dominated
+                raise NoValue(UNDEFINED)
             return compared(head, n[1], sides[0], sides[-1], base)
         if head == "Information":
             return call("Linear", listed((MINUS, call("Log", a[0], base))))
@@ -396,6 +414,8 @@ class Model:
             v = self.result(a[0], env)
             tests: Any = {"Positive": lambda: v > 0, "Nonzero": lambda: v != 0, "AtLeast": lambda: v >= 0}
             return v is not None and (abs(v) != INFINITY if head == "Finite" else bool(tests[head]()))
+        if head == "Convex":
+            return bool(self.pick(CURVES, "curve", a[0])[0])
         if head in {"Discrete", "Continuous"}:
             return head == "Discrete" and all(self.weight(c, 1) == 1 for c in self.entries(a[0], env))
         if head == "Distinct":

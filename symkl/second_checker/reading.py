@@ -190,7 +190,16 @@ def places(n: Any) -> list[tuple[int, ...]]:
         return [*((1, i) for i in range(1, len(n[1]))), (2,)]
     if n[0] in LAWS:
         return [(k, i) for k in LAWS[n[0]] for i in range(1, len(n[k]))]
-    where = {"AlphabetSum": 2, "IndexSum": 4, "IndexProduct": 4, "Log": 1, "Exp": 1, "Absolute": 1, "Information": 1}
+    where = {
+        "AlphabetSum": 2,
+        "IndexSum": 4,
+        "IndexProduct": 4,
+        "Log": 1,
+        "Exp": 1,
+        "Absolute": 1,
+        "Information": 1,
+        "Composite": 2,
+    }
     return [(where[n[0]],)] if n[0] in where else []
 
 

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from symkl.second_checker.conditions import constant, kept_apart
+from symkl.second_checker.convexity import dominated, moved_in
 from symkl.second_checker.models import GROUPED, MEASURES, ONE, agree, calculate, call, fold, listed, need, weight
 from symkl.second_checker.reading import (
     Step,
@@ -24,7 +25,7 @@ from symkl.second_checker.reading import (
 )
 
 BOUNDS = {"cancel_at_most", "log_bound", "jensen", "mass_at_most_one"}
-BOUNDS |= {"jensen_weight", "log_concave", "triangle", "component_at_most", "basic_inequality"}
+BOUNDS |= {"jensen_weight", "jensen_convex", "log_concave", "triangle", "component_at_most", "basic_inequality"}
 ZERO = ("Rational", Fraction(0))
 
 
@@ -228,7 +229,8 @@ def marginal(s: Step) -> bool:
             if not stated and (names(index[1]) | names(index[-1]) | names(low) | names(high)) and not constant(gap):
                 return False
             s.lemmas.append(("AtLeast", gap))
-    return bool(s.right == (("Expectation", s.args[1], body(s)) if kept else body(s)))
+    drawn = all(any((d[1], d[3]) == (e[1], e[3]) for e in law) for d in kept)
+    return bool(drawn and s.right == (("Expectation", s.args[1], body(s)) if kept else body(s)))
 
 
 def blocked(s: Step) -> bool:
@@ -247,6 +249,7 @@ def unfolded(s: Step) -> bool:
         less = number(s.left[1]) - 1
         sure = sure and ("Positive", s.left[1]) in s.needs
         sure = sure and any(h[0] == "Nonzero" and number(h[1]) == less for h in s.needs)
+    sure = sure and (s.left[0] != "FDivergence" or dominated(s))
     measured = s.left[0] in MEASURES and s.left != s.right and sure
     return measured and (s.left[0] not in {"Entropy", *GROUPED} or copies(s.right) <= {Fraction(0)})
 
@@ -442,6 +445,7 @@ AXIOMS: dict[str, tuple[str, Reading]] = {
     "telescope": ("AtLeast Finite Positive", telescoped),
     "constant_entry": ("AtLeast Nonzero Positive Finite", lambda s: s.left[1] not in names(body(s))),
     "jensen_weight": ("", moved_out),
+    "jensen_convex": ("Convex Finite", moved_in),
     "log_concave": ("", lambda s: all(t[0] == "Log" for _, t in terms(s.left))),
     "triangle": ("", lambda s: s.left[0] == "Absolute"),
     "absolute_value": ("", lambda s: s.left[0] == "Absolute"),

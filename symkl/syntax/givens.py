@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 from sympy import Basic, Expr, Symbol, Tuple
 
+from symkl.functions import Convex
 from symkl.measures import CrossEntropy, DensityEntropy, joint
+from symkl.syntax.functions import plain_name
 from symkl.syntax.names import index_symbol
 from symkl.syntax.readings import Reader
 from symkl.syntax.tree import Node
+from symkl.syntax.words import RESERVED
 from symkl.terms import (
     Almost,
     Assumed,
@@ -109,6 +112,8 @@ def _clause(reader: Reader, clause: Node, law: Law | None, scope: Scope) -> list
         which = law or reader.default_law()
         build = _markov if clause.kind == "markov" else _independent
         return [scope.close(h) for h in build(reader, clause, which)]
+    if clause.kind == "kind" and clause.value[-1] == "convex":
+        return [_convex(reader, part) for part in clause.parts[0].parts]
     if clause.kind == "kind":
         kind = Discrete if clause.value[-1] == "discrete" else Continuous
         return [scope.close(kind(v.slot)) for part in clause.parts[0].parts for v in reader.variables(part)]
@@ -129,6 +134,16 @@ def _declaration(reader: Reader, clause: Node) -> list[Hypothesis]:
         msg = f"{symbol} stands in no index or range, and no rule uses that it is whole; leave '{symbol}: integer' out"
         reader.whole.append((symbol, reader.fail(name, msg)))
     return []
+
+
+def _convex(reader: Reader, node: Node) -> Convex:
+    name = plain_name(node)
+    if name is None:
+        raise reader.fail(node, "the name of a function is expected here, as in 'f convex'")
+    if name in RESERVED or name in reader.names.laws:
+        what = "a word of the language" if name in RESERVED else "a law here"
+        raise reader.fail(node, f"{name} is {what}, not a function")
+    return reader.make(node, Convex, name)
 
 
 def _slots(reader: Reader, side: Node) -> list[Slot]:

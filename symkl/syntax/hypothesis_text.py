@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sympy import Add, Basic, Expr, S
 
+from symkl.functions import Convex
 from symkl.measures import CrossEntropy, DensityEntropy, joint
 from symkl.syntax.scalar_text import scalar, split_sign
 from symkl.syntax.text import Texts
@@ -137,6 +138,7 @@ _WRITERS: dict[type, Callable[[Hypothesis, Texts], str]] = {
     Finite: _finite,
     Discrete: lambda value, texts: f"{texts.coordinate(value.args[0])} discrete",
     Continuous: lambda value, texts: f"{texts.coordinate(value.args[0])} continuous",
+    Convex: lambda value, _: f"{value.function} convex",
     Distinct: lambda value, texts: f"{texts.coordinate(value.args[0])} is not {texts.coordinate(value.args[1])}",
     Independent: _independent,
     Assumed: _assumed,

@@ -9,7 +9,8 @@ from symkl.families.base import coordinates
 from symkl.interop.densities import recognised
 from symkl.mixtures import mixture
 from symkl.syntax.errors import InputError, nearest
-from symkl.syntax.names import Names, negative, spelled, subscript
+from symkl.syntax.functions import spelled
+from symkl.syntax.names import Names, negative, subscript
 from symkl.syntax.reader import Arithmetic
 from symkl.syntax.tree import Node, nodes
 from symkl.syntax.words import KNOWN, RESERVED, SCALAR_FUNCTIONS

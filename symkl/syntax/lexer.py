@@ -35,7 +35,7 @@ _BEFORE_A_LIST = {"LPAR", "LISTOPEN", "COMMA", "SEMI", "EQUALS"}
 _BRACKETED = {"E", "H", "I", "TC", "DTC"}
 # Declarations stand at the end of a given, so that `discrete` and the like stay free as names elsewhere.
 _DECLARED = re.compile(
-    r"\b(?P<KIND>discrete|continuous)\s*$|:\s*(?P<DECLARE>integer|function)\s*$|\b(?P<FINITE>is\s+finite)\s*$"
+    r"\b(?:is\s+)?(?P<KIND>discrete|continuous|convex)\s*$|:\s*(?P<DECLARE>integer|function)\s*$|\b(?P<FINITE>is\s+finite)\s*$"
 )
 _FOR_ALL = re.compile(r"for\s+all\b")
 _FOR = re.compile(rf"for(?=\s+{_NAME}\s+in\b)")

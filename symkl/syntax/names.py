@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from sympy import Symbol
 
 from symkl.families import FAMILIES
+from symkl.measures import FDivergence
 from symkl.syntax.errors import InputError, nearest
+from symkl.syntax.functions import divergence, spelled
 from symkl.syntax.tree import Node
 from symkl.syntax.words import (
     ALSO_PARAMETERS,
@@ -29,16 +31,6 @@ from symkl.syntax.words import (
     SCALAR_FUNCTIONS,
     SYNONYMS,
 )
-
-
-def spelled(name: str, sub: Node | None) -> str | None:
-    """Return a name with a plain subscript, such as q_phi or a_1; None for a subscript that is an expression."""
-    if sub is None or not sub.parts:
-        return name
-    (only, *rest) = sub.parts
-    if rest or only.kind not in {"number", "name"} or (only.kind == "name" and (only.parts or only.value[1])):
-        return None
-    return f"{name}_{only.value if only.kind == 'number' else only.value[0]}"
 
 
 def subscript(node: Node) -> Node | None:
@@ -62,9 +54,9 @@ def index_symbol(node: Node) -> Symbol | None:
 class Names:
     """The roles of the names in the texts that are read together."""
 
-    def __init__(self, functions: Iterable[str] = ()) -> None:
-        """Declared functions are known beforehand."""
-        self.functions = set(functions)
+    def __init__(self, functions: Iterable[str] = (), numbers: Iterable[str] = ()) -> None:
+        """Functions are known beforehand, and which of them are functions of a number."""
+        self.functions, self.numbers = set(functions), set(numbers)
         self.laws: dict[str, tuple[Node, str]] = {}
         self.variables: dict[str, tuple[Node, str]] = {}
         self.scalars: dict[str, tuple[Node, str]] = {}
@@ -119,6 +111,8 @@ class Names:
                 self._walk(part, place)
         elif kind in {"sum", "number"} and place in {"variable", "either", "law"}:
             return  # the reader says what is wrong with it
+        elif kind == "kind" and node.value[-1] == "convex":
+            return
         elif kind in {"markov", "independent", "kind"}:
             for part in node.parts:
                 for item in part.parts:
@@ -164,12 +158,15 @@ class Names:
         if name in FAMILIES:
             self._family(node, place)
             return
+        if divergence(node, self.numbers) is not None:
+            self._laws(args.parts)
+            return
         if name not in OF_VARIABLES and name not in OF_LAWS and place != "law":
             for part in sub.parts:
                 self._walk(part, "index")
         if name in OF_LAWS:
             first = len(OF_LAWS[name].orders)
-            for part in args.parts[:first]:
+            for part in args.parts[:first] if OF_LAWS[name] is not FDivergence else ():
                 self._walk(part, "number")
             self._laws(args.parts[first:])
         elif name in OF_VARIABLES:
@@ -199,7 +196,7 @@ class Names:
             msg = "an expectation needs its law: E[q(z)](...) or E_{q(z)}[...]"
             raise InputError(msg, self._text, node.start)
         elif spelled(name, sub) in self.functions:
-            self._walk(args, "variable")
+            self._walk(args, "number" if spelled(name, sub) in self.numbers else "variable")
         elif place in {"law", "either"}:
             self._density(node)
         else:
@@ -284,6 +281,9 @@ class Names:
             raise InputError(
                 f"{name}(...) is not a word of the language; write {SYNONYMS[plain]}", self._text, node.start
             )
+        if name == "D" and "||" in args.value:
+            msg = "D_f(P || Q) takes a function that is given, 'f convex' or 'f: function'; D_KL(P || Q) is KL(P || Q)"
+            raise InputError(msg, self._text, node.start)
         fits = all(a.kind in {"name", "equation", "nothing"} or _slip(a) for a in args.parts)
         word = len(name) > 2 and name[0].isupper() and not {"|", ";"} & set(args.value)  # Frobnicate(X)
         if "||" in args.value or not fits or word or (len(name) > 1 and plain in {k.casefold() for k in KNOWN}):
@@ -320,6 +320,7 @@ class Names:
             plain = node.value[0].lower()
             if plain in self.variables:
                 msg = f"{name} is a random variable here, not a number; write a density or a function of it"
+                msg += f" (that {name} is a function of Y is written H({name}|Y) = 0)"
                 raise InputError(msg, text, node.start)
 
 

@@ -7,10 +7,13 @@ from typing import TypeVar
 
 from sympy import Basic, Expr, S
 
+from symkl.functions import Composite
+from symkl.measures import FDivergence
 from symkl.models.gather import integers
 from symkl.prove.statement import Statement
 from symkl.syntax.conventions import discrete, divisors
 from symkl.syntax.errors import InputError
+from symkl.syntax.functions import functions_in
 from symkl.syntax.givens import read_given
 from symkl.syntax.names import Names
 from symkl.syntax.readings import Reader
@@ -69,7 +72,9 @@ def parse_given(text: str, sides: Sequence[Expr] = (), base: object = None) -> t
 def read_givens(texts: Sequence[str], sides: Sequence[Expr] = (), base: object = None) -> tuple[Hypothesis, ...]:
     """Read givens for a statement that is made of terms already."""
     roots = [tree(text, "given") for text in texts]
-    names = Names(_functions(roots) | {t.name for side in sides for t in _all(side, Apply)})
+    applied = {t.name for side in sides for t in _all(side, Apply)}
+    numbers = {t.function for kind in (Composite, FDivergence) for side in sides for t in _all(side, kind)}
+    names = Names(*functions_in(roots, applied, numbers))
     reader = Reader(names, read_base(base))
     marker = Node("name", ("", 0), (), 0, 0)
     for side in sides:
@@ -136,7 +141,7 @@ def _expression(text: str, base: object, functions: Iterable[str]) -> Expr:
     if len(root.parts) > 1:
         msg = f"one expression is expected here, not a relation with '{root.value[0]}'"
         raise InputError(msg, text, root.parts[1].start)
-    names = Names(functions)
+    names = Names(*functions_in((root,), functions))
     names.walk(root, text)
     names.settle()
     reader = Reader(names, read_base(base))
@@ -153,7 +158,7 @@ def _parse(text: str, given: tuple[str, ...], base: object) -> Statement:
     for relation, side in zip(root.value, root.parts[1:], strict=True):
         if relation not in {"=", "<=", ">="}:
             raise InputError(f"'{relation}' cannot be proved; statements use =, <= and >=", text, side.start)
-    names = Names(_functions(roots))
+    names = Names(*functions_in((root, *roots)))
     for piece, where in ((root, text), *zip(roots, given, strict=True)):
         names.walk(piece, where)
     names.settle()
@@ -191,13 +196,6 @@ def _whole(reader: Reader, values: Iterable[Basic]) -> None:
         if symbol not in known:
             raise error
         reader.readings.setdefault(f"{symbol} is a whole number, because it stands in an index")
-
-
-def _functions(roots: Iterable[Node]) -> set[str]:
-    """Return the names that givens declare as functions."""
-    clauses = [root.parts[1] for root in roots]
-    heads = [c.parts[0] for c in clauses if c.kind == "declaration" and c.value[-1].endswith("function")]
-    return {str(h.value[0]) for h in heads if h.kind == "name" and not h.parts}
 
 
 def _all(term: Expr, kind: type[T]) -> list[T]:

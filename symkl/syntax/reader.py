@@ -10,7 +10,8 @@ from sympy import Expr, Mul, Rational, S, Symbol
 from symkl.functions import Absolute
 from symkl.syntax import scalars
 from symkl.syntax.errors import InputError, excerpt, nearest
-from symkl.syntax.names import Names, spelled, subscript
+from symkl.syntax.functions import spelled
+from symkl.syntax.names import Names, subscript
 from symkl.syntax.products import check_spelling, fold, power_of_term
 from symkl.syntax.scalar_text import split_sign
 from symkl.syntax.tree import Node
@@ -245,6 +246,8 @@ class Arithmetic(ABC):
             and id(node) not in self.names.products
             and len(args.parts) in SCALAR_FUNCTIONS[name][1]
         ):
+            if name in {"min", "max"} and any(map(_has_terms, args.parts)):
+                raise self.fail(node, f"{name} is a function of numbers; state the bound by each of its arguments")
             values = [self.scalar(part) for part in args.parts]
             return self.make(node, scalars.applied, SCALAR_FUNCTIONS[name][0], values)
         if name in SCALAR_FUNCTIONS and name not in self.names.laws and id(node) not in self.names.products:

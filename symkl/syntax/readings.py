@@ -6,9 +6,11 @@ from sympy import Expr, Symbol, Tuple
 
 from symkl.families import FAMILIES, Family
 from symkl.families.fisher import Fisher, named
-from symkl.measures import KL, CrossEntropy, DensityEntropy, Entropy, Information, LawMeasure, TwoLaws
+from symkl.functions import Composite
+from symkl.measures import KL, CrossEntropy, DensityEntropy, Entropy, FDivergence, Information, LawMeasure, TwoLaws
+from symkl.syntax.functions import divergence, plain_name, spelled
 from symkl.syntax.laws import Laws
-from symkl.syntax.names import Names, index_symbol, spelled, subscript
+from symkl.syntax.names import Names, index_symbol, subscript
 from symkl.syntax.text import text
 from symkl.syntax.tree import Node
 from symkl.syntax.words import FOLDS, OF_GROUPS, OF_LAWS, OF_VARIABLES
@@ -42,6 +44,9 @@ class Reader(Laws):
     def word(self, node: Node) -> Expr:
         """Read a call that is not a function of scalars."""
         name, (sub, args) = str(node.value), node.parts
+        if divergence(node, self.names.numbers) is not None:
+            bare = sub._replace(parts=(), value=())
+            return self._of_laws(node, FDivergence, bare, [*sub.parts, *args.parts], (";", *args.value))
         if name in OF_LAWS:
             return self._of_laws(node, OF_LAWS[name], sub, list(args.parts), args.value)
         if name in OF_VARIABLES:
@@ -55,6 +60,8 @@ class Reader(Laws):
         if name in FOLDS:
             return self._fold(node, args)
         whole = spelled(name, sub)
+        if whole in self.names.numbers:
+            return self.make(node, Composite, whole, self.expr(self._only(node, args)))
         if whole in self.names.functions:
             values = [v for part in args.parts for v in self.variables(part)]
             return self.make(node, Apply, whole, values)
@@ -103,7 +110,7 @@ class Reader(Laws):
             raise self.fail(node, f"{measure.symbol} takes {count}{before}: {measure.examples[0]}{between}")
         if sub.parts and not measure.logarithmic:
             raise self.fail(sub, f"{measure.symbol} has no logarithm, so it has no base")
-        orders = [self.scalar(part) for part in parts[:first]]
+        orders = [self._function(part) if measure is FDivergence else self.scalar(part) for part in parts[:first]]
         laws = [self.drawn(parts[first]), *(self.law(part) for part in parts[first + 1 :])]
         drawn = [{v for d in law for v in d.values} for law in laws]
         if any(drawn[0] != other for other in drawn) and any(part.kind == "name" for part in parts[first:]):
@@ -119,6 +126,13 @@ class Reader(Laws):
                 f"{held} is held fixed in the second argument {what} of {measure.symbol}, which is not normalised"
             )
         return term
+
+    def _function(self, node: Node) -> str:
+        """Read the name of a function."""
+        name = plain_name(node)
+        if name is None:
+            raise self.fail(node, "the name of a function is expected here, as in FDivergence(f; P || Q)")
+        return name
 
     def _information(self, node: Node, sub: Node, args: Node) -> Expr:
         first, *rest = args.parts

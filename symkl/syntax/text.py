@@ -11,8 +11,8 @@ from sympy import Basic, Expr, Rational, S, Symbol, Tuple
 
 from symkl.families import Family, Statistic
 from symkl.families.fisher import Fisher, spelled
-from symkl.functions import Absolute
-from symkl.measures import Entropy, Grouped, Information, LawMeasure, Measure
+from symkl.functions import Absolute, Composite
+from symkl.measures import Entropy, FDivergence, Grouped, Information, LawMeasure, Measure
 from symkl.mixtures import Mixture
 from symkl.syntax.scalar_text import (
     ATOM,
@@ -92,6 +92,7 @@ class Texts:
             Log: self._log,
             Exp: self._exp,
             Absolute: lambda t: (f"abs({self.whole(t.arg)})", ATOM),
+            Composite: lambda t: (f"{t.function}({self.whole(t.arg)})", ATOM),
             Apply: lambda t: (f"{t.name}({', '.join(map(self.variable, t.values))})", ATOM),
             Density: lambda t: (self.density(t), ATOM),
             Law: lambda t: (self.law(t), ATOM),
@@ -197,6 +198,9 @@ class Texts:
 
     def _measure(self, m: Measure) -> str:
         base = self._base(m.base)
+        if isinstance(m, FDivergence):
+            below = f"_{m.function}" if m.function.isalnum() else f"_{{{m.function}}}"
+            return f"D{below}({m.mark.join(self.drawn(side.args) for side in m.sides)})"
         if isinstance(m, LawMeasure):
             orders = ", ".join(map(scalar, m.args[: len(m.orders)])) + "; " * bool(m.orders)
             return f"{m.symbol}{base}({orders}{m.mark.join(self.drawn(side.args) for side in m.sides)})"

@@ -9,6 +9,7 @@ from symkl.emit.conditions import phrase
 from symkl.emit.setting import setting_of
 from symkl.emit.text import plain
 from symkl.emit.words import Conditions
+from symkl.functions import Convex
 from symkl.measures import KL, CrossEntropy, DensityEntropy, Entropy, MutualInformation
 from symkl.terms import (
     Almost,
@@ -58,6 +59,7 @@ GOLDEN = [
     (Finite(CrossEntropy(q(z), q(z))), "$H(q(z))$ is finite", "H(q(z)) is finite"),
     (Finite(Log(p(x))), r"$\log p(x)$ is finite", "log p(x) is finite"),
     (Finite(Expectation(q(z), p(x) / q(z))), r"$\mathbb{E}_{q(z)}[p(x)/q(z)]$ is finite", None),
+    (Convex("f"), "$f$ is convex", "f is convex"),
     (Discrete(x), "$X$ is discrete", "X is discrete"),
     (Continuous(xt), "$X_t$ is continuous", "Xₜ is continuous"),
     (Distinct(before.slot, x0.slot), r"$t\ne 1$", "t ≠ 1"),

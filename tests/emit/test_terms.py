@@ -12,7 +12,7 @@ from symkl.families import Statistic
 from symkl.families.fisher import Fisher
 from symkl.families.gamma import Gamma
 from symkl.families.statistic import X as PLACE
-from symkl.functions import Absolute
+from symkl.functions import Absolute, Composite
 from symkl.measures import (
     ELBO,
     KL,
@@ -22,6 +22,7 @@ from symkl.measures import (
     DensityEntropy,
     DualTotalCorrelation,
     Entropy,
+    FDivergence,
     Hellinger2,
     Information,
     Jeffreys,
@@ -87,6 +88,9 @@ GOLDEN = [
         "D_KL(Gamma(a,b) ‖ Gamma(a,1))",
     ),
     (Absolute(p(x) - q(x)), r"\bigl\lvert p(x) - q(x)\bigr\rvert", "|p(x) − q(x)|"),
+    (Composite("f", p(x) / q(x)), r"f\left(\frac{p(x)}{q(x)}\right)", "f(p(x)/q(x))"),
+    (FDivergence("f", P(x), Q(x)), r"D_f(P\,\Vert\,Q)", "D_f(P ‖ Q)"),
+    (FDivergence("f_1", p(x, y), p(x) * p(y)), r"D_{f_1}(p(x,y)\,\Vert\,p(x)\,p(y))", "D_{f₁}(p(x,y) ‖ p(x) p(y))"),
     (JensenShannon(P(x), Q(x)), r"\mathrm{JS}(P,\,Q)", "JS(P, Q)"),
     (mixture([(Rational(1, 3), [p(x)]), (Rational(2, 3), [q(x)])]), "m(x)", "m(x)"),
     (KL(P(x), mixture([(a, [P(x)]), (1 - a, [Q(x)])])), r"D_{\mathrm{KL}}(P\,\Vert\,M)", "D_KL(P ‖ M)"),

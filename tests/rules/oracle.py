@@ -18,6 +18,7 @@ from sympy import Expr, Rational, S, Symbol, Tuple
 
 from symkl.kernel import RULES, DoesNotApply, Theorem, inside
 from symkl.models import Model, Table, Undefined, Unsupported, compare, holds
+from symkl.models.curves import random_curves
 from symkl.models.evaluator import Backwards, Evaluator
 from symkl.models.exact import NOO, OO
 from symkl.models.gather import Scene, integers, symbols
@@ -101,6 +102,7 @@ def random_model(values: Iterable[object], rng: Random) -> Model | None:
         if table is None:
             return None
         model.laws[key] = table
+    model.curves = random_curves(scene.curves, scene.convex, rng)
     for name, coordinates in scene.functions.items():
         numbers = rng.choice(((-1, 0, 1, 2), (1, 2, 3)))
         model.functions[name] = {at: Fraction(rng.choice(numbers)) for at in product(*(range(3) for _ in coordinates))}

@@ -170,10 +170,10 @@ def _from_docstring(rule):
     left, _, rest = fields["Example"].partition(" -> ")
     right, _, needs = rest.partition(", if ")
     term, *args = left.split(" @ ")
-    sides = parse_expression(term), parse_expression(right)
+    sides = tuple(parse_expression(side, functions=("f",)) for side in (term, right))
     conditions = [parse_given(n, sides)[0] for n in needs.split(" @ ")] if needs else []
     whole = sides[0], tuple(map(_argument, args)), sides[1], tuple(conditions)
-    return whole, [(parse_expression(t), whole[1]) for t in fields["Refused"].split(" @ ")]
+    return whole, [(parse_expression(t, functions=("f",)), whole[1]) for t in fields["Refused"].split(" @ ")]
 
 
 def _argument(text):

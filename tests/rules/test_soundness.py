@@ -8,13 +8,14 @@ import pytest
 from sympy import Float, Rational, S, Symbol, Tuple, oo, sqrt
 
 import symkl.rules  # noqa: F401 (loads them)
-from symkl.functions import Absolute
+from symkl.functions import Absolute, Composite
 from symkl.kernel import RULES, DoesNotApply, assume, chain, close, inside, plus, refl, scale
 from symkl.measures import (
     KL,
     DensityEntropy,
     DualTotalCorrelation,
     Entropy,
+    FDivergence,
     Information,
     MutualInformation,
     TotalCorrelation,
@@ -286,7 +287,14 @@ CLAIMS = {
     "the triangle inequality for a mean of infinities": rule(
         "triangle", Absolute(Expectation(r(x), linear([(S(1), Information(p(x))), (S(-2), Information(q(x)))])))),
     "Jensen's inequality for an infinite mean": rule("jensen_weight", Expectation(r(x), Log(Exp(Information(p(x)) - Information(q(x)))))),
+    "Jensen's inequality for a function of an infinite mean": rule("jensen_convex", Composite("u", Expectation(q(x), p(x) ** -1))),
+    "Jensen's inequality for the mean of a function of an infinite mean": rule(
+        "jensen_convex", Expectation(r(y), Composite("u", Expectation(q(x | y), p(x) / r(x | y))))),
+    "Jensen's inequality for a function of what may be negative": rule("jensen_convex", Composite("u", Expectation(q(x), f))),
     # definitions
+    "the f-divergence of draws that may be one": rule("unfold", FDivergence("u", (p(w(t)), q(w(s))), (q(w(t)), p(w(s))))),
+    "the f-divergence of a law that is not dominated": rule("unfold", FDivergence("u", p(x | y), q(x))),
+    "the f-divergence of a common channel": rule("unfold", FDivergence("u", (p(x), q(y | x)), (r(x), q(y | x)))),
     "dual total correlation with a repeated variable": rule("unfold", DualTotalCorrelation(p, [[y], [z]], [y])),
     "co-information with a repeated variable": rule("unfold", MutualInformation(p, [[y], [z], [z]], [x])),
     "total correlation of a block given an entry": rule("unfold", TotalCorrelation(p, [[w(1, T)]], [w(2)])),

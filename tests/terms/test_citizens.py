@@ -17,7 +17,7 @@ from symkl.certificates import Encoder, decode
 from symkl.families import FAMILIES, Statistic
 from symkl.families.fisher import NAMES, Fisher
 from symkl.families.statistic import X
-from symkl.functions import Absolute
+from symkl.functions import Absolute, Composite, Convex
 from symkl.mixtures import mixture
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse_expression
@@ -44,6 +44,7 @@ EXAMPLES: dict[str, tuple[Scoped, set[object]]] = {
     "Log": (k.Log(p(x), b), {x, b}),
     "Exp": (k.Exp(k.Log(p(x))), {x}),
     "Absolute": (Absolute(p(x) - q(x | z)), {x, z}),
+    "Composite": (Composite("u", p(x) / q(x | z)), {x, z}),
     "Apply": (k.Apply("f", (x, w(t))), {x, w(t), t}),
     "Expectation": (k.Expectation((p(x), q(z | x, y)), k.Log(p(x, z, w(t)), b)), {y, w(t), t, b}),
     "AlphabetSum": (k.AlphabetSum([x, z], p(x) * q(z | x, y)), {y}),
@@ -63,6 +64,7 @@ EXAMPLES: dict[str, tuple[Scoped, set[object]]] = {
     "Nonzero": (k.Nonzero(b - 1), {b}),
     "AtLeast": (k.AtLeast(T - t), {T, t}),
     "Finite": (k.Finite(k.Expectation(p(x | z), k.Log(q(x)))), {z}),
+    "Convex": (Convex("u"), set()),
     "Discrete": (k.Discrete(w(t)), {t}),
     "Continuous": (k.Continuous(x), set()),
     "Distinct": (k.Distinct(w(t).slot, w(0).slot), {t}),
@@ -426,13 +428,13 @@ class TestLanguageRoundTrip:
     @pytest.mark.parametrize("name", [name for name in REAL if name != "Statistic"])  # proofs show it, no one types it
     def test_examples(self, name):
         term = example(name)
-        assert parse_expression(str(term), functions=("f", "g", "h")) is term
+        assert parse_expression(str(term), functions=("f", "g", "h", "u", "v")) is term
 
     def test_random_terms(self):
         wrong = {}
         for term in terms(4, 120):
             try:
-                again = parse_expression(str(term), functions=("f", "g", "h"))
+                again = parse_expression(str(term), functions=("f", "g", "h", "u", "v"))
             except InputError as error:
                 again = error
             if again is not term:
