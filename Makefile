@@ -6,7 +6,7 @@ KATEX_STAMP := tests/typesetting/node_modules/.katex-$(KATEX)
 
 PLAYWRIGHT_STAMP := tests/browser/node_modules/.playwright-core-$(PLAYWRIGHT)
 
-.PHONY: mutate mutants checks fuzz nightly lint type test bench docs book typeset browser ci
+.PHONY: mutate mutants checks fuzz nightly lint type test bench docs book typeset browser grammar ci
 
 lint:
 	$(BIN)ruff check
@@ -42,6 +42,9 @@ $(KATEX_STAMP):
 $(PLAYWRIGHT_STAMP):
 	$(NPM) --prefix tests/browser playwright-core@$(PLAYWRIGHT)
 	touch $@
+
+grammar:  # the table of the language's parser, after a change of grammar.lark or another version of lark
+	$(BIN)python -m symkl.syntax.table
 
 ci:
 	bash .ci/run

@@ -2,8 +2,9 @@
 
 Every system gets 20 s a task.  A task is solved if the answer is finite and agrees at a random rational point with the
 integral or sum of the definition, which mpmath evaluates.  SymPy is asked for `stats.entropy` where it has the law and
-for `integrate` or `summation` of the definition, parameters positive and logarithms taken apart; Maxima, if it is
-installed, for `integrate` of the same with its parameters assumed positive.
+for `integrate` or `summation` of the definition, the density as books write it, parameters positive and logarithms
+taken apart; Maxima, if it is installed (with its share files), for `integrate` of the same, then of each term of it
+multiplied out, with its parameters assumed positive and not whole.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from sympy import Rational, S, Symbol
 
 LIMIT = 20
 """Seconds of processor time a task and system, so that other work on the machine does not count."""
-PATIENCE = 90
+PATIENCE = 240
 """Seconds on the clock after which a task is given up even so, start included; the systems work side by side."""
 TASKS = {
     "entropy of Normal": "H(Normal(m, s))",
@@ -112,13 +113,24 @@ def definition(text: str) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr, bool]:
     term = parse_expression(text)
     laws = [d.law for side in term.sides for d in side.args]
     logs = [sum((c * t for c, t in law.log_terms), S.Zero) for law in laws]
-    p = sympy.exp(logs[0])
+    p = sympy.Mul(*(power(c, t) for c, t in laws[0].log_terms))
     body = p * (logs[0] - logs[1]) if len(laws) > 1 else -p * logs[0]
     positive = {s: Symbol(s.name, positive=True) for s in body.free_symbols if s != X}
     positive[X] = Symbol("x", positive=True) if laws[0].place.low == 0 else Symbol("x", real=True)
     place = laws[0].place
     ends = (S(e).xreplace(positive) for e in (place.low, place.high))
     return sympy.expand_log(body.xreplace(positive), force=True), *ends, place.counting
+
+
+def power(coefficient: sympy.Expr, statistic: sympy.Expr) -> sympy.Expr:
+    """Return e^(c T) as books write it: x^(a - 1) for (a - 1) log x, 1/Gamma(a) for -ln Gamma(a)."""
+    if statistic == 1:
+        return sympy.Mul(*(power(*term.as_coeff_Mul()) for term in sympy.Add.make_args(sympy.expand(coefficient))))
+    logs = [f for f in sympy.Mul.make_args(statistic) if isinstance(f, sympy.log | sympy.loggamma)]
+    if len(logs) != 1:
+        return sympy.exp(coefficient * statistic)
+    base = logs[0].args[0] if isinstance(logs[0], sympy.log) else sympy.gamma(logs[0].args[0])
+    return base ** (coefficient * statistic / logs[0])
 
 
 def numbers(found: sympy.Expr) -> sympy.Expr:
@@ -190,12 +202,14 @@ def by_maxima(text: str) -> tuple[float, float | None] | None:
         return found
 
     names = sorted(s.name for s in (body.free_symbols | low.free_symbols | high.free_symbols) if s.name != "x")
-    assumed = ", ".join(f"{n} > 0" for n in names)
+    assumed = ", ".join(f"{n} > 0" for n in (*names, *(["x"] if low == 0 else [])))
+    declared = f"declare([{', '.join(names)}], noninteger)$ "
     values = ", ".join(f"{n} = {POINT[n]}" for n in names)
-    code = (
-        f"display2d: false$ assume({assumed})$ f: integrate({written(body)}, x, {written(low)}, {written(high)})$ "
-        f'print("VALUE", float(rectform(bfloat(ev(f, {values})))))$ quit();'
-    )
+    ends = f"x, {written(low)}, {written(high)}"
+    whole = f"f: integrate({written(body)}, {ends})$ "
+    parts = f'g: expand({written(body)})$ f: if op(g) = "+" then map(lambda([u], integrate(u, {ends})), g) else f$ '
+    show = f'print("VALUE", float(rectform(bfloat(ev(f, {values})))))$ '
+    code = f"display2d: false$ assume({assumed})$ {declared}{whole}{show}{parts}{show}quit();"
     start = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
         done = subprocess.run(
@@ -206,11 +220,12 @@ def by_maxima(text: str) -> tuple[float, float | None] | None:
         return None
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = after.ru_utime + after.ru_stime - start.ru_utime - start.ru_stime
-    line = next((ln for ln in done.stdout.splitlines() if ln.strip().startswith("VALUE")), "")
-    try:
-        return seconds, float(line.split()[1])
-    except (IndexError, ValueError):
-        return None
+    for line in re.findall(r"^\s*VALUE\s+(\S+)\s*$", done.stdout, re.MULTILINE):
+        try:
+            return seconds, float(line)
+        except ValueError:
+            continue  # an integral is left
+    return None
 
 
 def asked(way: str, text: str, truth: float) -> float | None:
@@ -296,7 +311,9 @@ def main() -> None:
     warm = [ours[n][1] * 1000 for n in TASKS]
     fresh = [ours[n][0] * 1000 for n in TASKS]
     version = (
-        subprocess.run([str(shutil.which("maxima")), "--version"], capture_output=True, text=True, check=False).stdout.split()[-1]
+        subprocess.run(
+            [str(shutil.which("maxima")), "--version"], capture_output=True, text=True, check=False
+        ).stdout.split()[-1]
         if maxima
         else "absent"
     )

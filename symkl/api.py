@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
@@ -353,6 +352,8 @@ def _joins(steps: list[Any], theorem: Theorem) -> bool:
 
 def _digest(data: Mapping[str, Any]) -> str:
     """Return the SHA-256 of the canonical JSON of a certificate."""
+    from hashlib import sha256  # late: few programs ask for a digest
+
     return sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

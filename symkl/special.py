@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import mpmath
-from sympy import Derivative, Dummy, Expr, Float, Function, Ne, Piecewise, S, Subs, coth, sinh, zeta
+from sympy import Derivative, Dummy, Expr, Float, Function, Ne, Piecewise, S, Subs, Symbol, coth, sinh, zeta
 
 _S = Dummy("s")
 
@@ -106,6 +106,27 @@ class zetaprime(Function):  # noqa: N801 (as sinhc)
     def _eval_evalf(self, prec: int) -> Expr:
         with mpmath.workprec(prec + 10):
             return Float._new(mpmath.zeta(mpmath.mpmathify(self.args[0]._to_mpmath(prec + 10)), 1, 1)._mpf_, prec)
+
+
+class _Zeta(Function):
+    """Riemann's zeta function with a derivative that has a name."""
+
+    def fdiff(self, argindex: int = 1) -> Expr:
+        return zetaprime(self.args[0])
+
+
+def derivative(expr: Expr, *symbols: Symbol) -> Expr:
+    """Return the derivative of an expression by symbols, one after the other; all its symbols are real numbers.
+
+    >>> from sympy import Abs, Symbol
+    >>> a, s = Symbol("a"), Symbol("s")
+    >>> derivative(Abs(a - 1), a), derivative(zeta(s), s)
+    (sign(a - 1), zetaprime(s))
+    """
+    real = {s: Dummy(s.name, real=True) for s in {*expr.free_symbols, *symbols} if isinstance(s, Symbol)}
+    named = expr.replace(lambda e: isinstance(e, zeta) and len(e.args) == 1, lambda e: _Zeta(*e.args))
+    found = named.xreplace(real).diff(*(real[s] for s in symbols))
+    return found.replace(_Zeta, zeta).xreplace({dummy: s for s, dummy in real.items()})
 
 
 def standard(expr: Expr) -> Expr:

@@ -182,3 +182,16 @@ print("LOADED" if "sympy" in sys.modules else "NOT LOADED")
     done = run("-c", script)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "NOT LOADED"
+
+
+def test_a_first_proof_loads_no_more_than_it_needs():
+    """Neither the finder of plug-ins where there are none, nor the tensors that SymPy loads to compare e with 1."""
+    script = """
+import sys
+from symkl.api import prove
+assert prove("I(X;Z) <= I(X;Y)", ["X -> Y -> Z"])
+print({"importlib.metadata", "sympy.tensor.tensor", "highspy", "numpy"} & set(sys.modules))
+"""
+    done = run("-c", script)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "set()"

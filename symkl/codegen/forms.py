@@ -30,6 +30,7 @@ from sympy import (
 from symkl.codegen.functions import BesselLag, BesselLog, Primitive, ScaledExpint, Stirling, StirlingSlope, defined
 from symkl.codegen.paired import NoPointError, inner_point, positive_at
 from symkl.codegen.parts import Parts, parts_of
+from symkl.codegen.plain import Expm1, LogGap, Plain, plain_of
 from symkl.codegen.remainder import Remainder, remainder_of
 from symkl.families import Family
 from symkl.families.canonical import Canonical
@@ -47,8 +48,8 @@ class Form:
     """What is printed.
 
     `direct`: summands of the closed form, or of one proved equal to it; `parts` or `remainder`: what replaces it where
-    the summands cancel, or everywhere if `direct` is empty; `assigned`: parameters that stand for expressions in the
-    arguments; `factor`: what all of it is multiplied with.
+    the summands cancel, or everywhere if there is neither `direct` nor `plain`, the parts in few operations;
+    `assigned`: parameters that stand for expressions in the arguments; `factor`: what all of it is multiplied with.
     """
 
     direct: tuple[Expr, ...]
@@ -56,6 +57,15 @@ class Form:
     remainder: Remainder | None = None
     assigned: Mapping[Symbol, Expr] = field(default_factory=dict)
     factor: Expr = S.One
+    plain: Plain | None = None
+
+    def expressions(self) -> list[Expr]:
+        """Return everything that has arguments of the function in it."""
+        exprs = [*self.direct, *self.assigned.values(), self.factor]
+        for part in (self.parts, self.remainder):
+            if part is not None:
+                exprs += [*part.terms, *part.gaps.values()]
+        return exprs
 
 
 def form_of(closed: ClosedForm) -> Form:
@@ -106,7 +116,17 @@ def _divergence(closed: ClosedForm) -> Form | None:
         return None
     elementary = not answer.value.has(*SPECIAL) and parts is not None
     direct = () if elementary else Add.make_args(expand_outer(answer.value))
-    return Form(direct, parts, remainder, assigned, factor)
+    plain = _plain(parts, answer.value, domain) if parts is not None and elementary else None
+    return Form(direct, parts, remainder, assigned, factor, plain)
+
+
+def _plain(parts: Parts, value: Expr, domain: Domain) -> Plain | None:
+    """Return the plain form of parts if there is one, which is proved to be the closed form."""
+    found = plain_of(parts, domain)
+    if found is None:
+        return None
+    plain = found.value.replace(LogGap, lambda r: r - 1 - log(r)).replace(Expm1, lambda t: exp(t) - 1)
+    return found if Canonical(domain).vanishes(plain.xreplace(dict(parts.gaps)) - value) else None
 
 
 def expand_outer(value: Expr) -> Expr:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sympy import Abs, Add, Basic, Expr, Mul, S, Symbol, besseli, log
+from sympy import Basic, Expr, S, Symbol, besseli
 
 from symkl.codegen.backends import BACKENDS, NUMPY, Backend
+from symkl.codegen.cores import Cores
 from symkl.codegen.forms import Form, form_of, scaled_bessel
 from symkl.codegen.printing import Printer, identifiers, with_boundaries
 from symkl.codegen.shared import shared
@@ -90,7 +92,10 @@ class _Module:
         return "\n\n\n".join(p for p in parts if p) + "\n"
 
     def _wanted(self, body: str) -> list[str]:
-        return [n for n in NAMES if f"{n}(" in body or f" {n}," in body or f"({n}," in body]
+        words = set(re.findall(r"\w+", body))
+        return [
+            n for n in NAMES if (n in words and n.isupper()) or f"{n}(" in body or f" {n}," in body or f"({n}," in body
+        ]
 
     def _needs(self) -> str:
         return {"numpy": "NumPy and SciPy", "math": "Python", "jax": "JAX", "torch": "torch", "mpmath": "mpmath"}[
@@ -103,158 +108,37 @@ class _Module:
         form = form_of(self.closed)
         printer = Printer(NUMPY, dict(self.names))
         used = self._used(form)
-        arguments = ", ".join(self.names[s] for s in used)
+        cores = Cores(f"_{self.name}", form, used, printer, self._region(used, printer))
         unused = ", ".join(self.names[s] for s in self.symbols if s not in used)
-        near = f", near={self._core}_near" if form.direct and (form.parts or form.remainder) else ""
-        call = f"evaluate({self._core}{', ' if arguments else ''}{arguments}{self._extra(unused)}{near})"
-        lines = [f"def {self.name}({', '.join([*(self.names[s] for s in self.symbols), '*', 'check=False'])}):"]
-        if not self.symbols:
-            lines = [f"def {self.name}(*, check=False):"]
+        lines = [
+            f"def {self.name}({', '.join([*(self.names[s] for s in self.symbols), '*', 'out=None', 'check=False'])}):"
+        ]
         lines.append(textwrap.indent(self._docstring(), "    "))
         lines += textwrap.indent(self._checks(printer), "    ").splitlines()
-        lines.append(f"    return {call}")
-        functions = ["\n".join(lines)]
-        functions += self._cores(form, used, printer)
-        return "\n\n\n".join(functions), printer
-
-    @property
-    def _core(self) -> str:
-        return f"_{self.name}"
-
-    def _extra(self, unused: str) -> str:
-        return f", unused=({unused},)" if unused else ""
+        functions = cores.functions()
+        lines.append(f"    return {cores.call(f', unused=({unused},)' if unused else '').removesuffix(')')}, out=out)")
+        return "\n\n\n".join(["\n".join(lines), *functions]), printer
 
     def _used(self, form: Form) -> list[Symbol]:
         found: set[Basic] = set()
-        for expr in self._all(form):
+        for expr in form.expressions():
             found |= expr.free_symbols
         for h in self.closed.region:
             found |= h.args[0].free_symbols
         return [s for s in self.symbols if s in found]
 
-    @staticmethod
-    def _all(form: Form) -> list[Expr]:
-        exprs = [*form.direct, *form.assigned.values(), form.factor]
-        for part in (form.parts, form.remainder):
-            if part is not None:
-                exprs += [*part.terms, *part.gaps.values()]
-        return exprs
-
-    def _cores(self, form: Form, used: Sequence[Symbol], printer: Printer) -> list[str]:
-        names = [self.names[s] for s in used]
-        head = f"def {self._core}({', '.join(names)}):"
-        lines: list[str] = []
-        for symbol, expr in form.assigned.items():
-            printer.names[symbol] = self._fresh(symbol.name, printer)
-            text = printer.write(expr)
-            if expr.is_number:
-                text = f"np.full({f'{names[0]}.shape' if names else '1'}, {float(expr)!r})"
-            lines.append(f"{printer.names[symbol]} = {text}")
-        inner = list(form.assigned) or list(used)
-        inner_names = [printer.names[s] for s in inner]
-        functions: list[str] = []
-        if not form.direct:
-            lines += self._sum(form.parts.terms, form.parts.gaps, printer) if form.parts is not None else []
-            lines.append(self._returned("value", form, printer))
-        else:
-            stable = form.parts or form.remainder
-            lines += self._sum(form.direct, {}, printer, scale=stable is not None)
-            if stable is not None:
-                functions = self._near(form, names, inner_names, lines[: len(form.assigned)], printer)
-                text = self._returned("value", form, printer).removeprefix("return ")
-                lines.append(f"return {text}, {self._scaled('scale', form, printer)}")
-            else:
-                lines.append(self._returned("value", form, printer))
-        return [_function(head, lines), *functions]
-
-    def _near(
-        self, form: Form, names: Sequence[str], inner: Sequence[str], assigned: Sequence[str], printer: Printer
-    ) -> list[str]:
-        """Return the functions that replace values where the summands have cancelled."""
-        head = f"def {self._core}_near(value, scale, {', '.join(names)}):"
-        end = f"return {self._scaled('value', form, printer)}"
-        if form.parts is not None:
-            note = '"""The same as a sum of parts that do not cancel."""'
-            lines = [note, *assigned, *self._sum(form.parts.terms, form.parts.gaps, printer), end]
-            return [_function(head, lines)]
-        if form.remainder is None:
-            return []
-        gaps = form.remainder.gaps
-        lines = ['"""The same by Taylor\'s formula around q = p."""', *assigned]
-        for symbol, expr in gaps.items():
-            printer.names[symbol] = self._fresh(symbol.name, printer)
-            lines.append(f"{printer.names[symbol]} = {printer.write(expr)}")
-        second = {printer.names[s] for s in self._second(gaps)}
-        arguments = [*(n for n in inner if n not in second), *(printer.names[s] for s in gaps)]
-        curvature = f"{self._core}_curvature"
-        if form.factor != 1:
-            factor = printer.write(form.factor, 3)
-            lines.append(f"value, scale = value / {factor}, scale / {factor}")
-        lines.append(f"value = taylor_rest({curvature}, value, scale, {', '.join(arguments)})")
-        t = Symbol("t")
-        printer.names[t] = self._fresh("t", printer)
-        inner_head = f"def {curvature}({', '.join([printer.names[t], *arguments])}):"
-        inner_lines = [*self._sum(form.remainder.terms, {}, printer), "return value"]
-        return [_function(head, [*lines, end]), _function(inner_head, inner_lines)]
-
-    def _scaled(self, name: str, form: Form, printer: Printer) -> str:
-        return name if form.factor == 1 else f"{printer.write(form.factor, 3)} * {name}"
-
-    @staticmethod
-    def _second(gaps: Mapping[Symbol, Expr]) -> set[Symbol]:
-        """Return the parameters of q: those with a plus sign in q - p."""
-        return {t for gap in gaps.values() for t in Add.make_args(gap) if isinstance(t, Symbol)}
-
-    def _returned(self, value: str, form: Form, printer: Printer) -> str:
-        text = self._scaled(value, form, printer)
+    def _region(self, used: Sequence[Symbol], printer: Printer) -> str:
+        """Return code with the region in which a value holds, for a value."""
         conditions = [self._condition(h, printer) for h in self.closed.region]
-        if conditions and self.closed.status == "region":
-            outside = "np.inf" if "infinite" in self.closed.note else "np.nan"
-            lost = " | ".join(f"np.isnan({self.names[s]})" for s in self._used(form))
-            return f"return np.where({lost}, np.nan, np.where({' & '.join(conditions)}, {text}, {outside}))"
-        return f"return {text}"
+        if not conditions or self.closed.status != "region":
+            return "{0}"
+        outside = "np.inf" if "infinite" in self.closed.note else "np.nan"
+        lost = " | ".join(f"np.isnan({self.names[s]})" for s in used)
+        return f"np.where({lost}, np.nan, np.where({' & '.join(conditions)}, {{0}}, {outside}))"
 
     def _condition(self, h: Hypothesis, printer: Printer) -> str:
         sign = ">=" if isinstance(h, AtLeast) else ">"
         return f"({printer.write(h.args[0])} {sign} 0)"
-
-    def _sum(
-        self, terms: Sequence[Expr], gaps: Mapping[Symbol, Expr], printer: Printer, *, scale: bool = False
-    ) -> list[str]:
-        """Return lines that compute `value`, the sum of the terms, and on request `scale`, that of their sizes."""
-        lines = []
-        wanted = [with_boundaries(t) for t in terms]
-        needed = {s for t in wanted for s in t.free_symbols}
-        for symbol, expr in gaps.items():
-            if symbol in needed:
-                printer.names[symbol] = self._fresh(symbol.name, printer)
-                lines.append(f"{printer.names[symbol]} = {printer.write(expr)}")
-        named, ends = shared(wanted)
-        for symbol, expr in named:
-            printer.names[symbol] = self._fresh(symbol.name, printer)
-            lines.append(f"{printer.names[symbol]} = {printer.write(expr)}")
-        if scale:
-            rows = []
-            for number, end in enumerate(ends):
-                row = self._fresh(f"y{number}", printer)
-                rows.append(row)
-                lines.append(f"{row} = {printer.write(end)}")
-            lines.append(f"value = {' + '.join(rows)}")
-            # log w is known to eps (1 + |log w|), because w itself is rounded
-            sizes = [f"np.abs({row})" for row in rows] + [printer.write(c) for c in map(_log_size, wanted) if c != 0]
-            lines.append(f"scale = {' + '.join(sizes)}")
-        else:
-            lines.append(
-                f"value = {printer.write(Add(*ends, evaluate=False)) if len(ends) > 1 else printer.write(ends[0])}"
-            )
-        return lines
-
-    def _fresh(self, name: str, printer: Printer) -> str:
-        base = identifiers([Symbol(name)])[Symbol(name)]
-        taken = {*printer.names.values(), *NAMES, self.name, "scale", "value"} - {printer.names.get(Symbol(name), "")}
-        while base in taken:
-            base += "_"
-        return base
 
     # --- the other backends ------------------------------------------------------------------------------------------
 
@@ -288,6 +172,13 @@ class _Module:
             functions.append(_PSI)
         return "\n\n\n".join(functions), printer
 
+    def _fresh(self, name: str, printer: Printer) -> str:
+        base = identifiers([Symbol(name)])[Symbol(name)]
+        taken = {*printer.names.values(), *NAMES, self.name}
+        while base in taken:
+            base += "_"
+        return base
+
     # --- words -------------------------------------------------------------------------------------------------------
 
     def _docstring(self, *, check: bool = True) -> str:
@@ -298,6 +189,7 @@ class _Module:
             shape = "numbers or arrays that broadcast; " if self.backend is NUMPY else ""
             lines += [f"    {self.names[s]}: {shape}{self.roles.get(s, 'a parameter')}." for s in self.symbols]
         if check:
+            lines.append("    out: an array of doubles for the result, none of the arguments.")
             lines.append("    check: refuse arguments outside the domain with a ValueError.")
         conditions = ", ".join(map(str, (*closed.conditions, *closed.region)))
         if conditions:
@@ -322,16 +214,6 @@ def _places(term: Basic) -> set[Symbol]:
     from symkl.families.statistic import X, has_place
 
     return {s for s in term.free_symbols if s == X or has_place(s)}
-
-
-def _log_size(term: Expr) -> Expr:
-    """Return the size of the coefficient of a logarithm, 0 if there is none."""
-    logs = [f for f in Mul.make_args(term) if isinstance(f, log)]
-    return Abs(Mul(*(f for f in Mul.make_args(term) if f not in logs)), evaluate=False) if logs else S.Zero
-
-
-def _function(head: str, lines: Sequence[str]) -> str:
-    return "\n".join([head, *(f"    {line}" for line in lines)])
 
 
 _XLOG = '''def xlog(x, y):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-_FILES = ("frame", "bregman", "stirling", "special", "taylor", "tables", "matrices")
+_FILES = ("frame", "bregman", "stirling", "gammas", "special", "taylor", "tables", "matrices")
 _IMPORTED = {"exp1", "i0e", "i1e", "xlogy"}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
+from symkl import plugins
 from symkl.families.base import Family as Family
 from symkl.families.statistic import Statistic as Statistic
 
@@ -50,11 +51,8 @@ class Families(Mapping[str, type[Family]]):
         return sum(1 for _ in self)
 
     def _load_entries(self) -> None:
-        from importlib.metadata import entry_points  # late: few names are not in the files
-
         self._entries_loaded = True
-        for entry in sorted(entry_points(group="symkl.families"), key=lambda e: e.name):
-            entry.load()
+        plugins.load("symkl.families")
 
 
 def _defined() -> dict[str, type[Family]]:

@@ -45,7 +45,7 @@ class Canonical:
 
     def vanishes(self, expr: Expr) -> bool:
         """Whether the expression is certainly zero wherever the conditions hold and it is defined."""
-        return bool(self.form(expr) == 0)
+        return self.form(expr) is S.Zero
 
     def same(self, left: Expr, right: Expr) -> bool:
         """Whether two expressions are certainly equal."""
@@ -54,7 +54,11 @@ class Canonical:
     def form(self, expr: Expr) -> Expr:
         """Return the canonical form, a quotient of polynomials in parameters and symbols for opaque functions."""
         if expr not in self._done:
-            self._done[expr] = cancel(together(self._open(expr)))
+            form = self._open(expr)
+            if form.args:  # a polynomial is in lowest terms when it is multiplied out, at a tenth of the time
+                opened = expand(form)
+                form = opened if opened is S.Zero or _polynomial(opened) else cancel(together(form))
+            self._done[expr] = form
         return self._done[expr]
 
     def _open(self, expr: Expr) -> Expr:
@@ -245,6 +249,12 @@ _OPENED: dict[str, Callable[..., Expr]] = {
     "beta": lambda self, a, b: self._gamma(a) * self._gamma(b) / self._gamma(a + b),
     "factorial": lambda self, a: self._gamma(a + 1),
 }
+
+
+def _polynomial(expr: Expr) -> bool:
+    """Whether a sum of products has no denominator and no power but of symbols."""
+    powers = expr.atoms(Pow)
+    return all(isinstance(p.base, Symbol) and p.exp.is_Integer and p.exp > 0 for p in powers)
 
 
 def equal(left: Expr, right: Expr, domain: Domain) -> bool:

@@ -10,12 +10,10 @@ from sympy import (
     Add,
     Basic,
     Derivative,
-    Dummy,
     Expr,
     Heaviside,
     Max,
     Min,
-    Mul,
     Piecewise,
     Pow,
     RisingFactorial,
@@ -23,22 +21,20 @@ from sympy import (
     Symbol,
     Tuple,
     cancel,
-    diff,
-    exp,
-    expand,
     log,
     loggamma,
     preorder_traversal,
     sign,
-    together,
 )
 
 from symkl.families.base import Family
+from symkl.families.combinations import opened, separated
 from symkl.families.facts import law_of, required
 from symkl.families.large import put
 from symkl.families.statistic import Statistic, places
 from symkl.families.supports import Box, Counts, Integers, Interval, Support
 from symkl.kernel import DoesNotApply, Gives, axiom
+from symkl.special import derivative
 from symkl.terms import Density, Expectation, Scoped, Term, Variable, linear, read, substitute
 
 NAMES = (Symbol("theta·"), Symbol("phi·"))
@@ -229,7 +225,7 @@ def score_variance(term: Expr) -> Gives:
     """
     law, values = _regular(term, "score_variance")
     scores = [_formula(_derivative(law, (name,))) for name in (term.names * 2)[:2]]
-    squares = _opened(scores[0] * scores[1], places(len(values)))
+    squares = opened(scores[0] * scores[1], places(len(values)))
     signs = {p: S.One for p in squares.atoms(Pow) if isinstance(p.base, sign) and p.exp == 2}  # almost everywhere
     return _mean(term, separated(squares.xreplace(signs), places(len(values))), values)
 
@@ -266,20 +262,17 @@ def _regular(term: Expr, rule: str) -> tuple[Family, tuple[Variable, ...]]:
 
 def _derivative(law: Family, names: Sequence[Symbol]) -> tuple[dict[Expr, Expr], Expr]:
     """Return a derivative of the log-density: statistics without the parameters with coefficients, and the rest."""
-    symbols = {*law.free_symbols, *places(law.size), *(s for _, t in law.log_terms for s in t.free_symbols)}
-    real = {s: Dummy(s.name, real=True) for s in symbols if isinstance(s, Symbol)}
-    back = {dummy: s for s, dummy in real.items()}
     whole: dict[Expr, Expr] = {}
     rest: Expr = S.Zero
     for coefficient, statistic in law.log_terms:
-        c, t = (e.replace(_log_of_rising, _as_gammas).xreplace(real) for e in (coefficient, statistic))
-        if t.has(*(real[n] for n in names)):
-            rest += diff(c * t, *(real[n] for n in names))
+        c, t = (e.replace(_log_of_rising, _as_gammas) for e in (coefficient, statistic))
+        if t.has(*names):
+            rest += derivative(c * t, *names)
         else:
-            whole[statistic] = whole.get(statistic, S.Zero) + diff(c, *(real[n] for n in names)).xreplace(back)
+            whole[statistic] = whole.get(statistic, S.Zero) + derivative(c, *names)
     if rest.has(Derivative, Heaviside) or any(c.has(Derivative, Heaviside) for c in whole.values()):
         raise DoesNotApply("the log-density of {} has no derivative that can be written", law)
-    return whole, _as_written(rest.xreplace(back), law)
+    return whole, _as_written(rest, law)
 
 
 def _as_written(formula: Expr, law: Family) -> Expr:
@@ -317,105 +310,3 @@ def _mean(term: Fisher, pieces: dict[Expr, Expr], values: tuple[Variable, ...]) 
     drawn = term.at
     body = linear((put(c, at), Statistic(put(t, at), *values) if t is not S.One else t) for t, c in pieces.items())
     return Gives(Expectation(drawn, body), required(drawn.law.conditions(*drawn.law.parameters)))
-
-
-# --- combinations of statistics ---------------------------------------------------------------------------------------
-
-
-def separated(formula: Expr, x: Sequence[Symbol]) -> dict[Expr, Expr]:
-    """Return a formula as a combination of functions of x: function -> coefficient without x.
-
-    Powers of a sum q in denominators are kept whole, and what stands above them is reduced by q:
-    x^2/(x^2 + c) = 1 - c/(x^2 + c).
-
-    >>> c, y = Symbol("c"), Symbol("y")
-    >>> separated(y**2 / (y**2 + c), (y,))
-    {1: 1, 1/(c + y**2): -c}
-    """
-    found: dict[Expr, list[Expr]] = {}
-    for term in Add.make_args(_opened(formula, x)):
-        for part in _reduced(term, x):
-            coefficient, kernel = _parted(_combined(part), x)
-            found.setdefault(kernel, []).append(coefficient)
-    sums = {kernel: Add(*weights) for kernel, weights in found.items()}
-    return {kernel: c for kernel, c in sums.items() if c != 0}
-
-
-def _parted(product: Expr, x: Sequence[Symbol]) -> tuple[Expr, Expr]:
-    """Return the factors without x and those with it; e^(c + f(x)) is e^c and e^(f(x))."""
-    coefficient, kernel = product.as_independent(*x, as_Add=False)
-    kept = []
-    for factor in Mul.make_args(kernel):
-        if isinstance(factor, exp):
-            constant, rest = expand(factor.args[0]).as_independent(*x, as_Add=True)
-            coefficient *= exp(constant)
-            kept.append(exp(rest))
-        else:
-            kept.append(factor)
-    return coefficient, Mul(*kept)
-
-
-def _combined(product: Expr) -> Expr:
-    """Add the exponents of equal bases: |x|^(2 s) |x|^(-2) = |x|^(2 s - 2)."""
-    found: dict[Expr, list[Expr]] = {}
-    for base, exponent in (f.as_base_exp() for f in Mul.make_args(product)):
-        found.setdefault(base, []).append(exponent)
-    return Mul(*(Pow(base, Add(*exponents)) for base, exponents in found.items()))
-
-
-def _opened(formula: Expr, x: Sequence[Symbol]) -> Expr:
-    """Multiply out what depends on x; sums under negative powers, exponentials and logarithms stay as they are."""
-    found = formula.replace(lambda e: isinstance(e, exp) and e.has(*x), lambda e: exp(together(expand(e.args[0]))))
-    below = {p for p in found.atoms(Pow) if not p.has(*x) or (p.base.is_Add and not (p.exp.is_Integer and p.exp > 0))}
-    marks = {p: Dummy() for p in below}
-    return expand(found.xreplace(marks), log=False, power_base=False, power_exp=False, func=False).xreplace(
-        {mark: p for p, mark in marks.items()}
-    )
-
-
-def _reduced(term: Expr, x: Sequence[Symbol]) -> list[Expr]:
-    """Return terms that add up to a term, in none of which a multiple of a denominator's leading part stands above."""
-    below = [f for f in Mul.make_args(term) if f.is_Pow and f.base.is_Add and f.exp.is_negative and f.has(*x)]
-    if len(below) != 1 or len(x) != 1:
-        return [term]
-    (power,) = below
-    rest = term / power
-    unknown = _generator(power.base, x[0])
-    mark = Dummy()
-    base, above = (
-        e.replace(lambda p: _multiple(p, unknown), lambda p: mark ** _multiple(p, unknown)) for e in (power.base, rest)
-    )
-    plain = above.is_polynomial(mark) and base.is_polynomial(mark) and mark in base.free_symbols
-    if not plain or base.has(x[0]):
-        return [term]
-    degree = int(base.as_poly(mark).degree())
-    lead = base.as_poly(mark).LC()
-    poly = above.as_poly(mark)
-    if poly.degree() < degree:
-        return [term]
-    top = poly.LC() * mark ** (poly.degree() - degree) / lead
-    left = expand(above - top * base)
-    pieces = [*(p * power.base ** (power.exp + 1) for p in Add.make_args(expand(top)))]
-    pieces += [p * power for p in Add.make_args(left) if p != 0]
-    return [r for p in pieces for r in _reduced(p.xreplace({mark: unknown}), x)]
-
-
-def _marked(expr: Expr, unknown: Expr, mark: Dummy) -> Expr:
-    return expr.replace(lambda p: _multiple(p, unknown) != 0, lambda p: mark ** _multiple(p, unknown))
-
-
-def _multiple(expr: Expr, unknown: Expr) -> Expr:
-    """Return the whole exponent with which an expression is a power of another, 0 if it is none."""
-    if isinstance(unknown, exp):
-        ratio = cancel(expr.args[0] / unknown.args[0]) if isinstance(expr, exp) else S.Zero
-    else:
-        base, power = unknown.as_base_exp()
-        ratio = cancel(expr.as_base_exp()[1] / power) if expr.as_base_exp()[0] == base else S.Zero
-    return ratio if ratio.is_Integer else S.Zero
-
-
-def _generator(base: Expr, x: Symbol) -> Expr:
-    """Return what a sum is a polynomial in: x, or a power or exponential of it."""
-    _, rest = base.as_independent(x, as_Add=True)
-    _, kernel = rest.as_independent(x, as_Add=False)
-    return x if rest.is_polynomial(x) else kernel if isinstance(kernel, (exp, Pow)) else x

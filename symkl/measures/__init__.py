@@ -4,9 +4,9 @@ Every module here is loaded, and every entry point of the group ``symkl.measures
 """
 
 from importlib import import_module
-from importlib.metadata import entry_points
 from pkgutil import iter_modules
 
+from symkl import plugins
 from symkl.measures.base import LawMeasure as LawMeasure
 from symkl.measures.base import Measure as Measure
 from symkl.measures.base import law_of as law_of
@@ -37,8 +37,7 @@ from symkl.terms import Scoped
 
 for _module in sorted(m.name for m in iter_modules(__path__)):
     import_module(f"{__name__}.{_module}")
-for _entry in sorted(entry_points(group="symkl.measures"), key=lambda e: e.name):
-    _entry.load()
+plugins.load("symkl.measures")
 
 
 def every_measure() -> list[type[Measure]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import And, Expr, Ge, Gt, Ne, Piecewise, S
+from sympy import And, Expr, Ge, Gt, Ne, Piecewise, S, Symbol
 from sympy.logic.boolalg import Boolean
 
+from symkl.families.domains import Domain
+from symkl.families.tidy import tidy
 from symkl.kernel import Theorem
-from symkl.special import standard
+from symkl.special import derivative, standard
 from symkl.terms import Hypothesis, Nonzero, Positive
 
 INFINITE_ELSEWHERE = "elsewhere the value is infinite"
@@ -59,6 +61,25 @@ class ClosedForm:
             return value
         elsewhere = S.Infinity if self.note == INFINITE_ELSEWHERE else S.NaN
         return Piecewise((value, And(*map(_relation, self.region))), (elsewhere, True))
+
+    def diff(self, *symbols: Symbol) -> Expr:
+        """Return the derivative of the value by parameters of the laws, one after the other.
+
+        Formula: d/ds value, where the conditions hold and off the points where |a - b| has a kink.
+        Args: `symbols`, parameters; one that the value does not hold gives 0.
+        Raises: ValueError, if there is no closed form.
+
+        >>> from sympy import symbols
+        >>> from symkl.api import closed_form
+        >>> s = symbols("s")
+        >>> closed_form("KL(Normal(m, s) || Normal(n, t))").diff(s)
+        s/t**2 - 1/s
+
+        Source: this project.
+        """
+        if self.value is None:
+            raise ValueError(self.note)
+        return tidy(derivative(self.value, *symbols), Domain(self.conditions))
 
 
 def _relation(condition: Hypothesis) -> Boolean:

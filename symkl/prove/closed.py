@@ -70,7 +70,8 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
     orders = [h for m in found for h in (*(m.order_needs if m.orders else ()), *base_conditions(m.base))]
     domain = Domain((*known, *orders, *(h for law in laws for h in law.conditions(*law.parameters))))
     scalars = scalar_conditions(theorem.hypotheses)
-    region = tuple(h for h in scalar_conditions(independent(theorem.hypotheses)) if domain.holds(h) is not True)
+    conditions = independent(theorem.hypotheses)
+    region = tuple(h for h in scalar_conditions(conditions) if domain.holds(h) is not True)
     if missing:
         known_infinite = divergent(theorem.right, domain)
         if known_infinite is not None:
@@ -81,9 +82,8 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
         note = f"the Fisher information is not defined: {undefined[0]}" if undefined else note
         return ClosedForm(term, "none", None, theorem, theorem.hypotheses, region, missing, note)
     if not region:
-        return ClosedForm(term, "closed", theorem.right, theorem, independent(theorem.hypotheses))
+        return ClosedForm(term, "closed", theorem.right, theorem, conditions)
     note = INFINITE_ELSEWHERE if _of_supports(term, theorem, region) else "elsewhere nothing is said"
-    conditions = independent(theorem.hypotheses)
     return ClosedForm(term, "region", theorem.right, theorem, conditions, region, (), note)
 
 

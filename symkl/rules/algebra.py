@@ -157,7 +157,7 @@ def jensen(term: Expr) -> Gives:
 
 def _above_one(base: Expr) -> tuple[Hypothesis, ...]:
     if base.is_number:
-        if base < 1:
+        if base is not S.Exp1 and base < 1:  # without evaluation of e, for which SymPy loads its tensors
             raise DoesNotApply("the logarithm to the base {} decreases", base)
         return ()
     return (Positive(base - 1),)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import Expr, S, Tuple
+from sympy import Expr, Rational, S, Tuple
 
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.measures import DualTotalCorrelation, Entropy, Measure, MutualInformation, TotalCorrelation
@@ -141,12 +141,14 @@ def basic_inequality(term: Expr) -> Gives:
     needs: list[Hypothesis] = []
     for coefficient, measure in pairs(term):
         plain = isinstance(measure, (Entropy, MutualInformation)) and len(groups_of(measure)) < 3
-        if not plain or not (coefficient.is_Rational and coefficient.is_negative):
+        if not plain or not (isinstance(coefficient, Rational) and coefficient.p < 0):
             raise DoesNotApply("basic_inequality: {} is not minus entropies and mutual informations", term)
         slots = slots_in(measure)
         _check_slots(slots, "basic_inequality")
-        wanted = measure.of if isinstance(measure, Entropy) else [s for s in slots if slots.count(s) > 1]
-        needs += map(Discrete, wanted)
+        if isinstance(measure, Entropy):
+            needs += map(Discrete, measure.of)
+        elif len(set(slots)) < len(slots):
+            needs += (Discrete(s) for s in slots if slots.count(s) > 1)
     bases = dict.fromkeys(measure.base for _, measure in pairs(term))
     return Gives(S.Zero, (*needs, *(need for base in bases for need in _above_one(base))), "<=")
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from lark import Lark, Token, Transformer, Tree, UnexpectedInput
-from lark.lexer import Lexer
 from sympy import Rational
 
 from symkl.syntax.errors import InputError, shown
 from symkl.syntax.lexer import place, tokenize
 from symkl.syntax.numerals import integer
+from symkl.syntax.table import parser
 
 
 class Node(NamedTuple):
@@ -161,30 +160,9 @@ def _bare(name: str, start: int, end: int) -> Node:
     return Node("name", (name, 0), (), start, end)
 
 
-class _Fed(Lexer):
-    """Lark wants a lexer; ours runs before it."""
-
-    def __init__(self, conf: object) -> None:
-        """Ignore the terminals: they are all declared."""
-
-    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[Token]:
-        """Yield nothing; the tokens are fed one by one."""
-        return iter(())
-
-
 @cache
 def _parser() -> Lark:
-    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
-    return Lark(
-        grammar,
-        parser="lalr",
-        strict=True,
-        lexer=_Fed,
-        start=["statement", "given"],
-        keep_all_tokens=True,
-        maybe_placeholders=True,
-        transformer=_Builder(),
-    )
+    return parser(_Builder())
 
 
 def tree(text: str, start: str = "statement") -> Node:

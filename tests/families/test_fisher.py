@@ -15,7 +15,8 @@ from sympy import Dummy, S, Symbol, diff
 
 import symkl
 from symkl.families import FAMILIES
-from symkl.families.fisher import NAMES, Fisher, information_equality, score_variance, separated
+from symkl.families.combinations import separated
+from symkl.families.fisher import NAMES, Fisher, information_equality, score_variance
 from symkl.families.statistic import X
 from symkl.kernel import DoesNotApply
 from symkl.prove.closed import close_form

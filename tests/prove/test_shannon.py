@@ -332,3 +332,14 @@ def test_uniform_symbols_have_the_entropies_the_rays_say():
             for chosen in combinations(range(4), size):
                 mask = sum(1 << i for i in chosen)
                 assert rank(v for i in chosen for v in vectors[1 << i]) == min(k, (mask & a).bit_count())
+
+
+def test_sums_over_all_sets_are_the_values_on_laws_of_few_bits():
+    from symkl.prove.shannon.rays import rays, values_of
+
+    rng = Random(2)
+    for n in (1, 4, 6):
+        form = {m: rng.choice((-3, 1, Fraction(2, 3), 10**30)) for m in range(1, 1 << n) if rng.random() < 0.4}
+        read = values_of(form, (1 << n) - 1)
+        for k, a in rays((1 << n) - 1):
+            assert read(k, a) == sum(v * min(k, (m & a).bit_count()) for m, v in form.items())

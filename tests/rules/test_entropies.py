@@ -41,6 +41,16 @@ def test_basic_inequalities_are_derived(parts):
     assert {h for h in derived.hypotheses if isinstance(h, Discrete)} <= set(ours.hypotheses)
 
 
+def test_only_entropies_and_repeated_variables_ask_for_discrete_ones():
+    a, b, c, _ = X
+    wanted = {(((a,), (b,)), (c,)): set(), (((a, b), (b,)), (c,)): {b}, (((a,), (b,)), (c, b, c)): {b, c}}
+    for (sides, given), repeated in wanted.items():
+        needs = basic_inequality(-MutualInformation(p, sides, given) * 3).hypotheses
+        assert {h.args[0] for h in needs if isinstance(h, Discrete)} == {v.slot for v in repeated}
+    needs = basic_inequality(-Entropy(p, [a], [b])).hypotheses
+    assert {h.args[0] for h in needs if isinstance(h, Discrete)} == {a.slot}
+
+
 @pytest.mark.parametrize("parts", PARTS, ids=str)
 def test_the_algebra_is_derived(parts):
     a, b, c = groups(parts)

@@ -50,6 +50,8 @@ def excess(top, bottom, k, d):
 def relative(x, y, d):
     """y - x - x log(y/x) >= 0 for d = y - x; y at x = 0, infinite at y = 0 < x."""
     t = d / x
+    if np.abs(t).max() <= 0.2:  # false for nan
+        return x * log1p_gap(t)
     out = np.log(y / x)
     np.subtract(t, out, out=out)
     near = np.flatnonzero(~(out >= SMALL))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import combinations
 
 from sympy import Expr, S
@@ -29,7 +29,7 @@ LINE, PAIR, PASSING, TERM = 1.2, 1.0, 3.0, 0.6
 """What a line costs, every pair of facts used in it, every given used in passing, and a term of the line."""
 
 
-Plan = list[tuple[list[Fact], Terms]]
+Plan = list[tuple[list[Fact], Callable[[], Terms]]]
 """Batches of facts, each with the terms of the line it leads to; the last line is the other side as it was written."""
 
 
@@ -46,13 +46,14 @@ def prove(left: Expr, right: Expr, combination: Combination, facts: Facts) -> Th
     current = left
     for count, (batch, terms) in enumerate(plan):
         used, last = batch, count == len(plan) - 1
-        end = right if last else as_term(terms, facts.universe)
         bounds = [fact for fact in used if not fact.equal]
         if len(bounds) > LISTED and all(fact.measure is not None for fact in bounds):  # show what is added
             middle = linear([(S.One, current), *((number(fact.weight), fact.measure) for fact in bounds)])
             steps.append(because(facts.rise(current, bounds, middle), "entropies and informations are nonnegative"))
             current, used = middle, [fact for fact in used if fact.equal]
-            end = end if last or used else middle
+            if not (last or used):
+                continue
+        end = right if last else as_term(terms(), facts.universe)
         if current != end:
             steps.append(because(facts.rise(current, used, end), _reason(used, current, end)))
             current = end
@@ -66,10 +67,9 @@ def by_given(start: Form, combination: Combination, facts: Facts) -> tuple[float
     for zero, weight in combination.zeros.items():
         same.setdefault(zero.given, []).append(facts.vanishing(zero, weight))
     groups += same.values()
-    vectors = [combined((1, fact.form) for fact in group) for group in groups]
 
     def line(used: frozenset[int]) -> Form:
-        return combined([(1, start), *((1, vectors[i]) for i in used)])
+        return combined([(1, start), *((fact.weight, fact.vector) for i in used for fact in groups[i])])
 
     cost, batches = _cheapest([all(fact.equal for fact in group) for group in groups], line)
     return cost, [([fact for i in batch for fact in groups[i]], terms) for batch, terms in batches]
@@ -92,7 +92,7 @@ def in_passing(start: Form, end: Form, combination: Combination, facts: Facts) -
     def line(used: frozenset[int]) -> Form:
         if not used or len(used) == len(groups):
             return end if used else start
-        total = combined([(1, start), *((1, groups[i][0].form) for i in used)])
+        total = combined([(1, start), *((groups[i][0].weight, groups[i][0].vector) for i in used)])
         return tidy((small(m), v) for m, v in reduction.form(total).items())
 
     cost, batches = _cheapest([group[0].equal for group in groups], line)
@@ -101,7 +101,7 @@ def in_passing(start: Form, end: Form, combination: Combination, facts: Facts) -
     for batch, terms in batches:
         after = done | set(batch)
         used = [groups[i][0] for i in batch]
-        rest = combined([(1, line(after)), (-1, line(done)), *((-1, fact.form) for fact in used)])
+        rest = combined([(1, line(after)), (-1, line(done)), *((-fact.weight, fact.vector) for fact in used)])
         zeros = [facts.vanishing(z, w) for z, w in reduction.record(rest).items()]
         cost += PASSING * len({z.given for z in reduction.record(rest)})
         plan.append(([*used, *zeros], terms))
@@ -170,18 +170,18 @@ def _reason(facts: Sequence[Fact], left: Expr, right: Expr) -> str:
 
 def _cheapest(
     equal: Sequence[bool], line: Callable[[frozenset[int]], Form]
-) -> tuple[float, list[tuple[list[int], Terms]]]:
+) -> tuple[float, list[tuple[list[int], Callable[[], Terms]]]]:
     """Return the cheapest way through the sets of groups used so far, in batches of inequalities or of equations."""
     count = len(equal)
     same = [frozenset(i for i in range(count) if equal[i] is kind) for kind in (False, True)]
     everything = same[0] | same[1]
-    if count > MOST:
-        first = [(sorted(same[0]), phrase(line(same[0])))] if same[0] else []
-        return float(LONG + count), first + ([(sorted(same[1]), ())] if same[1] else [])
 
     @cache
     def terms(used: frozenset[int]) -> Terms:
         return phrase(line(used))
+
+    if count > MOST:
+        return float(LONG + count), [(sorted(kind), partial(terms, kind)) for kind in same if kind]
 
     @cache
     def best(used: frozenset[int]) -> tuple[float, tuple[int, ...]]:
@@ -196,10 +196,10 @@ def _cheapest(
                     found = min(found, (LINE + PAIR * (size - 1) * size / 2 + here + best(after)[0], batch))
         return found
 
-    plan: list[tuple[list[int], Terms]] = []
+    plan: list[tuple[list[int], Callable[[], Terms]]] = []
     used: frozenset[int] = frozenset()
     while used != everything:
         batch = best(used)[1]
         used |= set(batch)
-        plan.append((list(batch), () if used == everything else terms(used)))
+        plan.append((list(batch), partial(terms, used)))
     return best(frozenset())[0], plan

@@ -170,6 +170,20 @@ class Problem:
 
     def _columns(self, pieces: Iterable[Basic]) -> tuple[Columns, list[Basic | int]]:
         """Return the columns, different ones only (of equal ones the cheapest), and where each comes from."""
+        columns = Columns([], [], [])
+        origin: list[Basic | int] = []
+        for cost, form, piece in self._different(pieces):
+            columns.add(form, cost, free=False)
+            origin.append(piece)
+        for n in self.open:
+            columns.add(self.reduction.form(self.givens[n].form), GIVEN, free=self.givens[n].equal)
+            origin.append(n)
+        return columns, origin
+
+    def _different(self, pieces: Iterable[Basic]) -> Iterable[tuple[float, Form, Basic]]:
+        """Reduce measures; of those that become equal keep the cheapest."""
+        if not self.reduction.active:
+            return ((1 + GENTLE * piece.size, piece.form(), piece) for piece in pieces)
         known: dict[frozenset[tuple[int, Number]], tuple[float, Form, Basic]] = {}
         for piece in pieces:
             form = self.reduction.form(piece.form())
@@ -177,15 +191,7 @@ class Problem:
                 key, cost = frozenset(form.items()), 1 + GENTLE * piece.size
                 if key not in known or cost < known[key][0]:
                     known[key] = (cost, form, piece)
-        columns = Columns([], [], [])
-        origin: list[Basic | int] = []
-        for cost, form, piece in known.values():
-            columns.add(form, cost, free=False)
-            origin.append(piece)
-        for n in self.open:
-            columns.add(self.reduction.form(self.givens[n].form), GIVEN, free=self.givens[n].equal)
-            origin.append(n)
-        return columns, origin
+        return known.values()
 
     def _combination(self, weights: dict[int, Number], origin: Sequence[Basic | int]) -> Combination:
         basics = {source: w for j, w in weights.items() if isinstance(source := origin[j], Basic)}
@@ -197,7 +203,7 @@ class Problem:
         found = Combination(basics, used, reduction=self.reduction)
         rest = combined([(1, self.claim), (-1, found.form(self.givens))])
         found.zeros = self.reduction.record(rest)
-        if found.form(self.givens) != self.claim:
+        if rest and found.form(self.givens) != self.claim:
             msg = "internal: the combination does not add up to the claim"
             raise ArithmeticError(msg)
         return found

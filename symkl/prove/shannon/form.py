@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sympy import Expr, Rational
@@ -31,9 +32,10 @@ class Basic(NamedTuple):
     def form(self) -> Form:
         """Return it in joint entropies."""
         a, b, c = self
-        if not b:
-            return tidy(((a | c, 1), (c, -1)))
-        return tidy(((a | c, 1), (b | c, 1), (a | b | c, -1), (c, -1)))
+        found = {a | c: 1, b | c: 1, a | b | c: -1} if b else {a | c: 1}
+        if c:
+            found[c] = -1
+        return found
 
     @property
     def size(self) -> int:
@@ -122,7 +124,7 @@ class Universe:
 
     def form(self, term: Expr) -> Form:
         """Return a combination of entropies as a vector."""
-        return tidy((self.mask(key[1]), rational(c)) for key, c in entropy_form(term).items())
+        return tidy((self.mask(key[1]), rational(c)) for key, c in joint_entropies(term).items())
 
     def entropy(self, mask: int, given: int = 0) -> Expr:
         """Return H(mask | given)."""
@@ -172,9 +174,15 @@ def universe_of(terms: Iterable[Expr]) -> Universe:
     return Universe(law, base, tuple(ordered))
 
 
+@lru_cache(maxsize=64)
+def joint_entropies(term: Expr) -> Mapping[Any, Expr]:
+    """Return a combination of entropies in joint entropies; a statement is read several times on the way to a proof."""
+    return MappingProxyType(entropy_form(term, "shannon"))
+
+
 def atoms(term: Expr) -> list[Expr]:
     """Return the measures of a combination of entropies; DoesNotApply if it holds anything else."""
-    entropy_form(term, "shannon")
+    joint_entropies(term)
     found = [atom for _, atom in pairs(term) if not atom.is_Number]
     if any(atom.is_Number for c, atom in pairs(term) if c != 0):
         raise DoesNotApply("shannon: {} has a constant", term)

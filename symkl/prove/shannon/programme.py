@@ -6,16 +6,24 @@ Untrusted twice over: the weights are checked as fractions here, and the kernel 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import Any
 
+from symkl.prove.shannon.exact import Solve, solve_exactly
 from symkl.prove.shannon.form import Form, Number, combined, plain
 
-TOLERANCE = 1e-7
-DENOMINATORS = (1, 12, 1000)
+MANY = 1000
+"""With more columns the simplex is tried without presolve, and the interior point method where that takes long."""
+DENSE = 0.75
+"""A claim that speaks of a larger share of all sets is left to the interior point method at once."""
+PATIENCE = 4
+"""So many steps of the simplex a row are taken."""
+CLOSE = 1e-4
+"""How close the other method comes to the optimum before it looks for a basis: what that says is computed exactly."""
 
 
 @dataclass
@@ -51,15 +59,14 @@ def combine(claim: Form, columns: Columns, top: Form, deadline: float, *, short:
     `short` asks for small total cost.  The witness has top = 1 (the joint entropy of everything), makes
     every column nonnegative (0 if free) and the claim negative.  Coefficients of very different size are taken apart.
     """
-    size = Fraction(max(map(abs, claim.values()), default=0))
-    if not size:
+    if not claim:
         return Answer({})
-    scaled = {m: v / size for m, v in claim.items()}
-    answer = _direct(scaled, columns, top, deadline, short=short)
+    answer = _direct(claim, columns, top, deadline, short=short)
     if answer.weights is None and answer.witness is None:
-        answer = _by_size(scaled, columns, top, deadline, short=short)
-    if answer.weights is not None:
-        return Answer({j: plain(w * size) for j, w in answer.weights.items()})
+        size = Fraction(max(map(abs, claim.values())))
+        answer = _by_size({m: v / size for m, v in claim.items()}, columns, top, deadline, short=short)
+        if answer.weights is not None:
+            return Answer({j: plain(w * size) for j, w in answer.weights.items()})
     return answer
 
 
@@ -72,7 +79,7 @@ def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short
     tiny = max(map(abs, rest.values()))
     first = combine({m: v for m, v in coarse.items() if v}, columns, top, deadline, short=short)
     if first.witness is not None:
-        return _checked(first.witness, claim, columns)
+        return _separating(first.witness, claim, columns)
     if first.weights is None:
         return Answer()
     for factor in (Fraction(8), Fraction(1000)):
@@ -80,7 +87,7 @@ def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short
             continue
         second = combine(combined([(factor, coarse), (1 / tiny, rest)]), columns, top, deadline, short=short)
         if second.witness is not None:
-            found = _checked(second.witness, claim, columns)
+            found = _separating(second.witness, claim, columns)
             if found.witness is not None:
                 return found
         if second.weights is not None:  # c = (1 - e K) c0 + e (K c0 + c1)
@@ -96,57 +103,46 @@ def _direct(claim: Form, columns: Columns, top: Form, deadline: float, *, short:
     model = Model(claim, columns, top)
     if model.missing:  # a set that no column speaks of
         return Answer()
-    values = model.solve(deadline, short=True) if short else None
-    if values is not None:
-        weights = exact_weights(claim, columns.forms, columns.free, values)
-        if weights is not None:
-            return Answer(weights)
-    values = model.solve(deadline, short=False)
-    if values is None:
-        return Answer()
-    if model.slack < TOLERANCE:
-        weights = exact_weights(claim, columns.forms, columns.free, values)
-        if weights is not None:
-            return Answer(weights)
-    return _checked(model.vertex(), claim, columns)
+    for cheap in (True, False) if short else (False,):
+        if model.solve(deadline, short=cheap):
+            weights = model.weights()
+            if weights is not None:
+                return Answer(weights)
+    return _separating(model.vertex(), claim, columns)
 
 
 class Model:
-    """minimise cost x + big s, columns x - s top = claim, x >= 0 (free columns in two signs)."""
+    """minimise cost x + big s, columns x - s top = claim, x >= 0 (free columns in two signs).
+
+    Rows and columns are in whole numbers: the claim and every column are multiplied by what clears denominators.
+    """
 
     def __init__(self, claim: Form, columns: Columns, top: Form) -> None:
         """Number the rows and lay the columns out."""
-        import numpy as np
-
-        self.columns, self.top = columns, top
-        rows = sorted({m for form in columns.forms for m in form} | set(top))
-        self.rows = {m: i for i, m in enumerate(rows)}
+        self.columns = columns
+        self.rows = {m: i for i, m in enumerate(sorted({m for form in columns.forms for m in form} | set(top)))}
         self.missing = any(m not in self.rows for m in claim)
-        self.slack = 0.0
         if self.missing:
             return
-        starts, index, value, self.owner, self.cost = [0], [], [], [], []
-        for j, form in enumerate(columns.forms):
-            for sign in (1, -1) if columns.free[j] else (1,):
-                index += [self.rows[m] for m in form]
-                value += [sign * float(v) for v in form.values()]
-                starts.append(len(index))
-                self.owner.append((j, sign))
-                self.cost.append(columns.costs[j])
-        index += [self.rows[m] for m in top]
-        value += [-float(v) for v in top.values()]
-        starts.append(len(index))
-        self.starts, self.index = np.array(starts, dtype=np.int32), np.array(index, dtype=np.int32)
-        self.value = np.array(value, dtype=np.float64)
-        self.right = np.zeros(len(rows))
-        for m, v in claim.items():
-            self.right[self.rows[m]] = float(v)
-        self.duals: Any = None
+        self.scale, whole = _cleared(claim)
+        self.right = [0] * len(self.rows)
+        for m, v in whole.items():
+            self.right[self.rows[m]] = v
+        cleared = [_cleared(form) for form in columns.forms]
+        self.owner = [(j, factor) for j, (factor, _) in enumerate(cleared)]
+        self.forms = [form for _, form in cleared]
+        for j, free in enumerate(columns.free):
+            if free:
+                self.owner.append((j, -cleared[j][0]))
+                self.forms.append({m: -v for m, v in cleared[j][1].items()})
+        self.forms.append({m: -v for m, v in top.items()})
+        self.basic: list[int] = []
 
-    def solve(self, deadline: float, *, short: bool) -> list[float] | None:
-        """Return the weights of the columns: cheap ones without slack, or any with the least slack."""
+    def solve(self, deadline: float, *, short: bool) -> bool:
+        """Find a basis: of cheap columns without slack, or of any with the least slack."""
         import numpy as np
 
+        self.basic = []
         highs, highspy = solver()
         left = deadline - time.monotonic()
         if left <= 0:
@@ -154,38 +150,110 @@ class Model:
         count = len(self.owner)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = count + 1, len(self.rows)
-        lp.col_cost_ = np.array([*self.cost, 0.0]) if short else np.array([0.0] * count + [1.0])
+        costs = [self.columns.costs[j] for j, _ in self.owner] if short else [0.0] * count
+        lp.col_cost_ = np.array([*costs, 0.0 if short else 1.0])
         lp.col_lower_ = np.zeros(count + 1)
         lp.col_upper_ = np.full(count + 1, highspy.kHighsInf)
         if short:
             lp.col_upper_[count] = 0.0
-        lp.row_lower_ = lp.row_upper_ = self.right
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = self.starts, self.index, self.value
+        peak = max(map(abs, self.right))
+        lp.row_lower_ = lp.row_upper_ = np.array([v / peak for v in self.right])
+        matrix, rows = lp.a_matrix_, self.rows
+        matrix.format_ = highspy.MatrixFormat.kColwise
+        matrix.start_ = np.cumsum([0, *map(len, self.forms)], dtype=np.int32)
+        matrix.index_ = np.array([rows[m] for form in self.forms for m in form], dtype=np.int32)
+        matrix.value_ = np.array([v for form in self.forms for v in form.values()], dtype=np.float64)
         highs.clear()
         highs.setOptionValue("output_flag", False)
-        highs.setOptionValue("time_limit", left)
         highs.setOptionValue("threads", 1)
-        highs.setOptionValue("solver", "ipm" if count > 6000 else "simplex")
         highs.passModel(lp)
-        highs.run()
-        status = highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kTimeLimit:
-            raise OutOfTime
+        for options in self._methods():
+            for name, value in options.items():
+                highs.setOptionValue(name, value)
+            highs.setOptionValue("time_limit", highs.getRunTime() + max(0.0, deadline - time.monotonic()))
+            highs.run()
+            status = highs.getModelStatus()
+            if status == highspy.HighsModelStatus.kTimeLimit:
+                raise OutOfTime
+            if options["solver"] == "simplex" and status != highspy.HighsModelStatus.kIterationLimit:
+                break
         if status != highspy.HighsModelStatus.kOptimal:
-            return None
-        solution = highs.getSolution()
-        found = [0.0] * len(self.columns.forms)
-        for (j, sign), x in zip(self.owner, solution.col_value, strict=False):
-            found[j] += sign * x
-        self.slack = solution.col_value[count]
-        self.duals = solution.row_dual
-        return found
+            return False
+        found, basic = highs.getBasicVariables()
+        self.basic = [int(b) for b in basic] if found == highspy.HighsStatus.kOk else []
+        return bool(self.basic)
 
-    def vertex(self) -> dict[int, float]:
-        """Return the vector that separates the claim: the duals of the rows, with top = 1."""
-        scale = -sum(float(v) * self.duals[self.rows[m]] for m, v in self.top.items()) or 1.0
-        return {m: -self.duals[i] / scale for m, i in self.rows.items()}
+    def _methods(self) -> Iterator[dict[str, object]]:
+        """List the options of one run after the other, until the simplex stops for good.
+
+        It does so at once after the interior point method, and keeps the factors of the basis that is used.
+        """
+        count, rows = len(self.forms), len(self.rows)
+        if count <= MANY:
+            yield {"solver": "simplex"}
+            return
+        plain: dict[str, object] = {"presolve": "off", "solver": "simplex"}
+        if sum(map(bool, self.right)) <= DENSE * rows:
+            yield {**plain, "simplex_iteration_limit": PATIENCE * rows}
+        yield {"presolve": "off", "solver": "ipm", "ipm_optimality_tolerance": CLOSE}
+        yield {"simplex_iteration_limit": 2**31 - 1, **plain}
+
+    def _column(self, number: int) -> list[tuple[int, int]]:
+        """Return the entries of a basic column; -1 - i stands for the unit column of row i."""
+        if number < 0:
+            return [(-1 - number, 1)]
+        return [(self.rows[m], v) for m, v in self.forms[number].items()]
+
+    def weights(self) -> dict[int, Number] | None:
+        """Return the exact weights the basis gives to the columns; None if one is negative or slack is left."""
+        entries = [self._column(b) for b in self.basic]
+
+        def apply(x: Sequence[int]) -> list[int]:
+            total = [0] * len(x)
+            for value, column in zip(x, entries, strict=True):
+                if value:
+                    for i, v in column:
+                        total[i] += value * v
+            return total
+
+        found = solve_exactly(self.right, _basis_solve("getBasisSolve"), apply)
+        if found is None:
+            return None
+        weights: dict[int, Number] = {}
+        for number, x in zip(self.basic, found, strict=True):
+            if x < 0 or (x and not 0 <= number < len(self.owner)):
+                return None
+            if x:
+                j, factor = self.owner[number]
+                weights[j] = plain(x * factor / self.scale)
+        return dict(sorted(weights.items()))
+
+    def vertex(self) -> Form | None:
+        """Return the exact vector that separates the claim, with top = 1: minus the prices of the rows."""
+        entries = [self._column(b) for b in self.basic]
+
+        def apply(y: Sequence[int]) -> list[int]:
+            return [sum(v * y[i] for i, v in column) for column in entries]
+
+        prices = [int(b == len(self.owner)) for b in self.basic]
+        found = solve_exactly(prices, _basis_solve("getBasisTransposeSolve"), apply) if self.basic else None
+        return None if found is None else {m: -found[i] for m, i in self.rows.items()}
+
+
+def _cleared(form: Form) -> tuple[int, dict[int, int]]:
+    """Return what clears denominators, and the form multiplied by it."""
+    if set(map(type, form.values())) == {int}:
+        return 1, form
+    factor = lcm(*(v.denominator for v in form.values()))
+    return factor, {m: int(v * factor) for m, v in form.items()}
+
+
+def _basis_solve(name: str) -> Solve:
+    """Return the solution in floats of a system with the basis of the last run, or with its transpose."""
+    import numpy as np
+
+    method = getattr(solver()[0], name)
+    return lambda right: [float(x) for x in method(np.array(right))[1]]
 
 
 @lru_cache(maxsize=1)
@@ -198,76 +266,9 @@ def solver() -> tuple[Any, Any]:
     return highs, highspy
 
 
-def exact_weights(
-    claim: Form, forms: Sequence[Form], free: Sequence[bool], values: Sequence[float]
-) -> dict[int, Number] | None:
-    """Turn floating weights into exact ones: by rounding, else by solving for those that are not zero."""
-    support = [j for j, x in enumerate(values) if abs(x) > TOLERANCE / 100]
-    for most in DENOMINATORS:
-        rounded = {j: Fraction(values[j]).limit_denominator(most) for j in support}
-        if _adds_up(claim, forms, free, rounded):
-            return {j: w for j, w in rounded.items() if w}
-    solved = solve_exactly(claim, forms, support)
-    return solved if solved is not None and _adds_up(claim, forms, free, solved) else None
-
-
-def _adds_up(claim: Form, forms: Sequence[Form], free: Sequence[bool], weights: dict[int, Number]) -> bool:
-    if any(w < 0 and not free[j] for j, w in weights.items()):
-        return False
-    return combined((w, forms[j]) for j, w in weights.items() if w) == claim
-
-
-def solve_exactly(claim: Form, forms: Sequence[Form], support: Sequence[int]) -> dict[int, Number] | None:
-    """Solve ``sum weight * form = claim`` over the support by sparse elimination; undetermined weights are 0."""
-    rows: dict[int, dict[int, Number]] = {}
-    for j in support:
-        for m, v in forms[j].items():
-            rows.setdefault(m, {})[j] = Fraction(v)
-    if any(m not in rows for m in claim):
-        return None
-    last = -1  # the column of the right side
-    for m, v in claim.items():
-        rows[m][last] = Fraction(v)
-    waiting, pivots = list(rows.values()), []
-    while waiting:
-        waiting.sort(key=len, reverse=True)
-        row = waiting.pop()
-        choices = [j for j in row if j != last]
-        if not choices:
-            if row.get(last):
-                return None
-            continue
-        pivot = min(choices, key=lambda j: sum(j in other for other in waiting))
-        lead = row[pivot]
-        row = {j: v / lead for j, v in row.items()}
-        for other in waiting:
-            factor = other.get(pivot)
-            if factor:
-                _subtract(other, row, factor)
-        pivots.append((pivot, row))
-    found: dict[int, Number] = {}
-    for pivot, row in reversed(pivots):
-        known = sum(v * found.get(j, 0) for j, v in row.items() if j not in {pivot, last})
-        found[pivot] = row.get(last, Fraction(0)) - known
-    return {j: w for j, w in found.items() if w}
-
-
-def _subtract(row: dict[int, Number], other: dict[int, Number], factor: Fraction) -> None:
-    for j, v in other.items():
-        value = row.get(j, 0) - factor * v
-        if value:
-            row[j] = value
-        else:
-            row.pop(j, None)
-
-
-def _checked(vertex: dict[int, Any], claim: Form, columns: Columns) -> Answer:
-    """Make a separating vector exact: round it, and check every column and the claim in fractions."""
-    for most in (60, 5000):
-        h = {m: Fraction(x).limit_denominator(most) for m, x in vertex.items()}
-        if separates(h, claim, columns):
-            return Answer(witness=h)
-    return Answer()
+def _separating(h: Form | None, claim: Form, columns: Columns) -> Answer:
+    """Return the vector if it separates the claim from the columns, exactly."""
+    return Answer(witness=h) if h is not None and separates(h, claim, columns) else Answer()
 
 
 def value(h: Form | Callable[[int], Fraction], form: Form) -> Fraction:

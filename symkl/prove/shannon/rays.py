@@ -5,7 +5,7 @@ h(S) = min(k, |S n A|): one fair bit known to all of A (k = 1), a parity (k = |A
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from symkl.prove.shannon.form import Form, Number, bits
@@ -39,21 +39,47 @@ def rays(full: int) -> Iterator[tuple[int, int]]:
 
 def separating_ray(claim: Form, givens: Sequence[Given], full: int) -> Spaces | None:
     """Return the first such law of fair bits that satisfies the givens and makes the claim negative."""
+    value = values_of(claim, full)
+    others = [(values_of(given.form, full), given.equal) for given in givens]
     for k, a in rays(full):
-        if _value(claim, k, a) < 0 and all(_meets(g, k, a) for g in givens):
+        if value(k, a) < 0 and all(v(k, a) == 0 if equal else v(k, a) >= 0 for v, equal in others):
             return spaces(k, a, full)
     return None
 
 
-def _value(form: Form, k: int, a: int) -> Number:
-    if k == 1:
-        return sum(v for m, v in form.items() if m & a)
-    return sum(v * min(k, (m & a).bit_count()) for m, v in form.items())
+def values_of(form: Form, full: int) -> Callable[[int, int], Number]:
+    """Return the value of a form on the law of (k, A), for k = 1 and k = |A| - 1.
+
+    A bit known to all of A: the coefficients of the sets that meet A.  A parity: |S n A| for every S, less one where S
+    holds all of A.  For few variables the sums over all sets below, and above, A are kept.
+    """
+    total = sum(form.values())
+    if full.bit_count() > MANY:
+        return lambda k, a: sum(v * min(k, (m & a).bit_count()) for m, v in form.items())
+    below = _sums(form, full, above=False)
+    above = _sums(form, full, above=True)
+
+    def value(k: int, a: int) -> Number:
+        if k == 1:
+            return total - below[full & ~a]
+        return sum(above[i] for i in bits(a)) - above[a]
+
+    return value
 
 
-def _meets(given: Given, k: int, a: int) -> bool:
-    found = _value(given.form, k, a)
-    return found == 0 if given.equal else found >= 0
+def _sums(form: Form, full: int, *, above: bool) -> list[Number]:
+    """Return for every set the sum of the coefficients of its subsets, or of its supersets, one variable at a time."""
+    found: list[Number] = [0] * (full + 1)
+    for m, v in form.items():
+        found[m] = v
+    for i in bits(full):
+        for m in range(full + 1):
+            if m & i:
+                if above:
+                    found[m ^ i] += found[m]
+                else:
+                    found[m] += found[m ^ i]
+    return found
 
 
 def spaces(k: int, a: int, full: int) -> Spaces:

@@ -33,6 +33,11 @@ class Reduction:
         self.splits = [(*z, number) for z, number in zeros if z.b]
         self._known: dict[int, tuple[Form, Record]] = {}
 
+    @property
+    def active(self) -> bool:
+        """Whether anything is reduced at all."""
+        return bool(self.functions or self.splits)
+
     def renumber(self, numbers: Sequence[int]) -> None:
         """Give the givens other numbers."""
         self.functions = [(x, y, numbers[n]) for x, y, n in self.functions]
@@ -93,7 +98,7 @@ class Reduction:
 
     def form(self, form: Form) -> Form:
         """Return a reduced vector."""
-        if not self.functions and not self.splits:
+        if not self.active:
             return form
         return tidy((m, value * v) for mask, value in form.items() for m, v in self.set(mask)[0].items())
 

@@ -17,9 +17,9 @@ from symkl.terms import Independent, linear
 
 @dataclass(frozen=True)
 class Fact:
-    """A weighted fact: its vector, and a measure that is at least 0, or a theorem ``0 = measure`` or ``0 R term``."""
+    """A vector, to be taken `weight` times, and its measure that is at least 0, or a theorem ``0 R term`` about it."""
 
-    form: Form
+    vector: Form
     weight: Number
     measure: Expr | None = None
     theorem: Theorem | None = None
@@ -54,7 +54,7 @@ class Facts:
 
     def at_least(self, piece: Basic, weight: Number) -> Fact:
         """Return 0 <= weight M."""
-        return Fact({m: weight * v for m, v in piece.form().items()}, weight, self.universe.measure(piece))
+        return Fact(piece.form(), weight, self.universe.measure(piece))
 
     def given(self, index: int, weight: Number) -> Fact:
         """Return 0 <= weight (right - left), or 0 = ... for an equation, whatever the sign of the weight."""
@@ -75,7 +75,7 @@ class Facts:
     def vanishing(self, zero: Zero, weight: Number) -> Fact:
         """Return 0 = M for a measure that a given makes vanish, to be used with a weight."""
         measure = self.universe.measure(zero.piece)
-        return Fact({m: weight * v for m, v in zero.piece.form().items()}, weight, measure, self._zero(zero))
+        return Fact(zero.piece.form(), weight, measure, self._zero(zero))
 
     def _zero(self, zero: Zero) -> Theorem:
         """Prove 0 = M: independence says so; else 0 <= M <= G = 0 for the given measure G."""
