@@ -238,7 +238,7 @@ class Maker:
         if kind == "mixed":
             return times(self.weight(), f)
         if kind == "cancel":
-            return product([(f, S(1)), (self.density(), S(1)), (f, S(-1))])
+            return times(times(f, self.density()), power(f, -1))
         return power(f, 2) if kind == "square" else product([(f, Rational(1, 2)), (f, Rational(3, 2))])
 
     def _e(self, depth: int) -> Term:
