@@ -247,6 +247,20 @@ def test_variables_that_may_change_places(name, n, monkeypatch):
     check_shannon(verdict.shannon)
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_total_and_dual_total_correlation_of_many_variables(swapped, monkeypatch):
+    """Each is at most n - 1 times the other: portions of the sets, where all sets would be 2^n rows."""
+    monkeypatch.setattr(decide_module, "combine", None)
+    for n in (9, 12, 16):
+        groups = ";".join(f"X{i}" for i in range(n))
+        kinds = ("DTC", "TC") if swapped else ("TC", "DTC")
+        verdict = prove(f"{kinds[0]}({groups}) <= {n - 1} {kinds[1]}({groups})")
+        assert verdict.status == "proved"
+        assert len(verdict.shannon["parts"][0]["basic"]) <= n * (n - 1)
+        check_shannon(verdict.shannon)
+    assert prove(f"TC({groups}) <= ({n - 1} - 1/10^20) DTC({groups})", seconds=QUICK).status != "proved"
+
+
 @pytest.mark.parametrize("given", [False, True])
 def test_only_what_may_change_places_is_taken_to(given):
     """One coefficient, or one given, tells a variable from the others."""

@@ -13,7 +13,7 @@ from symkl.prove.shannon.programme import Columns, OutOfTime, combine
 from symkl.prove.shannon.pursuit import pursue
 from symkl.prove.shannon.reduce import Record, Reduction, lifted
 from symkl.prove.shannon.symmetry import symmetries
-from symkl.prove.shannon.uncross import uncross
+from symkl.prove.shannon.uncross import in_portions, uncross
 
 MOST_SETS = 4096
 """The largest number of (closed) sets the programme is built for: 12 variables that nothing reduces."""
@@ -110,7 +110,7 @@ class Problem:
         """Prove it or separate it by the linear programme; `easily` has failed."""
         try:
             decision = Decision(note="")
-            found = self._alike(deadline) if self.full.bit_count() >= MANY else None
+            found = self._large(deadline) if self.full.bit_count() >= MANY else None
             if found is not None:
                 return Decision(found)
             for sets in self._stages():
@@ -124,8 +124,11 @@ class Problem:
             return Decision(note="the linear programme reached the time limit")
         return decision
 
-    def _alike(self, deadline: float) -> Combination | None:
-        """Try sums over all that variables which may change places make of a measure."""
+    def _large(self, deadline: float) -> Combination | None:
+        """Try uncrossing in portions, then sums over all that variables which may change places make of a measure."""
+        portions = None if self.open else in_portions(self.small, self.reduction)
+        if portions is not None:
+            return self._assembled(portions, {})
         for orbits in symmetries(self.claim, self.givens, self.full):
             found = orbits.combination(deadline)
             if found is not None:
