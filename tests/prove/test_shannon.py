@@ -340,12 +340,21 @@ def test_uniform_symbols_have_the_entropies_the_rays_say():
     from symkl.prove.shannon.rays import rays, spaces
     from symkl.prove.shannon.refuter import rank
 
-    for k, a in rays(0b1111):
-        vectors = spaces(k, a, 0b1111)
-        for size in range(5):
-            for chosen in combinations(range(4), size):
+    for k, a in rays(0b11111):
+        vectors = spaces(k, a, 0b11111)
+        symbol = 2 if 1 < k < a.bit_count() - 1 else 1  # bits
+        for size in range(6):
+            for chosen in combinations(range(5), size):
                 mask = sum(1 << i for i in chosen)
-                assert rank(v for i in chosen for v in vectors[1 << i]) == min(k, (mask & a).bit_count())
+                assert rank(v for i in chosen for v in vectors[1 << i]) == symbol * min(k, (mask & a).bit_count())
+
+
+@pytest.mark.parametrize("k", [1, 9, 30])
+def test_shares_that_are_a_little_too_small(k):
+    """Any two of three shares determine a secret of which one says nothing: each is as large as the secret, not larger."""
+    shares = ("H(S|A,B) = 0", "H(S|A,C) = 0", "H(S|B,C) = 0", "I(S;A) = 0", "I(S;B) = 0", "I(S;C) = 0")
+    assert prove(f"(3 + 1/10^{k}) H(S) <= H(A) + H(B) + H(C)", shares).status == "refuted"
+    assert prove(f"(3 - 1/10^{k}) H(S) <= H(A) + H(B) + H(C)", shares).status == "proved"
 
 
 def test_sums_over_all_sets_are_the_values_on_laws_of_few_bits():
