@@ -56,7 +56,8 @@ def values_of(form: Form, full: int) -> Callable[[int, int], Number]:
     """Return the value of a form on the law of (k, A), per symbol of the law.
 
     A bit known to all of A: the coefficients of the sets that meet A.  Two symbols: those twice, less those of the sets
-    that meet A in one variable.  A parity: |S n A| for every S, less one where S holds all of A.  For few variables the sums over all sets below, and above, A are kept.
+    that meet A in one variable.  A parity: |S n A| for every S, less one where S holds all of A.  For few variables the
+    sums over all sets below, and above, A are kept.
     """
     total = sum(form.values())
     if full.bit_count() > MANY:
