@@ -22,7 +22,7 @@ from symkl.terms import Scoped, Slot, Variable
 
 VERSION = 1
 _FUNCTIONS = (
-    "Add Mul Pow Tuple exp log gamma loggamma digamma polygamma beta zeta erf besseli Abs Min Max "
+    "Add Mul Pow Tuple exp log gamma loggamma digamma polygamma beta zeta erf erfc besseli Abs Min Max "
     "factorial RisingFactorial binomial KroneckerDelta sinh coth sin cos atan expint uppergamma besselk"
 )  # all that is read
 _SCALARS = {name: getattr(sympy, name) for name in _FUNCTIONS.split()} | large.FUNCTIONS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr, S, erf, exp, gamma, log, oo, pi, sqrt
+from sympy import Expr, S, erfc, exp, gamma, log, oo, pi, sqrt
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X
 
@@ -51,4 +51,4 @@ class HalfNormal(Family):
     @staticmethod
     def laplace(scale: Expr, t: Expr) -> Expr:
         """E[e^(t x)]."""
-        return exp(scale**2 * t**2 / 2) * (1 + erf(scale * t / sqrt(2)))
+        return exp(scale**2 * t**2 / 2) * erfc(-scale * t / sqrt(2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import EulerGamma, Expr, S, erf, exp, gamma, log, oo, pi, sqrt
+from sympy import EulerGamma, Expr, S, erfc, exp, gamma, log, oo, pi, sqrt
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 
@@ -52,7 +52,7 @@ class Rayleigh(Family):
     def laplace(scale: Expr, t: Expr) -> Expr:
         """E[e^(t x)]."""
         z = scale * t
-        return 1 + z * exp(z**2 / 2) * sqrt(pi / 2) * (1 + erf(z / sqrt(2)))
+        return 1 + z * exp(z**2 / 2) * sqrt(pi / 2) * erfc(-z / sqrt(2))
 
     @expected("E[log x]", lambda scale: log(X))
     def log_mean(scale: Expr) -> Expr:

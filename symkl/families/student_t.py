@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, S, digamma, log, loggamma, oo, pi, sqrt
+from sympy import Abs, Dummy, Expr, S, diff, digamma, expand, factor, log, loggamma, oo, pi, sqrt
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
-from symkl.families.parts import ratio
+from symkl.families.parts import NEVER, ratio, root
+
+MOST_DF = 15
+"""The mean logarithm of other quadratics is written out for odd degrees of freedom up to this number."""
 
 
 class StudentT(Family):
@@ -49,6 +52,21 @@ class StudentT(Family):
     def spread(df: Expr, loc: Expr, scale: Expr) -> Expr:
         """Return the mean of -log of a beta value."""
         return digamma((df + 1) / 2) - digamma(df / 2) + log(df * scale**2)
+
+    @expected("E[log((x-c)^2+d)], odd df", lambda df, loc, scale, c, d: log((X - c) ** 2 + d))
+    def log_square(df: Expr, loc: Expr, scale: Expr, c: Expr, d: Expr) -> Transform:
+        """Return it for odd df, where 1/((x-loc)^2+A)^m is a derivative by A of the Cauchy law's 1/((x-loc)^2+A)."""
+        if not (df.is_Integer and df % 2 and df <= MOST_DF):
+            return S.Zero, NEVER  # it is an integral over a root, of which nothing is said
+        side, needs = root(d)
+        r, t, k = Dummy("r"), Dummy("t"), Dummy("k")
+        square = k**2 + (r + t) ** 2
+        logs, rest = 1 / r, S.Zero  # the integral over pi is logs log(square) + rest; A = r^2
+        for _ in range((int(df) - 1) // 2):
+            rest = -(diff(rest, r) + logs * diff(square, r) / square) / (2 * r)
+            logs = -diff(logs, r) / (2 * r)
+        mean = log(square) + factor(rest / logs).xreplace({expand(square): square})
+        return mean.xreplace({k: loc - c, r: sqrt(df) * scale, t: side}), needs
 
     @expected("E[|x-loc|^s]", lambda df, loc, scale, s: Abs(X - loc) ** s)
     def distance(df: Expr, loc: Expr, scale: Expr, s: Expr) -> Transform:

@@ -35,7 +35,7 @@ from symkl.terms import (
 
 Known = Sequence[Hypothesis]
 ENTIRE = (
-    *(sympy.Add, sympy.Mul, sympy.exp, sympy.erf, sympy.Abs, sympy.Min, sympy.Max),
+    *(sympy.Add, sympy.Mul, sympy.exp, sympy.erf, sympy.erfc, sympy.Abs, sympy.Min, sympy.Max),
     *(sympy.sin, sympy.cos, sympy.atan, sympy.sinh, sinhc, langevin),
 )
 ON_POSITIVE = (sympy.log, sympy.gamma, sympy.loggamma, sympy.beta, sympy.coth)

@@ -24,6 +24,7 @@ _FUNCTIONS = {
     sympy.factorial: "factorial",
     sympy.RisingFactorial: "RisingFactorial",
     sympy.erf: "erf",
+    sympy.erfc: "erfc",
     sympy.besseli: "besseli",
     sympy.besselk: "besselk",
     sympy.expint: "expint",

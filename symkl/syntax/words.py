@@ -34,6 +34,7 @@ SCALAR_FUNCTIONS: dict[str, tuple[Callable[..., sympy.Expr], tuple[int, ...]]] =
     "factorial": (sympy.factorial, (1,)),
     "RisingFactorial": (sympy.RisingFactorial, (2,)),
     "erf": (sympy.erf, (1,)),
+    "erfc": (sympy.erfc, (1,)),
     "besseli": (sympy.besseli, (2,)),
     "besselk": (sympy.besselk, (2,)),
     "expint": (sympy.expint, (2,)),

@@ -46,6 +46,8 @@ NUMBERS = [Rational(p, q) for p, q in ((1, 3), (2, 5), (3, 4), (5, 6), (6, 5), (
 U = Symbol("u", real=True)
 HEAVY = ("df", "d1", "d2")
 """Degrees of freedom: with small ones, the tails are so heavy that quadrature takes minutes."""
+ODD = [S(3), S(5), S(7)]
+"""Degrees of freedom for which more means are known."""
 UNIT = [Rational(p, q) for p, q in ((1, 7), (2, 9), (3, 8), (5, 11), (4, 7), (7, 9), (12, 13))]
 
 
@@ -57,7 +59,7 @@ def parameters(cls: type[Family], random: Random, positive=lambda *_: ()) -> tup
     free = sorted(set().union(*(v.free_symbols for v in shape)), key=str)
     for _ in range(5000):
         heavy = {s for n, v in zip(cls.names, shape, strict=True) if n in HEAVY for s in v.free_symbols}
-        numbers = {s: NUMBERS + UNIT * (s not in heavy) for s in free}
+        numbers = {s: NUMBERS + (ODD if s in heavy else UNIT) for s in free}
         at = {s: S(random.randint(1, 6)) if s in whole else random.choice(numbers[s]) for s in free}
         values = [v.xreplace(at) for v in shape]
         inner = [e for n, v in zip(cls.names, values, strict=True) if n in cls.kinds for e in cls.kinds[n].positive(v)]
