@@ -15,6 +15,7 @@ from symkl.codegen.backends import BACKENDS, NUMPY, Backend
 from symkl.codegen.cores import Cores
 from symkl.codegen.forms import Form, form_of, scaled_bessel
 from symkl.codegen.functions import Primitive
+from symkl.codegen.parts import Parts
 from symkl.codegen.printing import Printer, identifiers, with_boundaries
 from symkl.codegen.scalars import KINDS, parts_for
 from symkl.codegen.shared import shared
@@ -156,9 +157,11 @@ class _Module:
             lines += [f"    {n} = mp.mpf({n})" for n in self.names.values()]
         stable = self._stable()
         if stable is not None:
-            value = with_boundaries(stable.factor * Add(*stable.parts.terms))
-            for symbol, expr in (*stable.assigned.items(), *stable.parts.gaps.items()):
-                if symbol in value.free_symbols | {s for g in stable.parts.gaps.values() for s in g.free_symbols}:
+            form, parts = stable
+            value = with_boundaries(form.factor * Add(*parts.terms))
+            needed = value.free_symbols.union(*(g.free_symbols for g in parts.gaps.values()))
+            for symbol, expr in (*form.assigned.items(), *parts.gaps.items()):
+                if symbol in needed:
                     printer.names[symbol] = self._fresh(symbol.name, printer)
                     lines.append(f"    {printer.names[symbol]} = {printer.write(expr)}")
         named, (end,) = shared([value])
@@ -183,7 +186,7 @@ class _Module:
             functions += parts_for(self.backend.name, {f.primitive for f in value.atoms(Primitive)})
         return "\n\n\n".join(functions), printer
 
-    def _stable(self) -> Form | None:
+    def _stable(self) -> tuple[Form, Parts] | None:
         """Return the form whose parts keep their digits, if these are all written for plain floats or tensors."""
         if self.backend.name not in {"math", "torch", "jax"}:
             return None
@@ -191,7 +194,7 @@ class _Module:
         if form.parts is None or form.direct or any(not e.free_symbols for e in form.assigned.values()):
             return None
         written = all(isinstance(f, KINDS) for t in form.parts.terms for f in t.atoms(Primitive))
-        return form if written else None
+        return (form, form.parts) if written else None
 
     def _fresh(self, name: str, printer: Printer) -> str:
         base = identifiers([Symbol(name)])[Symbol(name)]
