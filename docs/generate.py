@@ -198,7 +198,7 @@ def derivations() -> Iterator[str]:
 def page_of(latex: str) -> str:
     """Turn a theorem with its proof from LaTeX into Markdown: the prose is opened up, the formulas stay."""
     steps: tuple[tuple[str, str], ...] = (
-        (r"\{\\footnotesize(?:\\sloppy)?\n(?s:(.*?))\}\n\\end\{proof\}\n", r"\n\1\n"),
+        (r"(?:\\sloppy)?\{\\footnotesize\n(?s:(.*?))\}\n\\end\{proof\}\n", r"\n\1\n"),
         (r"\\begin\{theorem\}.*\n", ""),
         (r"\\end\{theorem\}\n", ""),
         (r"\\sloppy\n", ""),

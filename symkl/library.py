@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sympy import Basic, preorder_traversal
 
 from symkl import api
 from symkl.authored import paths
 from symkl.derivations import Derivation, load
+from symkl.functions import Composite, Convex
 from symkl.kernel import DoesNotApply, Theorem, relabel
 from symkl.measures import FDivergence, Measure
 from symkl.prove.engine import Verdict, as_typed, permitted
@@ -19,6 +21,7 @@ from symkl.prove.shown import lines
 from symkl.prove.statement import Statement
 from symkl.terms import Law, Slot, Variable
 
+OF_FUNCTIONS = (Composite, Convex, FDivergence)
 Names = dict[Basic, Basic]
 
 
@@ -63,12 +66,32 @@ def recall(statement: Statement) -> Verdict | None:
     if len(statement.relations) != 1:
         return None
     for path in _likely(statement):
-        derivation = load(path)
+        derivation = with_functions_of(load(path), statement)
         names = matched(derivation.statement, statement)
         verdict = None if names is None else _cited(derivation, statement, names)
         if verdict is not None:
             return verdict
     return None
+
+
+def with_functions_of(derivation: Derivation, statement: Statement) -> Derivation:
+    """Return a derivation for the function a statement speaks of, if each speaks of one function of a number."""
+    mine, theirs = functions_of(derivation.statement), functions_of(statement)
+    if len(mine) != 1 or len(theirs) != 1 or mine == theirs:
+        return derivation
+    (name,) = theirs
+
+    def renamed(value: Basic) -> Any:
+        return value.replace(lambda t: isinstance(t, OF_FUNCTIONS), lambda t: t.func(name, *t.args[1:]))
+
+    stated = derivation.statement
+    moved = replace(stated, sides=tuple(map(renamed, stated.sides)), given=tuple(map(renamed, stated.given)))
+    return replace(derivation, statement=moved)
+
+
+def functions_of(statement: Statement) -> set[str]:
+    """Return the names of the functions of a number that a statement speaks of."""
+    return {t.function for side in statement.sides for t in side.atoms(*OF_FUNCTIONS)}
 
 
 def _likely(statement: Statement) -> Iterator[Path]:

@@ -178,7 +178,7 @@ class Maker:
     def term(self, depth: int = 2) -> Term:
         """Return a term of about the given depth."""
         leaves = ("density", "apply", *MEASURES, "log", "log", "log")
-        inner = ("linear", "linear", "product", "exp", "composite", "e", "e", "e", "e", "sum", "mass", "index", "index",
+        inner = ("linear", "linear", "product", "product", "exp", "exp", "composite", "e", "e", "e", "e", "sum", "mass", "index", "index",
                  "indexproduct", "telescope", "nest", "nest", "nest")
         for _ in range(50):
             kind = self.rng.choice(leaves if depth <= 0 else inner + leaves)
@@ -208,7 +208,8 @@ class Maker:
         return Log(Exp(self.term(depth - 1)) if kind < 0.98 else self.rng.choice((S(1), S(2), Rational(3, 2), a)), self.base())
 
     def _exp(self, depth: int) -> Term:
-        return Exp(self.term(depth - 1)) if self.rng.random() < 0.7 else Absolute(self.term(depth - 1))
+        kind = self.rng.random()
+        return Exp(self.term(depth - 1)) if kind < 0.7 else Absolute(self.term(depth - 1) if kind < 0.8 else self._linear(depth - 1))
 
     def _composite(self, depth: int) -> Term:
         weight = self.rng.random() < 0.6
@@ -237,7 +238,7 @@ class Maker:
         if kind == "mixed":
             return times(self.weight(), f)
         if kind == "cancel":
-            return product([(f, S(1)), (self.density(), S(1)), (f, S(-1))])
+            return times(times(f, self.density()), power(f, -1))
         return power(f, 2) if kind == "square" else product([(f, Rational(1, 2)), (f, Rational(3, 2))])
 
     def _e(self, depth: int) -> Term:

@@ -173,4 +173,4 @@ def _closing(shown: View) -> list[str]:
     said = [f"Rules used: {sentence(shown.rules)}."] if shown.rules else []
     said += [f"Reading: {'; '.join(map(prose, proof.readings))}."] if proof.readings else []
     said += [f"Source: {escaped(proof.source)}."] if proof.source else []
-    return [r"{\footnotesize" + _LOOSE, " ".join(said) + "}"] if said else []
+    return [_LOOSE + r"{\footnotesize", " ".join(said) + "}"] if said else []  # loose to the end of the paragraph

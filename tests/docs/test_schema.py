@@ -73,6 +73,8 @@ TASKS = [
     {"statement": "H(p(x)) >= 0"},
     {"statement": "log p(x) <= 0"},
     {"statement": "E[P(x)](f(x)) = E[Q(x)](f(x))", "given": ["f: function"]},
+    {"statement": "D_f(P || Q) >= f(1)", "given": ["f convex"]},
+    {"statement": "D_f(P || Q) = D_f(Q || P)", "given": ["f: function"]},
     {"statement": "a KL(P || Q) >= 0"},
     {"statement": "log p(x) / q(x) = 0"},
     {"statement": "H(X"},

@@ -14,6 +14,9 @@ RENAMED = [
     ("2 Bhattacharyya(R, S) <= KL(R || S)", ()),
     ("KL(R || S) >= 2 Bhattacharyya(R, S)", ()),
     ("KL(r(v) || s(v)) <= KL(r(u) || s(u))", ("r(v | u) = s(v | u) for all u, v",)),
+    ("D_f(r(v) || s(v)) <= D_f(r(u) || s(u))", ("f convex", "r(v | u) = s(v | u) for all u, v")),
+    ("D_g(r(v) || s(v)) <= D_g(r(u) || s(u))", ("g convex", "r(v | u) = s(v | u) for all u, v")),
+    ("E[R(x)]((S(x)/R(x)) g(R(x)/S(x))) = D_g(R || S)", ("g: function",)),
 ]
 DIFFERENT = [
     ("TV(R, S) <= 1/2", ()),
@@ -22,6 +25,9 @@ DIFFERENT = [
     ("KL(R || S) <= log(1 + ChiSquared(S || R))", ()),
     ("2 Bhattacharyya(R, R) <= KL(R || S)", ()),
     ("KL(r(v) || s(v)) <= KL(r(u) || s(u))", ()),
+    ("D_g(r(v) || s(v)) <= D_g(r(u) || s(u))", ("g convex",)),
+    ("D_g(r(v) || s(v)) <= D_g(r(u) || s(u))", ("f convex", "g: function", "r(v | u) = s(v | u) for all u, v")),
+    ("D_f(r(v) || s(v)) <= D_g(r(u) || s(u))", ("f convex", "g convex", "r(v | u) = s(v | u) for all u, v")),
 ]
 
 
