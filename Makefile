@@ -6,7 +6,7 @@ KATEX_STAMP := tests/typesetting/node_modules/.katex-$(KATEX)
 
 PLAYWRIGHT_STAMP := tests/browser/node_modules/.playwright-core-$(PLAYWRIGHT)
 
-.PHONY: mutate mutants checks fuzz nightly lint type test bench docs book typeset browser grammar ci
+.PHONY: backends mutate mutants checks fuzz nightly lint type test bench docs book typeset browser grammar ci
 
 lint:
 	$(BIN)ruff check
@@ -54,6 +54,10 @@ mutate:  # every axiom changed in one place: how each change is noticed, and the
 
 mutants:  # one-edit mutants of closed forms: what the numeric check says of each
 	$(BIN)python -m tests.verification.mutants
+
+backends:  # torch beside NumPy: values and gradients of the generated code; installs the CPU build first
+	$(BIN)python -m pip install -q -c constraints.txt -e ".[dev,torch]"
+	$(BIN)python -m pytest -q -m torch tests/codegen
 
 checks:  # everything that symkl claims, to 50 digits; kept in build/checks
 	$(BIN)symkl batch --project --workers 2 --cache build/checks -o build/checks.jsonl

@@ -58,10 +58,18 @@ NUMPY = Backend(
     "np.maximum({0}, {1})",
     "np.minimum({0}, {1})",
 )
+PARTS = {
+    "log_ratio": "log_ratio({0}, {1})",
+    "excess": "excess({0}, {1}, {2})",
+    "relative": "relative({0}, {1}, {2})",
+    "exp_gap": "exp_gap({0})",
+}
+"""The parts of divergences that `scalars` has for plain floats and for libraries with gradients."""
 _PLAIN = ("log", "exp", "sqrt", "cos", "sin", "tan", "cosh", "sinh", "tanh")
 MATH = Backend(
     "math",
     {
+        **PARTS,
         **{f: f"math.{f}({{0}})" for f in _PLAIN},
         "Abs": "abs({0})",
         "atan": "math.atan({0})",
@@ -108,6 +116,7 @@ MPMATH = Backend(
 TORCH = Backend(
     "torch",
     {
+        **PARTS,
         **{f: f"torch.{f}({{0}})" for f in (*_PLAIN, "sign", "floor", "atan", "erf", "erfc")},
         "Abs": "torch.abs({0})",
         "loggamma": "torch.lgamma({0})",
@@ -127,6 +136,7 @@ TORCH = Backend(
 JAX = Backend(
     "jax",
     {
+        **PARTS,
         **{f: f"jnp.{f}({{0}})" for f in (*_PLAIN, "sign", "floor")},
         "Abs": "jnp.abs({0})",
         "atan": "jnp.arctan({0})",

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sympy import Basic, Expr, S, Symbol, besseli
+from sympy import Add, Basic, Expr, S, Symbol, besseli
 
 from symkl.codegen.backends import BACKENDS, NUMPY, Backend
 from symkl.codegen.cores import Cores
 from symkl.codegen.forms import Form, form_of, scaled_bessel
+from symkl.codegen.functions import Primitive
+from symkl.codegen.parts import Parts
 from symkl.codegen.printing import Printer, identifiers, with_boundaries
+from symkl.codegen.scalars import KINDS, parts_for
 from symkl.codegen.shared import shared
 from symkl.codegen.sources import NAMES, copied
 from symkl.codegen.words import docstring, function_name, roles_of, title_of, units_of
@@ -152,6 +155,15 @@ class _Module:
         lines.append(textwrap.indent(self._docstring(check=False), "    "))
         if self.backend.name == "mpmath":
             lines += [f"    {n} = mp.mpf({n})" for n in self.names.values()]
+        stable = self._stable()
+        if stable is not None:
+            form, parts = stable
+            value = with_boundaries(form.factor * Add(*parts.terms))
+            needed = value.free_symbols.union(*(g.free_symbols for g in parts.gaps.values()))
+            for symbol, expr in (*form.assigned.items(), *parts.gaps.items()):
+                if symbol in needed:
+                    printer.names[symbol] = self._fresh(symbol.name, printer)
+                    lines.append(f"    {printer.names[symbol]} = {printer.write(expr)}")
         named, (end,) = shared([value])
         for symbol, expr in named:
             printer.names[symbol] = self._fresh(symbol.name, printer)
@@ -170,7 +182,19 @@ class _Module:
             functions.append(_XLOG.format({"math": "math", "mpmath": "mp"}[self.backend.name]))
         if self.backend.name == "math" and "psi(" in code:
             functions.append(_PSI)
+        if stable is not None:
+            functions += parts_for(self.backend.name, {f.primitive for f in value.atoms(Primitive)})
         return "\n\n\n".join(functions), printer
+
+    def _stable(self) -> tuple[Form, Parts] | None:
+        """Return the form whose parts keep their digits, if these are all written for plain floats or tensors."""
+        if self.backend.name not in {"math", "torch", "jax"}:
+            return None
+        form = form_of(self.closed)
+        if form.parts is None or form.direct or any(not e.free_symbols for e in form.assigned.values()):
+            return None
+        written = all(isinstance(f, KINDS) for t in form.parts.terms for f in t.atoms(Primitive))
+        return (form, form.parts) if written else None
 
     def _fresh(self, name: str, printer: Printer) -> str:
         base = identifiers([Symbol(name)])[Symbol(name)]

@@ -30,6 +30,66 @@ def test_plain_floats_and_mpmath(text, backend):
     assert float(found) == pytest.approx(float(answer.numpy()(*TEXTS[text])), rel=1e-13)
 
 
+ELEMENTARY = {
+    "KL(Normal(a, b) || Normal(c, d))": (0.1, 0.8),
+    "KL(Laplace(a, b) || Laplace(c, d))": (0.1, 0.8),
+    "KL(Bernoulli(a) || Bernoulli(b))": (0.2,),
+    "KL(Poisson(a) || Poisson(b))": (1.3,),
+    "KL(InverseGaussian(a, b) || InverseGaussian(c, d))": (0.7, 1.3),
+    "KL(Geometric(a) || Geometric(b))": (0.3,),
+    "KL(HalfCauchy(a) || HalfCauchy(b))": (0.3,),
+}
+"""Divergences whose parts are written for every library, and a first law."""
+
+
+@pytest.mark.parametrize("text", ELEMENTARY)
+@pytest.mark.parametrize("backend", ["math", "torch", "jax"])
+def test_elementary_divergences_keep_their_digits_near_equality(text, backend, monkeypatch):
+    answer = closed_form(text)
+    function, stable = answer.lambdify(backend), answer.numpy()
+    if backend != "math":
+        for name, module in namespace(backend).items():
+            monkeypatch.setitem(sys.modules, name, module)
+    for gap in (1, 1e-1, 1e-3, 1e-6, 1e-9, 0):
+        first = ELEMENTARY[text]
+        arguments = [*first, *(x * (1 + gap) for x in first)]
+        with np.errstate(all="ignore"):
+            found = function(*(arguments if backend == "math" else (np.array([a]) for a in arguments)))
+        assert float(np.ravel(found)[0]) == pytest.approx(float(stable(*arguments)), rel=1e-13, abs=0)
+
+
+@pytest.mark.parametrize("backend", ["math", "torch"])
+def test_ends_of_the_domain_of_probabilities(backend, monkeypatch):
+    function = closed_form("KL(Bernoulli(a) || Bernoulli(b))").lambdify(backend)
+    for name, module in namespace("torch").items():
+        monkeypatch.setitem(sys.modules, name, module)
+    for a, b, expected in ((0.0, 0.3, -np.log(0.7)), (1.0, 0.3, -np.log(0.3)), (0.5, 0.0, np.inf), (0.0, 0.0, 0), (0.0, 1.0, np.inf)):
+        with np.errstate(all="ignore"):
+            found = function(*((a, b) if backend == "math" else (np.array([a]), np.array([b]))))
+        assert float(np.ravel(found)[0]) == pytest.approx(expected, rel=1e-15)
+
+
+@pytest.mark.torch
+def test_torch_itself():
+    import torch
+
+    for text, first in ELEMENTARY.items():
+        function, stable = closed_form(text).lambdify("torch"), closed_form(text).numpy()
+        for gap in (1, 1e-1, 1e-3, 1e-6, 1e-9, 0):
+            arguments = [*first, *(x * (1 + gap) for x in first)]
+            tensors = [torch.tensor([a], dtype=torch.float64, requires_grad=True) for a in arguments]
+            found = function(*tensors)
+            found.sum().backward()
+            assert found.item() == pytest.approx(float(stable(*arguments)), rel=1e-13, abs=0)
+            slopes = [t.grad.item() for t in tensors]
+            assert np.isfinite(slopes).all()
+            assert gap or slopes == pytest.approx([0] * len(slopes), abs=1e-14)
+            if gap:
+                step = max(gap, 1e-6) * 1e-3 * arguments[-1]
+                ends = [float(stable(*arguments[:-1], arguments[-1] + side * step)) for side in (1, -1)]
+                assert slopes[-1] == pytest.approx((ends[0] - ends[1]) / (2 * step), rel=1e-5)
+
+
 def test_mpmath_has_the_digits_that_are_asked_for():
     function = closed_form("KL(Gamma(a, b) || Gamma(c, d))").lambdify("mpmath")
     with mpmath.workdps(50):
@@ -41,7 +101,8 @@ def test_mpmath_has_the_digits_that_are_asked_for():
 def namespace(backend):
     """A module with the functions of torch or jax.numpy that generated code may call, from NumPy and SciPy."""
     module = types.ModuleType(backend)
-    for name in ("log", "exp", "sqrt", "cos", "sin", "abs", "sign", "where", "maximum", "minimum", "inf", "nan"):
+    for name in ("log", "exp", "sqrt", "cos", "sin", "abs", "sign", "where", "maximum", "minimum", "inf", "nan",
+                 "log1p", "expm1", "ones_like", "zeros_like", "full_like"):  # fmt: skip
         setattr(module, name, getattr(np, name))
     if backend == "torch":
         module.lgamma, module.digamma, module.xlogy = special.gammaln, special.psi, special.xlogy
