@@ -17,7 +17,7 @@ from symkl.codegen.functions import Excess, ExpGap, Primitive, Relative
 from symkl.codegen.parts import Parts
 from symkl.families.domains import Domain
 
-SMALLER = 256
+SMALLER = 32
 """A rounding of c t is at most that of sqrt(2 value/sizes): so much less than SHARE of the sizes will do."""
 
 

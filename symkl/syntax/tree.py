@@ -101,8 +101,12 @@ class _Builder(Transformer):
         return Node("name", (str(head), len(prime) if prime else 0), _nodes(children), *_span(children))
 
     def call(self, children: list[Any]) -> Node:
-        """A name with a subscript (or an empty one) and arguments."""
-        return Node("call", str(children[0]), (_sub(children[1]), children[3]), *_span(children))
+        """A name with a subscript (or an empty one) and arguments; D(P || Q) and D_KL(P || Q) are KL(P || Q)."""
+        head, sub = str(children[0]), _sub(children[1])
+        named = [part.value for part in sub.parts]
+        if head == "D" and (named == [("KL", 0)] or (not named and "||" in children[3].value)):  # as books write it
+            head, sub = "KL", _sub(None)
+        return Node("call", head, (sub, children[3]), *_span(children))
 
     def bracketed(self, children: list[Any]) -> Node:
         """H[q](X) and E[q(z)](f): a name, a subscript, the bracket, the arguments."""

@@ -58,6 +58,19 @@ def test_numbers_give_numbers_and_arrays_broadcast():
     assert function(many, 1, 2, 1)[12_345] == function(many[12_345], 1, 2, 1)
 
 
+def test_a_result_goes_where_it_is_wanted():
+    function = closed_form("KL(Poisson(a) || Poisson(b))").numpy()
+    rates = np.linspace(0.5, 2, 70_000)
+    out = np.empty(rates.size)
+    assert function(rates, 1.0, out=out) is out
+    np.testing.assert_array_equal(out, function(rates, 1.0))
+    for wrong in (np.empty(3), np.empty(rates.size, dtype=np.float32), np.empty(2 * rates.size)[::2]):
+        with pytest.raises(ValueError, match="contiguous array of doubles"):
+            function(rates, 1.0, out=wrong)
+    with pytest.raises(ValueError, match="one of the arguments"):
+        function(rates, 1.0, out=rates)
+
+
 def test_a_domain_is_checked_on_request():
     function = closed_form("KL(Gamma(a, b) || Gamma(c, d))").numpy()
     function(1, 2, 3, 4, check=True)

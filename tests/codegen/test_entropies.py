@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from symkl import closed_form
+from symkl.codegen.emitted.gammas import log_gamma, log_gamma_digamma
 from symkl.families import FAMILIES as EVERY
 from tests.codegen.truth import POINTS, both, divergence, drawn, errors
 
@@ -20,6 +21,17 @@ def test_entropies(text, powers):
     off, _ = errors(function, truth, arguments, least=1)
     print(f"\n{text} 1e{powers[0]}..1e{powers[1]}: {off.max():.1e}")
     assert off.max() <= 1e-14
+
+
+def test_the_gamma_functions_of_a_block():
+    """A few roundings of max(1, |value|): what sums of them are worth."""
+    z = 10 ** np.random.default_rng(4).uniform(-6, 8, POINTS or 300)
+    values, slopes = log_gamma_digamma(z)
+    np.testing.assert_array_equal(values, log_gamma(z))
+    with mpmath.workdps(40):
+        for x, value, slope in zip(z, values, slopes, strict=True):
+            for found, exact in ((value, mpmath.loggamma(float(x))), (slope, mpmath.digamma(float(x)))):
+                assert abs(mpmath.mpf(float(found)) - exact) <= 3e-15 * max(1, abs(exact))
 
 
 def von_mises_entropy(k):

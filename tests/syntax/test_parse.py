@@ -73,6 +73,11 @@ def test_relations_are_kept_as_typed():
     assert found.text == "H(X,Y) >= H(X) == H(X) <= H(X)"
 
 
+@pytest.mark.parametrize("typed", ["D(P || Q)", "D_KL(P || Q)", "D_{KL}(P || Q)"])
+def test_divergence_as_books_write_it(typed):
+    assert parse_expression(typed) == parse_expression("KL(P || Q)")
+
+
 def test_arithmetic_is_exact():
     assert parse_expression("0.25") == Rational(1, 4)
     assert parse_expression("1e-3 + 2") == Rational(2001, 1000)
