@@ -68,7 +68,7 @@ FUNCTIONS = ("u", "v")
 """Functions of a number."""
 P, Q, R = Law("p"), Law("q"), Law("r", a)
 FURTHER = [m for m in every_measure() if issubclass(m, LawMeasure)
-           and m not in {KL, CrossEntropy, DensityEntropy, ELBO, Jeffreys} and m.__module__.startswith("symkl.")]
+           and m not in {KL, CrossEntropy, DensityEntropy, ELBO, Jeffreys, FDivergence} and m.__module__.startswith("symkl.")]
 MEASURES = ("kl", "ce", "jeffreys", "elbo", "hd", "info", "entropy", "mi", "tc", "dtc", "further")
 HYPOTHESES = ("positive", "nonzero", "at_least", "finite", "discrete", "continuous", "distinct", "independent", "assumed",
               "convex", "almost", "every", "every_index")
@@ -178,7 +178,7 @@ class Maker:
     def term(self, depth: int = 2) -> Term:
         """Return a term of about the given depth."""
         leaves = ("density", "apply", *MEASURES, "log", "log", "log")
-        inner = ("linear", "linear", "product", "product", "exp", "exp", "composite", "e", "e", "e", "e", "sum", "mass", "index", "index",
+        inner = ("linear", "linear", "product", "exp", "e", "e", "e", "e", "sum", "mass", "index", "index",
                  "indexproduct", "telescope", "nest", "nest", "nest")
         for _ in range(50):
             kind = self.rng.choice(leaves if depth <= 0 else inner + leaves)
@@ -208,14 +208,7 @@ class Maker:
         return Log(Exp(self.term(depth - 1)) if kind < 0.98 else self.rng.choice((S(1), S(2), Rational(3, 2), a)), self.base())
 
     def _exp(self, depth: int) -> Term:
-        kind = self.rng.random()
-        return Exp(self.term(depth - 1)) if kind < 0.7 else Absolute(self.term(depth - 1) if kind < 0.8 else self._linear(depth - 1))
-
-    def _composite(self, depth: int) -> Term:
-        weight = self.rng.random() < 0.6
-        if self.rng.random() < 0.4:
-            return Composite(self.rng.choice(FUNCTIONS), Expectation(self.law(), self.weight()))
-        return Composite(self.rng.choice(FUNCTIONS), self.weight() if weight else self.term(depth - 1))
+        return Exp(self.term(depth - 1)) if self.rng.random() < 0.7 else Absolute(self.term(depth - 1))
 
     def _linear(self, depth: int) -> Term:
         items = [(self.scalar(), self.term(depth - 1)) for _ in range(self.rng.choice((1, 2, 2, 3)))]
@@ -238,7 +231,7 @@ class Maker:
         if kind == "mixed":
             return times(self.weight(), f)
         if kind == "cancel":
-            return times(times(f, self.density()), power(f, -1))
+            return product([(f, S(1)), (self.density(), S(1)), (f, S(-1))])
         return power(f, 2) if kind == "square" else product([(f, Rational(1, 2)), (f, Rational(3, 2))])
 
     def _e(self, depth: int) -> Term:
@@ -251,9 +244,9 @@ class Maker:
             body: object = Log(Density(self.rng.choice((d.law, d.law, Q)), part, d.given), self.base())
         elif pick < 0.5:
             body = Log(times(self.density([self.rng.choice(own)], []), power(self.density([self.rng.choice(own)], []), -1)))
-        elif pick < 0.65:
+        elif pick < 0.6:
             ratio = product([*((d, S(-1)) for d in law), (self.density(own[:1], []), S(1))])
-            body = self.rng.choice((ratio, Log(ratio, self.base()), Composite("u", ratio)))
+            body = self.rng.choice((ratio, Log(ratio, self.base())))
         else:
             body = self.term(depth - 1)
         return Expectation(law, body)
@@ -327,9 +320,28 @@ class Maker:
         """Return a measure of laws of any class that has no method of its own here."""
         kind = self.rng.choice(FURTHER)
         order = self.rng.choice((S(2), Rational(1, 2), Rational(3, 2), a))
-        order = self.rng.choice(FUNCTIONS) if kind is FDivergence else order
         orders, sides = [order] * len(kind.orders), self._two()[: kind.laws]
         return kind(*orders, *sides, base=self.base()) if kind.logarithmic else kind(*orders, *sides)
+
+    def composite(self, depth: int) -> Term:
+        """Return a function of a number: of a weight, of a mean, of a likelihood ratio, averaged, or an f-divergence."""
+        for _ in range(50):
+            function, kind = self.rng.choice(FUNCTIONS), self.rng.randrange(6)
+            try:
+                weight = self.weight() if self.rng.random() < 0.8 else self.term(depth - 1)
+                law = self.law()
+                if kind == 0:
+                    return FDivergence(function, *self._two())
+                if kind == 1:
+                    return Composite(function, weight)
+                if kind == 2:
+                    ratio = product([*((d, S(-1)) for d in law), (self.density([v for d in law for v in d.values][:1], []), S(1))])
+                    return Expectation(law, Composite(function, ratio))
+                mean = Composite(function, Expectation(law, weight))
+                return Expectation(self.law(), mean) if kind == 3 else times(self.scalar(), mean) + self.term(depth - 1) if kind == 4 else mean
+            except (ValueError, TypeError, ZeroDivisionError):
+                continue
+        return Composite("u", P(X))
 
     def _hd(self, _: int) -> Term:
         return DensityEntropy(self.law(), self.base())
@@ -401,8 +413,9 @@ class Maker:
 
 
 def terms(seed: int, count: int, depth: int = 2) -> list[Term]:
-    """Return random terms; the same for the same seed."""
-    return [Maker(seed * 100_003 + i).term(depth) for i in range(count)]
+    """Return random terms; the same for the same seed.  Every tenth one speaks of functions of a number."""
+    makers = [Maker(seed * 100_003 + i) for i in range(count)]
+    return [m.term(depth) if i % 10 < 9 else m.composite(depth) for i, m in enumerate(makers)]
 
 
 def negated(found: list[Term]) -> list[Term]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -14,6 +15,8 @@ from symkl.models.exact import NOO, OO, Infinite, Undefined, Value, compare, sig
 
 T = Symbol("t")
 """What a formula is a function of."""
+Shape = tuple[Expr, Value]
+"""A formula, and its value at 0."""
 
 
 @dataclass(frozen=True)
@@ -52,27 +55,36 @@ class Curve:
         return found
 
 
-CONVEX: tuple[tuple[Expr, Value], ...] = (
-    (T**2, Fraction(0)),
-    ((T - 1) ** 2, Fraction(1)),
-    (Abs(T - 1), Fraction(1)),
-    (Max(T - 1, 0), Fraction(0)),
-    (Max(1 - T, 0), Fraction(1)),
-    (Abs(T - 2), Fraction(2)),
-    (1 / T, OO),
-    (T**3, Fraction(0)),
-    (T * log(T), Fraction(0)),
-    (-log(T), OO),
-    (-sqrt(T), Fraction(0)),
-)
-"""Convex functions with their values at 0, those with rational values first."""
-OTHERS: tuple[tuple[Expr, Value], ...] = (
-    *((-f, -v) for f, v in CONVEX),
-    (Min(T, 1), Fraction(0)),
-    (T**3 - 3 * T**2, Fraction(0)),
-    (T**3 - 2 * T**2, Fraction(0)),
-    (Max(T - 1, 0) - 2 * Max(T - 2, 0), Fraction(0)),
-)
+@cache
+def convex_shapes() -> tuple[Shape, ...]:
+    """Return convex functions with their values at 0, those with rational values first."""
+    return (  # made when they are needed: to build them SymPy loads its tensors
+        (T**2, Fraction(0)),
+        ((T - 1) ** 2, Fraction(1)),
+        (Abs(T - 1), Fraction(1)),
+        (Max(T - 1, 0), Fraction(0)),
+        (Max(1 - T, 0), Fraction(1)),
+        (Abs(T - 2), Fraction(2)),
+        (1 / T, OO),
+        (T**3, Fraction(0)),
+        (T * log(T), Fraction(0)),
+        (-log(T), OO),
+        (-sqrt(T), Fraction(0)),
+    )
+
+
+@cache
+def other_shapes() -> tuple[Shape, ...]:
+    """Return functions that are not convex, or are lines, with their values at 0."""
+    return (
+        *((-f, -v) for f, v in convex_shapes()),
+        (Min(T, 1), Fraction(0)),
+        (T**3 - 3 * T**2, Fraction(0)),
+        (T**3 - 2 * T**2, Fraction(0)),
+        (Max(T - 1, 0) - 2 * Max(T - 2, 0), Fraction(0)),
+    )
+
+
 SIMPLE = 9
 """So many of the convex functions (and of the others) have rational values at rational points, or logarithms."""
 POINTS = (Fraction(0), Fraction(1), Fraction(2), Fraction(1, 2))
@@ -85,11 +97,11 @@ def random_curve(rng: Random, *, convex: bool) -> Curve:
     if convex or rng.random() < 0.3:
         scale = rng.choice((S(1), S(1), S(1), S(2), S.Half, S(0)))
         slope, shift = rng.choice((0, 0, 0, 1, -1, -3)), rng.choice((0, 0, 1, -1))
-        shape, start = rng.choice(CONVEX[:SIMPLE] if rng.random() < 0.8 else CONVEX)
+        shape, start = rng.choice(convex_shapes()[: SIMPLE if rng.random() < 0.8 else None])
         formula = scale * shape + slope * T + shift
         at_zero: Any = (Fraction(scale.p, scale.q) * start if scale else Fraction(0)) + Fraction(shift)
         return Curve(formula, True, ((Fraction(0), at_zero), (OO, at_infinity)))
-    shape, start = rng.choice(OTHERS)
+    shape, start = rng.choice(other_shapes())
     slope, shift = rng.choice((0, 0, 1, -1)), rng.choice((0, 0, 1, -1))
     values: dict[Value, Value] = {Fraction(0): start + Fraction(shift)}
     if rng.random() < 0.4:

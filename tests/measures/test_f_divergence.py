@@ -15,7 +15,7 @@ from symkl.functions import Composite, Convex
 from symkl.kernel import RULES
 from symkl.measures import KL, ChiSquared, FDivergence, Hellinger2, TotalVariation
 from symkl.models import Model, Table, Undefined, compare, evaluate, holds
-from symkl.models.curves import CONVEX, OTHERS, Curve, T, curve_of, is_convex, random_curve
+from symkl.models.curves import Curve, T, convex_shapes, curve_of, is_convex, other_shapes, random_curve
 from symkl.models.evaluator import Evaluator
 from symkl.models.exact import OO
 from symkl.syntax.parse import parse_expression, parse_given
@@ -114,12 +114,12 @@ class TestConventions:
 class TestCurves:
     """The functions that models draw are what they are said to be."""
 
-    @pytest.mark.parametrize(("formula", "start"), CONVEX, ids=str)
+    @pytest.mark.parametrize(("formula", "start"), convex_shapes(), ids=str)
     def test_convex_ones(self, formula, start):
         assert is_convex(formula)
         assert curve(formula).exceptions[0] == (0, start)
 
-    @pytest.mark.parametrize(("formula", "start"), OTHERS, ids=str)
+    @pytest.mark.parametrize(("formula", "start"), other_shapes(), ids=str)
     def test_others(self, formula, start):
         assert not is_convex(formula) or formula.diff(T, 2) == 0
         assert curve(formula).exceptions[0] == (0, start)
