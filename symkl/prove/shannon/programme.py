@@ -20,8 +20,8 @@ MANY = 1000
 """With more columns the simplex is tried without presolve, and the interior point method where that takes long."""
 DENSE = 0.75
 """A claim that speaks of a larger share of all sets is left to the interior point method at once."""
-PATIENCE = 4
-"""So many steps of the simplex a row are taken."""
+PATIENCE = 1500
+"""So many steps of the simplex are taken before the other method is tried."""
 CLOSE = 1e-4
 """How close the other method comes to the optimum before it looks for a basis: what that says is computed exactly."""
 
@@ -168,6 +168,8 @@ class Model:
         highs.setOptionValue("threads", 1)
         highs.passModel(lp)
         for options in self._methods():
+            if options["solver"] == "ipm":
+                highs.clearSolver()  # where the simplex gave up is no place to return to
             for name, value in options.items():
                 highs.setOptionValue(name, value)
             highs.setOptionValue("time_limit", highs.getRunTime() + max(0.0, deadline - time.monotonic()))
@@ -194,7 +196,7 @@ class Model:
             return
         plain: dict[str, object] = {"presolve": "off", "solver": "simplex"}
         if sum(map(bool, self.right)) <= DENSE * rows:
-            yield {**plain, "simplex_iteration_limit": PATIENCE * rows}
+            yield {**plain, "simplex_iteration_limit": PATIENCE}
         yield {"presolve": "off", "solver": "ipm", "ipm_optimality_tolerance": CLOSE}
         yield {"simplex_iteration_limit": 2**31 - 1, **plain}
 
