@@ -122,6 +122,15 @@ def renamed(s: Step, found: Any) -> bool:
     return {*listing} <= {*bound(s.left)} and same(exchanged(s.left, listing, slots=False), s.right)
 
 
+def kept(s: Step, found: Any) -> bool:
+    """Read the draws that are kept: entries of a block lie in it."""
+    drawn = bound(s.left)
+    entries = [v for v in bound(("Expectation", found["p"])) if v not in drawn]
+    homes = [next(b for b in drawn if (b[1], b[3]) == (v[1], v[3]) and len(b[2]) == 3) for v in entries]
+    ends = [((v[2][1], b[2][1]), (b[2][2], v[2][-1])) for v, b in zip(entries, homes, strict=True)]
+    return all(s.stands(("AtLeast", ("Add", u, ("Mul", MINUS, w)))) for pairs in ends for u, w in pairs)
+
+
 def separated(_: Step, found: Any) -> bool:
     """Read the independence of groups of variables: parts of the two sides, the condition and perhaps more."""
     one, other, third, behind, first, second = ({*found[k][1:]} for k in ("a", "b", "k", "given", "g", "h"))
@@ -209,7 +218,20 @@ def entropies(s: Step, found: Any) -> bool:
 
 READINGS = {
     f.__name__: f
-    for f in (algebra, unfolded, weighted, discrete, renamed, separated, quotient, grouped, gathered, chosen, entropies)
+    for f in (
+        algebra,
+        unfolded,
+        weighted,
+        discrete,
+        renamed,
+        kept,
+        separated,
+        quotient,
+        grouped,
+        gathered,
+        chosen,
+        entropies,
+    )
 }
 
 

@@ -145,6 +145,11 @@ def terms_of(table: Any) -> list[Any]:
             once += [[v for side in term[2:] for v in side[1:]]] if head == "Independent" else []
             need(all(len({*some}) == len(some) for some in once), f"{head} names something twice")
             need(head != "Independent" or (term[2][1:] and term[3][1:]), "independence of nothing")
+            zero = {"Linear": 1, "Product": 2}.get(head, 0)
+            need(
+                not zero or all(p[zero] != ("Rational", 0) for p in term[1:]),
+                "a term has the coefficient or exponent 0",
+            )
             need(head != "Variable" or term[3][1] in range(10**6), "there is no such copy")
         terms.append(known.setdefault(term, term))
     return terms
