@@ -26,7 +26,7 @@ class Step:
 
     def stands(self, h: Any) -> bool:
         """Whether a condition is stated, or holds by its form, or follows from what is stated of indices."""
-        indices = h[0] == "AtLeast" or scalar(h[-1])
+        indices = h[0] in {"AtLeast", "Distinct"} or scalar(h[-1])
         return plain(h) or any(same(h, n) for n in self.needs) or (indices and follows(h, frozenset(self.needs)))
 
 
@@ -51,8 +51,8 @@ def plain(h: Any) -> bool:
 @cache
 def follows(h: Any, needs: frozenset[Any]) -> bool:
     """Whether a condition holds on models wherever those on indices that are stated hold, for small integers."""
-    known = [n for n in needs if scalar(core(n)[-1])]
-    for seed in range(400 if scalar(h[-1]) else 10):
+    known = [n for n in needs if n[0] == "Distinct" or scalar(core(n)[-1])]
+    for seed in range(400 if h[0] == "Distinct" or scalar(h[-1]) else 10):
         model = Model(seed, range(-4, 7))
         try:
             if all(model.holds(n, {}) for n in known) and not model.holds(h, {}):
@@ -194,8 +194,18 @@ def chosen(s: Step, found: Any) -> bool:
     pairs, first = [*zip(found["f"], found["e"], strict=True)], {*found["first"]}
     groups = [[p for k, p in enumerate(pairs) if (k in first) is side] for side in (True, False)]
     inner = [g[0] if len(g) == 1 else (("Product", *(("Tuple", *p) for p in g)), ONE) for g in groups]
-    built = (("Tuple", ("IndexProduct", *s.left[1:4], f), e) for f, e in inner)
-    return first <= {*range(len(pairs))} and same(("Product", *built), s.right)
+    built = [(("IndexProduct", *s.left[1:4], f), e) for f, e in inner]
+    fit = all(
+        same(n, m) for new, old in zip(built, s.right[1:], strict=True) for n, m in zip(new, old[1:], strict=True)
+    )
+    return fit and first <= {*range(len(pairs))}
+
+
+def apart(s: Step, _: Any) -> bool:
+    """Read that the coordinates of a density, and of each of a law, are different."""
+    densities = [s.left] if s.left[0] == "Density" else [d for n in (s.left, s.right) for d in n[1][1:]]
+    slots = [[p[1] for side in d[2:] for p in side[1:]] for d in densities if d[0] == "Density"]
+    return all(s.stands(("Distinct", *pair)) for some in slots for pair in combinations(some, 2))
 
 
 def entropies(s: Step, found: Any) -> bool:
@@ -216,23 +226,11 @@ def entropies(s: Step, found: Any) -> bool:
     return all(map(s.stands, finite)) and {h[1] for h in s.needs if h[0] == "Discrete"} == {*slots}
 
 
-READINGS = {
-    f.__name__: f
-    for f in (
-        algebra,
-        unfolded,
-        weighted,
-        discrete,
-        renamed,
-        kept,
-        separated,
-        quotient,
-        grouped,
-        gathered,
-        chosen,
-        entropies,
-    )
-}
+_READINGS = (
+    *(algebra, unfolded, weighted, discrete, renamed, kept, separated),
+    *(quotient, grouped, gathered, chosen, apart, entropies),
+)
+READINGS = {f.__name__: f for f in _READINGS}
 
 
 # --- inferences -------------------------------------------------------------------------------------------------------
