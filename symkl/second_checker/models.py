@@ -86,6 +86,14 @@ def agree(left: Any, right: Any, relation: str) -> bool:
     return gap >= -near and (relation == "<=" or gap <= near)
 
 
+#: Functions of a nonnegative number, and whether they are convex; what they are at oo is another matter.
+CURVES: tuple[tuple[bool, Any], ...] = (
+    *((True, lambda t: t * t), (False, lambda t: -t * t), (True, lambda t: over(Fraction(1), t))),
+    *((True, lambda t: calculate("*", t, ln(t))), (False, ln), (True, lambda t: abs(t - 1) - t)),
+    *((True, lambda t: -ln(t)), (False, lambda t: min(t, Fraction(1)))),
+)
+
+
 class Model:
     """Random laws on small alphabets; whatever is asked of it follows from its number.
 
@@ -160,7 +168,9 @@ class Model:
         """Return the same for a mixture; where its weights are negative it is a law of which nothing is known."""
         env, drawn = {(*c, 0): v for c, v in at.items()}, bound(("Expectation", law[1][2]))
         inner = {e for v in drawn for e in self.entries(v, {})}
-        if any(self.value(w, {}) < 0 for _, w, _ in law[1:]) or not {*env} <= inner:
+        weights = [self.value(w, {}) for _, w, _ in law[1:]]
+        need(fold("+", weights) == 1, "the weights of a mixture are no distribution")
+        if min(weights) < 0 or not {*env} <= inner:
             raise Silent
         rest = ("Tuple", *(v for v in drawn if not {*self.entries(v, {})} <= {*env}))
         part = shape("(w, AlphabetSum(v, Product(*(p, 1))))")
@@ -232,6 +242,15 @@ class Model:
                 return Fraction(
                     self.pick((-1, 1, 2), name, [self.at(e, env) for v in values[1:] for e in self.entries(v, env)])
                 )
+            case ("Composite", name, f):
+                at = self.value(f, env)
+                if at < 0:
+                    raise NoValue
+                end = Fraction(self.pick((-2, 0, 3), "end", name))
+                return end if at == INFINITY else self.pick(CURVES, "curve", name)[1](at)
+            case ("FDivergence", _, p, (_, *q)):
+                if not all(self.value(d, e) for e, _ in self.run(("Almost", p), env) for d in q):
+                    raise NoValue  # it is not dominated
             case ("TotalCorrelation", law, (_, (_, *block)), given, base):
                 entries = [e for s in block for e in self.entries(s, env)]
                 groups = [("Tuple", ("Slot", ("Str", c), index(i))) for c, i in entries]
@@ -263,6 +282,8 @@ class Model:
                 return bool(tests and tests[h[0]])
             case ("Discrete", slot):
                 return all(self.weight(e, k) == 1 for e in self.entries(slot, env) for k in range(self.size))
+            case ("Convex", name):
+                return bool(self.pick(CURVES, "curve", name)[0])
             case ("Continuous", _):
                 return False
             case ("Distinct", one, other):
@@ -305,26 +326,19 @@ def nonnegative(n: Any) -> bool:
 class Generic(Model):
     """A number for every term, different where terms are: algebra is carried out, all else has a random number."""
 
-    def __init__(self, *algebra: str, signs: bool = True) -> None:
-        """Carry out some heads besides sums, products and scalars; without signs, nothing cancels and scalars are 0."""
+    def __init__(self, *algebra: str) -> None:
+        """Carry out some heads besides sums, products and scalars."""
         super().__init__(0)
-        self.algebra, self.signs = {"Linear", "Product", *SCALARS, *algebra} - {"Symbol"}, signs
+        self.algebra = {"Linear", "Product", *SCALARS, *algebra} - {"Symbol"}
 
     def value(self, n: Any, env: Any) -> Any:
         """Return the number."""
         if n not in self.known:
             try:
-                self.known[n] = super().value(self.plain(n), env) if n[0] in self.algebra else self.random(n)
+                self.known[n] = super().value(n, env) if n[0] in self.algebra else self.random(n)
             except ArithmeticError:
                 self.known[n] = self.random(n)
         return self.known[n]
-
-    def plain(self, n: Any) -> Any:
-        """Return a combination without its signs and scalars."""
-        found = [p for p in n[1:] if n[0] == "Linear" and p[2][0] not in SCALARS and p[2][-1] != ONE]
-        if self.signs or not found:
-            return n
-        return ("Linear", *(("Tuple", ("Rational", abs(GENERIC.value(c, {}))), t) for _, c, t in found))
 
     def random(self, n: Any) -> Fraction:
         """Return a random number that depends on the numbers of the parts, and on no order where they have none."""
@@ -340,16 +354,27 @@ class Generic(Model):
         return Fraction(Random(key).randrange(10**18, 10**19), 10**18) if key else Fraction(1)  # noqa: S311 (no secrets)
 
     def rough(self, n: Any) -> str:
-        """Return the number to 30 digits."""
-        return str(ROUGH.plus(real(self.value(n, {}))))
+        """Return the number to 30 digits, and what is added and multiplied, in order: nothing cancels."""
+        return f"{ROUGH.plus(real(self.value(n, {})))} {self.atoms(n)}"
+
+    def atoms(self, n: Any) -> list[Any]:
+        """List the marks of the terms and factors of a term, scalars and means of 1 excepted."""
+        if n[0] in {"Linear", "Product"}:
+            return [m for pair in n[1:] for m in self.atoms(pair[2 if n[0] == "Linear" else 1])]
+        return [] if n[0] in SCALARS or n[-1] == ONE else [self.value(n, {})]
 
 
-GENERIC, UNSIGNED, LITERAL = Generic(), Generic(signs=False), Generic("Log", "Exp")
+GENERIC, LITERAL = Generic(), Generic("Log", "Exp")
 
 
-def same(a: Any, b: Any, by: tuple[Generic, ...] = (GENERIC, UNSIGNED)) -> bool:
+def same(a: Any, b: Any) -> bool:
+    """Whether two terms are the same algebra of the same parts in the same order."""
+    return a == b or bool(alike(a, b) and GENERIC.atoms(a) == GENERIC.atoms(b))
+
+
+def alike(a: Any, b: Any, by: Generic = GENERIC) -> bool:
     """Whether two terms are the same algebra of the same parts."""
-    return a == b or all(agree(g.value(a, {}), g.value(b, {}), "=") for g in by)
+    return agree(by.value(a, {}), by.value(b, {}), "=")
 
 
 def match(p: Any, t: Any, names: dict[str, Any]) -> bool:

@@ -8,7 +8,18 @@ from functools import cache
 from itertools import combinations, pairwise
 from typing import Any
 
-from symkl.second_checker.models import GENERIC, LITERAL, Model, NoValue, Silent, match, meaning, nonnegative, same
+from symkl.second_checker.models import (
+    GENERIC,
+    LITERAL,
+    Model,
+    NoValue,
+    Silent,
+    alike,
+    match,
+    meaning,
+    nonnegative,
+    same,
+)
 from symkl.second_checker.terms import MINUS, ONE, TABLE, bound, build, names, need, parts, places, scalar, shape
 
 CLOSED = {"Almost", "Every", "EveryIndex"}
@@ -38,6 +49,8 @@ def core(h: Any) -> Any:
 def plain(h: Any) -> bool:
     """Whether a condition holds by the form of its term, whatever the model."""
     head, n = core(h)[:2]
+    if h[0] == "Almost" and head == "Positive" and n in h[1]:
+        return True
     if head == "Finite" and n[0] == "Linear":
         return all(plain((head, t)) for _, _, t in n[1:])
     if head == "Finite" and n[0] == "Product":
@@ -91,14 +104,14 @@ def fits(s: Step, case: dict[str, str]) -> bool:
 
 def algebra(s: Step, _: Any) -> bool:
     """Read two sides that are the same algebra, logarithms of products included."""
-    return same(s.left, s.right, (LITERAL,))
+    return alike(s.left, s.right, LITERAL)
 
 
 def unfolded(s: Step, _: Any) -> bool:
     """Read a definition; one of these measures has several, with its own values, which are tried on models."""
     several = {"MutualInformation", "TotalCorrelation", "JensenShannon"}
     other = s.left[0] in several and not same(s.left, s.right) and copies(s.right) <= {Fraction(0)}
-    return other or same(s.right, meaning(s.left))
+    return other or alike(s.right, meaning(s.left))
 
 
 def copies(n: Any) -> set[Any]:
@@ -107,13 +120,22 @@ def copies(n: Any) -> set[Any]:
 
 
 def weighted(s: Step, _: Any) -> bool:
-    """Read the mean of something nonnegative."""
-    return nonnegative(s.right[-1])
+    """Read the mean of something nonnegative, or of a function of it."""
+    inner = s.right[-1]
+    return nonnegative(inner[2] if inner[0] == "Composite" else inner)
+
+
+def slots_of(m: Any) -> list[Any]:
+    """List the variables of a measure of names."""
+    groups = m[2][1:] if m[0] != "Entropy" else (m[2],)
+    return [v for g in (*groups, m[3]) for v in g[1:]]
 
 
 def discrete(s: Step, found: Any) -> bool:
-    """Read that entropies are of discrete variables."""
-    return all(s.stands(("Discrete", slot)) for m in found["m"] if m[0] == "Entropy" for slot in m[2][1:])
+    """Read that entropies, and what a variable says of itself, are of discrete variables."""
+    told = [(m[2][1:], []) if m[0] == "Entropy" else (slots_of(m), {*slots_of(m)}) for m in found["m"]]
+    wanted = [v for slots, once in told for v in slots if not once or slots.count(v) > 1]
+    return all(s.stands(("Discrete", v)) for v in wanted)
 
 
 def renamed(s: Step, found: Any) -> bool:
@@ -122,13 +144,21 @@ def renamed(s: Step, found: Any) -> bool:
     return {*listing} <= {*bound(s.left)} and same(exchanged(s.left, listing, slots=False), s.right)
 
 
+def numbered(s: Step, found: Any) -> bool:
+    """Read the place of a mixture in a law."""
+    return found["number"] >= 0 and bool(s.left[1][1:][found["number"]][1][0] == "Mixture")
+
+
 def kept(s: Step, found: Any) -> bool:
     """Read the draws that are kept: entries of a block lie in it."""
     drawn = bound(s.left)
     entries = [v for v in bound(("Expectation", found["p"])) if v not in drawn]
-    homes = [next(b for b in drawn if (b[1], b[3]) == (v[1], v[3]) and len(b[2]) == 3) for v in entries]
+    homes: list[Any] = [
+        next((b for b in drawn if (b[1], b[3]) == (v[1], v[3]) and len(b[2]) == 3), ()) for v in entries
+    ]
     ends = [((v[2][1], b[2][1]), (b[2][2], v[2][-1])) for v, b in zip(entries, homes, strict=True)]
-    return all(s.stands(("AtLeast", ("Add", u, ("Mul", MINUS, w)))) for pairs in ends for u, w in pairs)
+    laws = {(d[1], d[3]) for d in s.left[1][1:]} >= {(d[1], d[3]) for d in found["p"][1:]}
+    return laws and all(s.stands(("AtLeast", ("Add", u, ("Mul", MINUS, w)))) for pairs in ends for u, w in pairs)
 
 
 def separated(_: Step, found: Any) -> bool:
@@ -180,6 +210,7 @@ def gathered(s: Step, _: Any) -> bool:
         for _, *pair in n[1:] if n[0] == head else [("", ONE, n) if kind == "Finite" else ("", n, ONE)]:
             atom, weight = pair[::-1] if kind == "Finite" else pair
             side[atom].append(GENERIC.value(weight, {}))
+    need(s.args[1] == s.right, "the right side is not the target")
     for atom in {**sides[0], **sides[1]}:
         old, new = sides[0][atom], sides[1][atom]
         one_sign = old and new and len({w > 0 for w in old + new}) == 1
@@ -213,7 +244,9 @@ def entropies(s: Step, found: Any) -> bool:
     sums = (s.left, s.right)
     measures = [t for n in sums for _, _, t in (n[1:] if n[0] == "Linear" else [("", ONE, n)]) if not scalar(t)]
     joints, slots = {found["frame"][1:]}, found["frame"][1:]
-    if found["frame"] == "any":
+    if found["frame"] != "any":
+        need({v for m in measures for v in slots_of(m)} <= {*slots}, "a variable is not of the frame")
+    else:
         groups = [(m[3][1:], [g[1:] for g in m[2][1:]] if m[0] != "Entropy" else [m[2][1:]]) for m in measures]
         sets = [
             (*given, *(v for g in c for v in g))
@@ -227,7 +260,7 @@ def entropies(s: Step, found: Any) -> bool:
 
 
 _READINGS = (
-    *(algebra, unfolded, weighted, discrete, renamed, kept, separated),
+    *(algebra, unfolded, weighted, discrete, renamed, numbered, kept, separated),
     *(quotient, grouped, gathered, chosen, apart, entropies),
 )
 READINGS = {f.__name__: f for f in _READINGS}
@@ -279,7 +312,10 @@ def infer(s: Step) -> None:
                 else ("Product", ("Tuple", factor, ONE), ("Tuple", n, ONE))
                 for n in end
             ]
-            good = all(map(same, sides, built)) or (relation == "<=" and all(map(same, sides, built[::-1])))
+            order = [("AtLeast", ("Mul", sign, factor)) for sign in (ONE, MINUS)]
+            free = relation == "=" or not scalar(factor)
+            ways = zip(order, (built, built[::-1]), strict=True)
+            good = any(all(map(same, sides, way)) and (free or s.stands(h)) for h, way in ways)
         case "assume", [("Assumed", (_, relation), *end, _, (_, *ranges)) as given, listing], []:
             mapping = {key: value for _, key, value in listing}
             for _, *span in ranges:
