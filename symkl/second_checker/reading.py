@@ -64,7 +64,7 @@ def plain(h: Any) -> bool:
 @cache
 def follows(h: Any, needs: frozenset[Any]) -> bool:
     """Whether a condition holds on models wherever those on indices that are stated hold, for small integers."""
-    known = [n for n in needs if n[0] == "Distinct" or scalar(core(n)[-1])]
+    known = [n for n in needs if core(n)[0] in {"AtLeast", "Distinct"}]
     for seed in range(400 if h[0] == "Distinct" or scalar(h[-1]) else 10):
         model = Model(seed, range(-4, 7))
         try:
@@ -149,16 +149,19 @@ def numbered(s: Step, found: Any) -> bool:
     return found["number"] >= 0 and bool(s.left[1][1:][found["number"]][1][0] == "Mixture")
 
 
+def lie(s: Step, values: list[Any], drawn: list[Any]) -> bool:
+    """Whether values that are entries of a block that is drawn certainly lie in it."""
+    homes = [(v, b) for v in values if v not in drawn for b in drawn if (b[1], b[3]) == (v[1], v[3]) and len(b[2]) == 3]
+    ends = [end for v, b in homes for end in ((v[2][1], b[2][1]), (b[2][2], v[2][-1]))]
+    return all(s.stands(("AtLeast", ("Add", u, ("Mul", MINUS, w)))) for u, w in ends)
+
+
 def kept(s: Step, found: Any) -> bool:
-    """Read the draws that are kept: entries of a block lie in it."""
-    drawn = bound(s.left)
-    entries = [v for v in bound(("Expectation", found["p"])) if v not in drawn]
-    homes: list[Any] = [
-        next((b for b in drawn if (b[1], b[3]) == (v[1], v[3]) and len(b[2]) == 3), ()) for v in entries
-    ]
-    ends = [((v[2][1], b[2][1]), (b[2][2], v[2][-1])) for v, b in zip(entries, homes, strict=True)]
+    """Read the draws that are kept: entries of a block lie in it, and are different."""
+    pairs_ = [pair for d in found["p"][1:] for pair in combinations([v for _, _, v in d[2][1:]], 2)]
+    separate = all(s.stands(("Distinct", *(("Slot", *v[1:3]) for v in pair))) for pair in pairs_)
     laws = {(d[1], d[3]) for d in s.left[1][1:]} >= {(d[1], d[3]) for d in found["p"][1:]}
-    return laws and all(s.stands(("AtLeast", ("Add", u, ("Mul", MINUS, w)))) for pairs in ends for u, w in pairs)
+    return separate and laws and lie(s, bound(("Expectation", found["p"])), bound(s.left))
 
 
 def separated(_: Step, found: Any) -> bool:
@@ -179,7 +182,8 @@ def quotient(s: Step, found: Any) -> bool:
     """Read a quotient: one side is positive (all factors, if exponents are open), and what is no density finite."""
     side = (*found["option"], "up")[0]
     items = [*zip(found["f"], found["e"], strict=True)]
-    need(side in {"up", "down"}, "there is no such side")
+    most = 2 if s.rule == "log_product" else 1
+    need(side in {"up", "down"} and len(found["option"]) <= most, "there is no such side")
     signs = [(GENERIC.value(e, {}) > 0) is (side == "up") for _, e in items]
     chosen = [
         f
@@ -197,6 +201,7 @@ def grouped(s: Step, found: Any) -> bool:
     """Read the groups of factors whose logarithms are taken together."""
     items = [*zip(found["f"], found["e"], strict=True)]
     groups = (*found["option"], (), ())[1] or [(k,) for k in range(len(items))]
+    need(sorted(k for g in groups for k in g) == [*range(len(items))], "these are not groups of the factors")
     rows_ = [items[g[0]] if len(g) == 1 else (("Product", *(("Tuple", *items[k]) for k in g)), ONE) for g in groups]
     logs = [("Tuple", e, ("Log", f, found["b"])) for f, e in rows_]
     return any(f[0] == "Linear" or scalar(f) for f, _ in items) or same(("Linear", *logs), s.right)
@@ -365,6 +370,9 @@ def replaced(s: Step, owed: set[Any]) -> Any:
             if not s.needs & {*forms}:
                 need(forms[0] != h and (core(h)[0] != "Finite" or plain(h)), "a hypothesis is lost")
                 s.lemmas.append(forms[0])
+                if forms[0][0] == "Almost" and forms[0][2][0] == "Positive" and h[1][0] == "Density":
+                    values = [v for _, _, v in h[1][2][1:]]
+                    need(lie(s, values, bound(("Expectation", forms[0][1]))), "an index may leave its range")
             owed |= s.needs & {*forms}
         factors = {other, *(pair[1] for pair in other[1:] if other[0] == "Product")}
         if any(n[0] == "Product" for n in above):

@@ -139,9 +139,7 @@ def terms_of(table: Any) -> list[Any]:
             need(all(type(r) is int and 0 <= r < len(terms) for r in rest), "a row refers to no earlier one")
             term = (head, *(terms[r] for r in rest))
             need(sized(SORTS[head], term), f"{head} has other parts")
-            once = [[p[1] for p in term[k][1:]] for k in parts(term, "pairs")] + (
-                [bound(term)] if head != "Assumed" else []
-            )
+            once = [[p[1] for k in parts(term, "pairs") for p in term[k][1:]], bound(term) if head != "Assumed" else []]
             once += [[v for side in term[2:] for v in side[1:]]] if head == "Independent" else []
             need(all(len({*some}) == len(some) for some in once), f"{head} names something twice")
             need(head != "Independent" or (term[2][1:] and term[3][1:]), "independence of nothing")
