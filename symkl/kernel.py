@@ -137,8 +137,7 @@ def discharge(rule: Callable[..., list[Hypothesis] | None]) -> Callable[..., lis
 
 def settle(hypothesis: Hypothesis, binder: Term | None, known: Sequence[Hypothesis] = ()) -> list[Hypothesis] | None:
     """Return what a rule needs instead of a hypothesis; None if none settles it."""
-    answers = (rule(hypothesis, binder, known) for rule in DISCHARGES)
-    return next((needs for needs in answers if needs is not None), None)
+    return next((needs for rule in DISCHARGES if (needs := rule(hypothesis, binder, known)) is not None), None)
 
 
 def close(hypothesis: Hypothesis, binder: Term) -> list[Hypothesis]:
@@ -165,8 +164,14 @@ def at_least(*exprs: Expr) -> list[Hypothesis]:
     return [AtLeast(e) for e in map(expand, exprs) if not e.is_nonnegative]
 
 
-#: What an inference needs where it merges terms, by its name (see `symkl.rules.seams`); without it, it is refused.
-SEAMS: dict[str, Callable[..., list[Hypothesis]]] = {}
+class Seams(dict[str, Callable[..., list[Hypothesis]]]):
+    """What an inference needs where it merges terms, by its name (see `symkl.rules.seams`); without it, none does."""
+
+    def __missing__(self, name: str) -> Callable[..., list[Hypothesis]]:
+        raise DoesNotApply("{}: the rules are not loaded; import symkl.rules first", name)
+
+
+SEAMS = Seams()
 
 
 # --- inferences -------------------------------------------------------------------------------------------------------
@@ -182,8 +187,7 @@ def sym(theorem: Theorem) -> Theorem:
     """Turn an equality around."""
     if theorem.relation != "=":
         raise DoesNotApply("sym: {} is not an equality", theorem)
-    turned = "=", theorem.right, theorem.left
-    return Theorem(_SEAL, turned, theorem.hypotheses, "sym", (), (theorem,), theorem.reason)
+    return Theorem(_SEAL, ("=", theorem.right, theorem.left), theorem.hypotheses, "sym", (), (theorem,), theorem.reason)
 
 
 def chain(*theorems: Theorem) -> Theorem:
@@ -193,9 +197,8 @@ def chain(*theorems: Theorem) -> Theorem:
     for first, second in pairwise(theorems):
         if first.right != second.left:
             raise DoesNotApply("chain: {} is not {}", first.right, second.left)
-    relation = "=" if all(t.relation == "=" for t in theorems) else "<="
-    needs = (h for t in theorems for h in t.hypotheses)
-    return Theorem(_SEAL, (relation, theorems[0].left, theorems[-1].right), needs, "chain", (), theorems)
+    joined = "=" if all(t.relation == "=" for t in theorems) else "<=", theorems[0].left, theorems[-1].right
+    return Theorem(_SEAL, joined, (h for t in theorems for h in t.hypotheses), "chain", (), theorems)
 
 
 def assume(given: Assumed, mapping: Mapping[Basic, Basic] | Iterable[tuple[Basic, Basic]] = ()) -> Theorem:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from sympy import Basic, S
+from sympy import Basic, S, log
 
 from symkl.emit.conditions import Phrase, listed, phrase
 from symkl.emit.families import mean_box
@@ -63,7 +63,7 @@ _ROMAN = (
 class Conditions:
     """The hypotheses of a theorem as a numbered list; what reads the same is said once, finiteness in one breath.
 
-    Beside n > 0, the weaker n != 0 and n >= 0 are not said again.
+    Beside n > 0, the weaker n != 0 and n >= 0 are not said again, nor beside b > 1 that b > 0 and 1/ln b >= 0.
     """
 
     def __init__(self, hypotheses: Iterable[Hypothesis], setting: Setting) -> None:
@@ -74,6 +74,8 @@ class Conditions:
         found = list(hypotheses)
         positive = {h.args[0]: h for h in found if isinstance(h, Positive)}
         weaker = {h: positive[h.args[0]] for h in found if isinstance(h, (Nonzero, AtLeast)) and h.args[0] in positive}
+        above_one = {value + 1: h for value, h in positive.items() if value.is_Add and (value + 1).is_Symbol}
+        weaker |= {h: one for b, one in above_one.items() for h in (Positive(b), AtLeast(1 / log(b))) if h in found}
         for hypothesis in (h for h in found if h not in weaker):
             key = (
                 type(hypothesis)
@@ -85,7 +87,7 @@ class Conditions:
                 groups.append((key, []))
             groups[at][1].append(hypothesis)
             self._group[hypothesis] = at
-        self._group |= {h: self._group[stronger] for h, stronger in weaker.items()}
+        self._group |= {h: self._group[weaker.get(stronger, stronger)] for h, stronger in weaker.items()}
         self.phrases = [self._together(members) for _, members in groups]
 
     def _together(self, members: list[Hypothesis]) -> Phrase:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from sympy import Expr, expand
+from sympy import Expr, expand, log
 
 from symkl.functions import Convex
 from symkl.kernel import DoesNotApply, Theorem, chain, refl, squeeze, sym
 from symkl.prove.closed import parametric, same_value
 from symkl.prove.gap import prove_gap
-from symkl.prove.identity import prove_identity
+from symkl.prove.identity import bases, prove_identity
 from symkl.prove.shannon.certificate import certificate, equality
 from symkl.prove.shannon.chain import lines as shannon_lines
 from symkl.prove.shannon.copy_lemma import prove_with_copies
@@ -202,7 +202,9 @@ def joined(links: list[Theorem], statement: Statement, *, flipped: bool) -> Theo
 def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool) -> tuple[Theorem | None, str]:
     """Prove one relation; returns the theorem and the method, or None and what was tried."""
     given = statement.given
-    strategy = Strategy(given=tuple(h for h in given if isinstance(h, Assumed)), base=statement.base)
+    spoken = bases(left) | bases(right)
+    base = spoken.pop() if len(spoken) == 1 else statement.base
+    strategy = Strategy(given=tuple(h for h in given if isinstance(h, Assumed)), base=base)
     if left == right:
         return refl(left), "normal form"
     attempts = []
@@ -237,7 +239,15 @@ def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool
 
 def permitted(theorem: Theorem, given: tuple[Hypothesis, ...]) -> bool:
     """Whether a theorem rests on regularity and on what is given only."""
-    return all(_regular(h) or implied(h, given) for h in theorem.hypotheses)
+    known = (*given, *(h for h in theorem.hypotheses if isinstance(h, Positive)))
+    return all(_regular(h) or implied(h, given) or _rising(h, known) for h in theorem.hypotheses)
+
+
+def _rising(hypothesis: Hypothesis, known: Iterable[Hypothesis]) -> bool:
+    """Whether a hypothesis is 1 / ln b >= 0 for a base b > 1, which is a condition of the theorem as it is."""
+    value = hypothesis.args[0]
+    reciprocal = isinstance(hypothesis, AtLeast) and value.is_Pow and value.exp == -1 and isinstance(value.base, log)
+    return reciprocal and Positive(value.base.args[0] - 1) in known
 
 
 def _regular(hypothesis: Hypothesis) -> bool:

@@ -1,7 +1,7 @@
 """Hypotheses read as a person would say them."""
 
 import pytest
-from sympy import Symbol, Tuple
+from sympy import Symbol, Tuple, log
 from sympy import latex as sympy_latex
 
 from symkl.emit import latex
@@ -125,3 +125,7 @@ def test_a_weaker_condition_is_not_said_beside_a_stronger_one():
     assert [plain(words) for words in found.phrases] == ["n > 0", "a ≠ 0", "b > 0"]
     assert plain(found.cited([Nonzero(n), AtLeast(n)])) == "by (i)"
     assert plain(found.cited([Nonzero(a), Positive(n)])) == "by (i) and (ii)"
+    above_one = (Positive(b - 1), AtLeast(1 / log(b)), Nonzero(b), Positive(b), Nonzero(b - 1))
+    found = Conditions(above_one, setting_of(above_one))
+    assert [plain(words) for words in found.phrases] == ["b > 1"]
+    assert plain(found.cited(above_one[1:])) == "by assumption"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
+import subprocess
+import sys
 
 import pytest
 from sympy import Rational, S, Symbol, Tuple, log, zeta
@@ -402,3 +404,20 @@ class TestAssume:
 
     def test_positive_symbolic(self):
         assert Positive(p(x)) not in assume(self.given).hypotheses
+
+
+def test_without_the_rules_an_inference_says_so():
+    code = """
+from symkl.kernel import DoesNotApply, inside, plus, refl, scale
+from symkl.terms import Expectation, Law, Log, Variable
+p, x = Law("p"), Variable("x")
+mean = Expectation((p(x),), Log(p(x)))
+for attempt in (lambda: plus(refl(mean), mean), lambda: scale(refl(mean), mean), lambda: inside(mean, {(1,): refl(Log(p(x)))})):
+    try:
+        attempt()
+    except DoesNotApply as error:
+        print(error)
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    said = "{}: the rules are not loaded; import symkl.rules first\n"
+    assert run.stdout == "".join(map(said.format, ("plus", "scale", "inside")))
