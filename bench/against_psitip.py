@@ -17,10 +17,10 @@ from typing import Any
 
 from symkl.api import prove
 from symkl.kernel import DoesNotApply
-from symkl.prove.shannon.form import Form, combined
-from symkl.prove.shannon.givens import read_givens
-from symkl.prove.shannon.prover import Shannon
-from symkl.prove.statement import Statement
+from symkl.search.shannon.form import Form, combined
+from symkl.search.shannon.givens import read_givens
+from symkl.search.shannon.prover import Shannon
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse
 from tests.corpus_cases import cases
 

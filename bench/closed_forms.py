@@ -262,7 +262,7 @@ FORBIDDEN = (
 def by_symkl(texts: list[str]) -> Iterator[tuple[float, float, sympy.Expr | None, int]]:
     """Yield seconds of the first and of the second call, the value, and how many lines its derivation has."""
     from symkl import closed_form
-    from symkl.prove.shown import lines
+    from symkl.search.shown import lines
 
     closed_form("KL(Arcsine(0, 1) || Beta(a, b))")  # modules are loaded and nothing of the tasks is known
     for text in texts:

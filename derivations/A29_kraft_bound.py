@@ -1,9 +1,9 @@
 """Mean code length is at least the entropy."""
 
 from symkl.kernel import Theorem, assume, because
-from symkl.prove.blackboard import Board
-from symkl.prove.identity import prove_identity
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.identity import prove_identity
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse_expression
 from symkl.terms import Assumed
 

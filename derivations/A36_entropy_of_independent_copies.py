@@ -1,10 +1,10 @@
 """The entropy of n independent variables with one law, n symbolic."""
 
 from symkl.kernel import Theorem, assume, because, inside
-from symkl.prove.blackboard import Board
-from symkl.prove.identity import prove_identity
-from symkl.prove.statement import Statement
-from symkl.prove.steps import Strategy
+from symkl.search.blackboard import Board
+from symkl.search.identity import prove_identity
+from symkl.search.statement import Statement
+from symkl.search.steps import Strategy
 from symkl.syntax.parse import parse_expression as term
 
 TITLE = "The entropy of independent copies"

@@ -3,8 +3,8 @@
 from sympy import S, Symbol, Tuple
 
 from symkl.kernel import RULES, Theorem, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.terms import Expectation, IndexSum, linear
 
 TITLE = "Chain rule of entropy for n variables"

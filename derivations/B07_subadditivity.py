@@ -2,9 +2,9 @@
 
 from symkl.derivations import find
 from symkl.kernel import DoesNotApply, Theorem, because
-from symkl.prove.blackboard import Board
-from symkl.prove.engine import prove_relation
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.engine import prove_relation
+from symkl.search.statement import Statement
 
 TITLE = "Subadditivity of entropy for n variables"
 STATEMENT = "H(X_{1:n}) <= sum(i, 1, n, H(X_i))"

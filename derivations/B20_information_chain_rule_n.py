@@ -1,8 +1,8 @@
 """The chain rule of information for n variables, n symbolic."""
 
 from symkl.kernel import Theorem
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse_expression as term
 
 TITLE = "Chain rule of information for n variables"

@@ -1,9 +1,9 @@
 """Gibbs' inequality, from ln t <= t - 1."""
 
 from symkl.kernel import Theorem, inside
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
 from symkl.rules.derived import flip_ratio, ratio_mass
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.terms import Log
 
 TITLE = "Gibbs' inequality"

@@ -3,9 +3,9 @@
 from sympy import Tuple
 
 from symkl.kernel import RULES, Theorem
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
-from symkl.prove.sweep import attempt
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
+from symkl.search.sweep import attempt
 from symkl.syntax.parse import parse_expression as term
 from symkl.terms import Density, Variable
 

@@ -3,9 +3,9 @@
 from sympy import Symbol
 
 from symkl.kernel import RULES, Theorem, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
-from symkl.prove.sweep import attempt
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
+from symkl.search.sweep import attempt
 from symkl.terms import Density, Expectation, IndexProduct
 
 TITLE = "Chain rule of divergence for n variables"

@@ -3,9 +3,9 @@
 from sympy import Expr, S
 
 from symkl.kernel import RULES, Theorem, inside, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
 from symkl.rules.derived import ratio_mass
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.terms import Density, Expectation, Log, linear
 
 TITLE = "Divergence is jointly convex"

@@ -1,9 +1,9 @@
 """The Donsker-Varadhan bound."""
 
 from symkl.kernel import RULES, Theorem, because, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.identity import prove_identity
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.identity import prove_identity
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse_expression
 
 TITLE = "Donsker–Varadhan bound"

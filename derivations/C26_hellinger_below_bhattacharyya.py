@@ -3,8 +3,8 @@
 from sympy import S
 
 from symkl.kernel import RULES, Theorem, because, chain, scale
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 
 TITLE = "The squared Hellinger distance is at most the Bhattacharyya distance"
 STATEMENT = "Hellinger2(P, Q) <= Bhattacharyya(P, Q)"

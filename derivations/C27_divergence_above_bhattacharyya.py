@@ -3,8 +3,8 @@
 from sympy import S
 
 from symkl.kernel import Theorem, scale
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse_expression as term
 
 TITLE = "Divergence is at least twice the Bhattacharyya distance"

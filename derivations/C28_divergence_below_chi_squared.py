@@ -2,8 +2,8 @@
 
 from symkl.derivations import find
 from symkl.kernel import Theorem, because
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 
 TITLE = "Divergence is below the chi-squared divergence"
 STATEMENT = "KL(P || Q) <= log(1 + ChiSquared(P || Q))"

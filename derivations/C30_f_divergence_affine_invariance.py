@@ -1,9 +1,9 @@
 """Adding a multiple of t - 1 to f does not change the f-divergence."""
 
 from symkl.kernel import RULES, Theorem, finite
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
 from symkl.rules.divergences import mean_of_ratio
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 
 TITLE = "A line through 1 does not change an f-divergence"
 STATEMENT = "E[Q(x)](f(P(x)/Q(x)) + c (P(x)/Q(x) - 1)) = D_f(P || Q)"

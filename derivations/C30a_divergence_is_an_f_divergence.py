@@ -1,9 +1,9 @@
 """The divergence of Kullback and Leibler is the f-divergence of t log t."""
 
 from symkl.kernel import Theorem
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
 from symkl.rules.divergences import change_of_law
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 
 TITLE = "Divergence is the f-divergence of t log t"
 STATEMENT = "E[Q(x)]((P(x)/Q(x)) log(P(x)/Q(x))) = KL(P || Q)"

@@ -2,9 +2,9 @@
 
 from symkl.derivations import find
 from symkl.kernel import Theorem, because
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
 from symkl.rules.divergences import change_of_law
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse_expression as term
 
 TITLE = "The chi-squared divergence is the f-divergence of t^2 - 1"

@@ -1,8 +1,8 @@
 """The squared Hellinger distance is the f-divergence of 1 - sqrt(t)."""
 
 from symkl.kernel import Theorem
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse_expression as term
 
 TITLE = "The squared Hellinger distance is the f-divergence of 1 - sqrt(t)"

@@ -1,9 +1,9 @@
 """The f-divergence of exchanged laws, by the conjugate t f(1/t)."""
 
 from symkl.kernel import Theorem
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
 from symkl.rules.divergences import change_of_law
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse_expression as term
 
 TITLE = "The conjugate function exchanges the laws"

@@ -3,9 +3,9 @@
 from sympy import Tuple
 
 from symkl.kernel import RULES, Theorem, assume, because, chain, finite, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
 from symkl.rules.divergences import bayes, change_of_law, mean_of_ratio
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse_expression as term
 from symkl.terms import Assumed
 

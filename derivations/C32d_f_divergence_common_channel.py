@@ -1,8 +1,8 @@
 """A common channel whose input is kept does not change an f-divergence."""
 
 from symkl.kernel import Theorem
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 
 TITLE = "A common channel does not change an f-divergence of inputs and outputs"
 STATEMENT = "D_f(p(x) w(y | x) || q(x) w(y | x)) = D_f(p(x) || q(x))"

@@ -2,8 +2,8 @@
 
 from symkl.derivations import find
 from symkl.kernel import Theorem, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse_expression as term
 
 TITLE = "The Rényi divergence of order 2"

@@ -1,8 +1,8 @@
 """Skew symmetry of the Renyi divergence."""
 
 from symkl.kernel import Theorem, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.terms import Product
 
 TITLE = "Skew symmetry of the Rényi divergence"

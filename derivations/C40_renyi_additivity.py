@@ -1,8 +1,8 @@
 """Additivity of the Renyi divergence."""
 
 from symkl.kernel import Theorem
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse_expression as term
 from symkl.terms import AlphabetSum, Log, Variable
 

@@ -2,8 +2,8 @@
 
 from symkl.kernel import Theorem, sym
 from symkl.measures import Bhattacharyya
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 
 TITLE = "The squared Hellinger distance from the Bhattacharyya distance"
 STATEMENT = "Hellinger2(P, Q) = 1 - exp(-Bhattacharyya(P, Q))"

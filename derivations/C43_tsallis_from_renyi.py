@@ -2,8 +2,8 @@
 
 from symkl.kernel import Theorem, sym
 from symkl.measures import RenyiEntropy
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 
 TITLE = "Tsallis entropy from Rényi entropy"
 STATEMENT = "Tsallis(a; P) = (1 - exp((1-a) RenyiEntropy(a; P)))/(a-1)"

@@ -4,10 +4,10 @@ from sympy import S
 
 from symkl.kernel import RULES, Theorem
 from symkl.measures import KL
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
-from symkl.prove.sweep import attempt
 from symkl.rules.components import component_at_most
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
+from symkl.search.sweep import attempt
 from symkl.terms import Density, Product
 
 TITLE = "The Jensen–Shannon divergence is at most log 2"

@@ -2,10 +2,10 @@
 
 from symkl.kernel import RULES, Theorem, because, chain, inside, sym
 from symkl.measures import KL
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
-from symkl.prove.sweep import subterms
 from symkl.rules.mixtures import mixture_density
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
+from symkl.search.sweep import subterms
 from symkl.terms import Log
 
 TITLE = "The Jensen–Shannon divergence is at most a quarter of the Jeffreys divergence"

@@ -3,10 +3,10 @@
 
 from symkl.kernel import Theorem, because, plus
 from symkl.measures import KL
-from symkl.prove.blackboard import Board
-from symkl.prove.identity import prove_identity
-from symkl.prove.statement import Statement
 from symkl.rules.derived import nonnegative
+from symkl.search.blackboard import Board
+from symkl.search.identity import prove_identity
+from symkl.search.statement import Statement
 
 TITLE = "The midpoint minimises the mean divergence"
 STATEMENT = "JS(P, Q) <= 1/2 KL(P || R) + 1/2 KL(Q || R)"

@@ -1,9 +1,9 @@
 """The chi-squared divergence as the mean of a likelihood ratio."""
 
 from symkl.kernel import Theorem, because, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
 from symkl.rules.masses import without_masses
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 
 TITLE = "The chi-squared divergence as the mean of a likelihood ratio"
 STATEMENT = "E[P(x)](P(x)/Q(x)) = 1 + ChiSquared(P || Q)"

@@ -1,8 +1,8 @@
 """Total variation is symmetric."""
 
 from symkl.kernel import Theorem, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.terms import linear
 
 TITLE = "Total variation is symmetric"

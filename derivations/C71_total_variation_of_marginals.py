@@ -1,9 +1,9 @@
 """Marginals are closer in total variation."""
 
 from symkl.kernel import RULES, Theorem, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
 from symkl.rules.masses import without_masses
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse_expression as term
 from symkl.terms import Variable
 

@@ -2,10 +2,10 @@
 
 from symkl.functions import Absolute
 from symkl.kernel import RULES, Theorem, because
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
-from symkl.prove.sweep import attempt
 from symkl.rules.masses import without_masses
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
+from symkl.search.sweep import attempt
 from symkl.terms import AlphabetSum
 
 TITLE = "Total variation is at most 1"

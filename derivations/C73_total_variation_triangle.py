@@ -1,8 +1,8 @@
 """Total variation satisfies the triangle inequality."""
 
 from symkl.kernel import RULES, Theorem, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.terms import linear, pairs
 
 TITLE = "The triangle inequality of total variation"

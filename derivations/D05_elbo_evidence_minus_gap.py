@@ -2,8 +2,8 @@
 
 from symkl.derivations import find
 from symkl.kernel import RULES, Theorem, because, plus, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.terms import times
 
 TITLE = "ELBO, evidence minus gap"

@@ -1,8 +1,8 @@
 """The evidence lower bound, by Jensen's inequality."""
 
 from symkl.kernel import Theorem, because
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 
 TITLE = "The ELBO is a lower bound of the evidence"
 STATEMENT = "ELBO(q(z), p(x, z)) <= log p(x)"

@@ -5,11 +5,11 @@ from sympy import S, Tuple
 from symkl.derivations import find
 from symkl.kernel import RULES, Theorem, assume, because, chain, inside, scale, sym
 from symkl.measures import ELBO
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
-from symkl.prove.steps import under_log
-from symkl.prove.sweep import attempt
 from symkl.rules.derived import flip_ratio
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
+from symkl.search.steps import under_log
+from symkl.search.sweep import attempt
 from symkl.syntax.parse import parse_expression as term
 from symkl.terms import Assumed, Expectation, IndexProduct, Log, Product
 

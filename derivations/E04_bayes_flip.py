@@ -3,8 +3,8 @@
 from sympy import Tuple
 
 from symkl.kernel import Theorem, assume, sym
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.terms import Assumed
 
 TITLE = "Bayes flip and telescoping"

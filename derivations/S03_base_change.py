@@ -1,8 +1,8 @@
 """Change of base."""
 
 from symkl.kernel import Theorem, because
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.terms import Log
 
 TITLE = "Change of base"

@@ -1,8 +1,8 @@
 """Rarer outcomes carry more information."""
 
 from symkl.kernel import Theorem, assume, inside
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 from symkl.terms import Assumed
 
 TITLE = "Rarer outcomes carry more information"

@@ -1,8 +1,8 @@
 """Entropy is mean self-information."""
 
 from symkl.kernel import Theorem, because
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 
 TITLE = "Entropy is mean self-information"
 STATEMENT = "H(p(x)) = E[p(x)](Info(p(x))) = -sum(x, p(x) log p(x))"

@@ -4,9 +4,9 @@ from sympy import S
 
 from symkl.derivations import find
 from symkl.kernel import RULES, Theorem, because, chain, plus, scale
-from symkl.prove.blackboard import Board
-from symkl.prove.statement import Statement
 from symkl.rules.derived import nonnegative
+from symkl.search.blackboard import Board
+from symkl.search.statement import Statement
 
 TITLE = "Entropy is at most the logarithm of the number of outcomes"
 STATEMENT = "H(p(x)) <= log n"

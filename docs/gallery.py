@@ -19,10 +19,10 @@ from symkl.families.base import coordinates
 from symkl.families.kinds import NUMBER
 from symkl.listing import density
 from symkl.measures import KL, Bhattacharyya, ChiSquared, DensityEntropy, Hellinger2, Renyi
-from symkl.prove.answer import ClosedForm
-from symkl.prove.closed import close_form
-from symkl.prove.information import FisherMatrix, information_matrix, varied
-from symkl.prove.members import fixed
+from symkl.search.answer import ClosedForm
+from symkl.search.closed import close_form
+from symkl.search.information import FisherMatrix, information_matrix, varied
+from symkl.search.members import fixed
 from symkl.terms import Density
 from tests.families.vectors import symbols_in
 

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from symkl.library import prove as prove
     from symkl.numeric.evaluation import Evaluation as Evaluation
     from symkl.plots import plot as plot
-    from symkl.prove.answer import ClosedForm as ClosedForm
-    from symkl.prove.engine import Verdict as Verdict
-    from symkl.prove.information import FisherMatrix as FisherMatrix
-    from symkl.prove.statement import Statement as Statement
+    from symkl.search.answer import ClosedForm as ClosedForm
+    from symkl.search.engine import Verdict as Verdict
+    from symkl.search.information import FisherMatrix as FisherMatrix
+    from symkl.search.statement import Statement as Statement
     from symkl.shannon_certificate import check_shannon as check_shannon
     from symkl.sweeps import sweep as sweep
     from symkl.syntax.errors import InputError as InputError
@@ -62,11 +62,11 @@ _HOMES = {
     "symkl.library": ("prove",),
     "symkl.numeric.evaluation": ("Evaluation",),
     "symkl.plots": ("convergence", "plot"),
-    "symkl.prove.blackboard": ("Board",),
-    "symkl.prove.answer": ("ClosedForm",),
-    "symkl.prove.information": ("FisherMatrix",),
-    "symkl.prove.engine": ("Verdict",),
-    "symkl.prove.statement": ("Statement",),
+    "symkl.search.blackboard": ("Board",),
+    "symkl.search.answer": ("ClosedForm",),
+    "symkl.search.information": ("FisherMatrix",),
+    "symkl.search.engine": ("Verdict",),
+    "symkl.search.statement": ("Statement",),
     "symkl.shannon_certificate": ("check_shannon",),
     "symkl.sweeps": ("SweepError", "Task", "sweep"),
     "symkl.syntax.build": (
@@ -105,12 +105,9 @@ def __getattr__(name: str) -> object:
     if name in _HOME or (name[:1].isupper() and name in _measures()):
         value = getattr(import_module(_HOME[name]), name) if name in _HOME else _measures()[name]
         globals()[name] = value
-        # loading any home binds the subpackage symkl.prove to the name of the function; the function is what users mean
-        globals()["prove"] = import_module("symkl.library").prove
         return value
     if name[:1].isupper():  # Normal, Gamma, ...: every family is a public name
         family = import_module("symkl.families").FAMILIES.get(name)
-        globals()["prove"] = import_module("symkl.library").prove
         if family is not None:
             return family
     msg = f"module 'symkl' has no attribute {name!r}"

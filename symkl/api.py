@@ -15,12 +15,12 @@ from symkl.families.statistic import X
 from symkl.functions import Composite
 from symkl.kernel import Theorem
 from symkl.measures import FDivergence
-from symkl.prove.answer import ClosedForm
-from symkl.prove.closed import close_form
-from symkl.prove.engine import Verdict, prove_statement
-from symkl.prove.information import FisherMatrix, information_matrix
-from symkl.prove.shown import Proof
-from symkl.prove.statement import Statement
+from symkl.search.answer import ClosedForm
+from symkl.search.closed import close_form
+from symkl.search.engine import Verdict, prove_statement
+from symkl.search.information import FisherMatrix, information_matrix
+from symkl.search.shown import Proof
+from symkl.search.statement import Statement
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse, parse_expression, read_givens
 from symkl.terms import Density, Hypothesis, Term, read

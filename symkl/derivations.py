@@ -16,9 +16,9 @@ from pathlib import Path
 from symkl.api import prove
 from symkl.authored import name_of, paths
 from symkl.kernel import DoesNotApply, Theorem
-from symkl.prove.engine import Verdict, permitted
-from symkl.prove.shown import Proof, lines
-from symkl.prove.statement import Statement
+from symkl.search.engine import Verdict, permitted
+from symkl.search.shown import Proof, lines
+from symkl.search.statement import Statement
 from symkl.syntax.parse import parse
 
 

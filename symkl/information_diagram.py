@@ -14,8 +14,8 @@ from symkl.files import replace_file
 from symkl.models.elementary import decimal
 from symkl.models.exact import Value, sign
 from symkl.models.tables import Table
-from symkl.prove.shannon.form import Form, Number, combined, subsets, universe_of
-from symkl.prove.shannon.givens import read_givens
+from symkl.search.shannon.form import Form, Number, combined, subsets, universe_of
+from symkl.search.shannon.givens import read_givens
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse, parse_expression
 

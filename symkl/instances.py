@@ -18,8 +18,8 @@ from symkl.models.exact import Undefined, Value
 from symkl.models.gather import Scene, symbols
 from symkl.models.hypotheses import related, satisfied
 from symkl.models.tables import Coordinate, Model, Table, Unsupported
-from symkl.prove.shown import Line, Proof
-from symkl.prove.shown import lines as lines_of
+from symkl.search.shown import Line, Proof
+from symkl.search.shown import lines as lines_of
 from symkl.syntax.text import text as written
 from symkl.terms import Hypothesis
 

@@ -12,7 +12,7 @@ from sympy import Expr, Symbol, lambdify
 from symkl.api import closed_form
 from symkl.families.domains import scalar_conditions
 from symkl.information_diagram import INK, LINES, SOFT, save
-from symkl.prove.answer import ClosedForm
+from symkl.search.answer import ClosedForm
 from symkl.syntax.errors import InputError
 from symkl.terms import Positive
 

@@ -11,8 +11,8 @@ from symkl.emit import as_dict
 from symkl.emit.closed import as_closed
 from symkl.library import prove
 from symkl.numeric.evaluation import Evaluation
-from symkl.prove.answer import ClosedForm
-from symkl.prove.engine import Verdict
+from symkl.search.answer import ClosedForm
+from symkl.search.engine import Verdict
 from symkl.syntax.errors import InputError
 from symkl.verification.record import Verification
 

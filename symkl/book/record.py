@@ -24,7 +24,7 @@ from symkl.formats.json import show
 from symkl.kernel import RULES
 from symkl.listing import first_line, sections
 from symkl.measures import Measure
-from symkl.prove.detail import fine
+from symkl.search.detail import fine
 
 Record = dict[str, Any]
 

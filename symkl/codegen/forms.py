@@ -36,8 +36,8 @@ from symkl.families import Family
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain
 from symkl.measures.divergence import KL
-from symkl.prove.answer import ClosedForm
-from symkl.prove.closed import close_form
+from symkl.search.answer import ClosedForm
+from symkl.search.closed import close_form
 from symkl.terms import pairs as summands
 
 SPECIAL = (loggamma, polygamma, gamma, besseli)

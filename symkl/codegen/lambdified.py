@@ -8,8 +8,8 @@ from symkl.codegen.matrices import matrix_module
 from symkl.codegen.modules import Generated, module_of
 from symkl.codegen.tables import table_module
 from symkl.kernel import Theorem
-from symkl.prove.answer import ClosedForm
-from symkl.prove.closed import close_form, parametric
+from symkl.search.answer import ClosedForm
+from symkl.search.closed import close_form, parametric
 from symkl.syntax.errors import InputError
 from symkl.terms import Term, read
 

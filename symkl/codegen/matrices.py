@@ -22,7 +22,7 @@ from symkl.families.kinds import matrix
 from symkl.families.multivariate_normal import MultivariateNormal
 from symkl.measures.divergence import KL, CrossEntropy
 from symkl.measures.entropy import DensityEntropy, Entropy
-from symkl.prove.answer import ClosedForm
+from symkl.search.answer import ClosedForm
 from symkl.syntax.errors import InputError
 from symkl.terms import pairs
 

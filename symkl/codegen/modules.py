@@ -21,7 +21,7 @@ from symkl.codegen.scalars import KINDS, parts_for
 from symkl.codegen.shared import shared
 from symkl.codegen.sources import NAMES, copied
 from symkl.codegen.words import docstring, function_name, roles_of, title_of, units_of
-from symkl.prove.answer import ClosedForm
+from symkl.search.answer import ClosedForm
 from symkl.syntax.errors import InputError
 from symkl.terms import AtLeast, Hypothesis, Positive
 

@@ -25,7 +25,7 @@ def command(
     from symkl import formats
     from symkl.api import closed_form
     from symkl.emit.closed import as_verdict
-    from symkl.prove.detail import detailed
+    from symkl.search.detail import detailed
     from symkl.syntax.errors import InputError
     from symkl.tasks import as_error, base_of, closed_response
 

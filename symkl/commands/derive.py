@@ -16,7 +16,7 @@ def command(names: tuple[str, ...], notation: str, detail: str, form: str, outpu
     from symkl import formats
     from symkl.derivations import find, load_all
     from symkl.kernel import DoesNotApply
-    from symkl.prove.detail import detailed
+    from symkl.search.detail import detailed
 
     printer = formats.load(form)
     try:

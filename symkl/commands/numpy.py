@@ -24,7 +24,7 @@ def command(
     """
     from symkl.api import closed_form
     from symkl.codegen import lambdify
-    from symkl.prove.closed import parametric
+    from symkl.search.closed import parametric
     from symkl.syntax.parse import parse_expression
     from symkl.tasks import base_of
     from symkl.terms import read

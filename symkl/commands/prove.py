@@ -38,7 +38,7 @@ def command(
     """
     from symkl import formats
     from symkl.library import prove
-    from symkl.prove.detail import detailed
+    from symkl.search.detail import detailed
     from symkl.syntax.errors import InputError
     from symkl.tasks import base_of
 

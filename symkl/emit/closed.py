@@ -9,10 +9,10 @@ from sympy import Expr, S, Symbol, latex, oo, sstr
 from symkl.emit.json_view import as_dict
 from symkl.emit.latex_boxes import DISPLAY, latex_of
 from symkl.emit.scalars import scalar
-from symkl.prove.answer import ClosedForm
-from symkl.prove.engine import Verdict
-from symkl.prove.shown import Proof, lines
-from symkl.prove.statement import Statement
+from symkl.search.answer import ClosedForm
+from symkl.search.engine import Verdict
+from symkl.search.shown import Proof, lines
+from symkl.search.statement import Statement
 
 PROVED = ("closed", "region")
 """The answers that are theorems."""

@@ -18,7 +18,7 @@ from symkl.emit.width import width
 
 if TYPE_CHECKING:
     from symkl.kernel import Theorem
-    from symkl.prove.shown import Proof
+    from symkl.search.shown import Proof
 
 BESIDE = 95.0
 """The widest left side, in points of a 10 pt font, that stands beside the first right side."""

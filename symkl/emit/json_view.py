@@ -11,7 +11,7 @@ from symkl.emit.view import as_proof
 
 if TYPE_CHECKING:
     from symkl.kernel import Theorem
-    from symkl.prove.shown import Proof
+    from symkl.search.shown import Proof
 
 
 def as_dict(value: Proof | Theorem) -> dict[str, Any]:

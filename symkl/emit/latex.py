@@ -18,7 +18,7 @@ from symkl.emit.width import text_width, width
 
 if TYPE_CHECKING:
     from symkl.kernel import Theorem
-    from symkl.prove.shown import Proof
+    from symkl.search.shown import Proof
 
 PREAMBLE = r"""\documentclass[10pt]{article}
 \usepackage{amsmath}

@@ -21,7 +21,7 @@ from symkl.emit.view import View, view
 
 if TYPE_CHECKING:
     from symkl.kernel import Theorem
-    from symkl.prove.shown import Proof
+    from symkl.search.shown import Proof
 
 WIDTH = 420.0
 """The width of a line in points of a 10 pt font: the column of a page of text."""

@@ -20,7 +20,7 @@ from symkl.style import asset
 
 if TYPE_CHECKING:
     from symkl.kernel import Theorem
-    from symkl.prove.shown import Proof
+    from symkl.search.shown import Proof
 
 HANGING, NARROW = 250.0, 195.0
 """The widest piece of a formula, in points of a 10 pt font: below a left side on its own line, and beside one."""

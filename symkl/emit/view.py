@@ -15,7 +15,7 @@ from symkl.emit.setting import Setting, setting_of
 from symkl.emit.symbols import introduction
 from symkl.emit.words import Conditions, axioms, reason, unit
 from symkl.kernel import Theorem
-from symkl.prove.shown import Line, Proof, lines
+from symkl.search.shown import Line, Proof, lines
 
 
 @dataclass(frozen=True)

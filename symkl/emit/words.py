@@ -20,7 +20,7 @@ from symkl.syntax.parse import parse_expression
 from symkl.terms import AtLeast, Continuous, Discrete, Finite, Hypothesis, Nonzero, Positive
 
 if TYPE_CHECKING:
-    from symkl.prove.shown import Line
+    from symkl.search.shown import Line
 
 _FORMULAS: dict[str, Box] = {
     "ln t <= t - 1": formula_box("ln t <= t - 1"),

@@ -14,7 +14,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from symkl.prove.engine import Verdict
+    from symkl.search.engine import Verdict
     from symkl.syntax.errors import InputError
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from symkl.emit import blocks
 from symkl.emit.typst import document, section, verdict_section
 from symkl.formats import NotAvailable, Options
-from symkl.prove.engine import Verdict
+from symkl.search.engine import Verdict
 
 try:
     import typst

@@ -21,8 +21,8 @@ from symkl.numeric.anchors import crossings, kinks, ordered, peaks
 from symkl.numeric.formulas import LARGE, Formula, NoNumber, family_of, integral_parts, laws_at, log_formula
 from symkl.numeric.quadrature import Diverges, Number, Setting, integrate_between, to_number
 from symkl.numeric.summation import sum_between
-from symkl.prove.closed import close_form
-from symkl.prove.sweep import attempt
+from symkl.search.closed import close_form
+from symkl.search.sweep import attempt
 from symkl.terms import AtLeast, Density, Exp, Hypothesis, Linear, Log, Positive, Product, Term
 
 MOST_DIGITS = 1000

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sympy import Basic, Expr, Symbol
 
 from symkl.measures import Entropy, Grouped
-from symkl.prove.statement import Statement
+from symkl.search.statement import Statement
 from symkl.syntax.conventions import discrete
 from symkl.syntax.parse import read_base, read_givens
 from symkl.terms import Density, Hypothesis, Law, Scoped, Slot, free, read

@@ -10,7 +10,7 @@ from sympy import Basic, Expr, S
 from symkl.functions import Composite
 from symkl.measures import FDivergence
 from symkl.models.gather import integers
-from symkl.prove.statement import Statement
+from symkl.search.statement import Statement
 from symkl.syntax.conventions import discrete, divisors
 from symkl.syntax.errors import InputError
 from symkl.syntax.functions import functions_in

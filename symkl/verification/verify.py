@@ -16,11 +16,11 @@ from symkl.models.oracle import check as on_models
 from symkl.models.tables import Unsupported
 from symkl.numeric.evaluation import by_definition
 from symkl.numeric.formulas import NoNumber
-from symkl.prove.answer import ClosedForm
-from symkl.prove.closed import parametric
-from symkl.prove.engine import Verdict
-from symkl.prove.shown import Proof
-from symkl.prove.statement import Statement
+from symkl.search.answer import ClosedForm
+from symkl.search.closed import parametric
+from symkl.search.engine import Verdict
+from symkl.search.shown import Proof
+from symkl.search.statement import Statement
 from symkl.terms import Hypothesis, Term
 from symkl.verification.compare import Side, at_point, compare
 from symkl.verification.points import Points

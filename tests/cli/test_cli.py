@@ -252,7 +252,7 @@ def test_every_tampering_is_refused(name):
         assert "terms" in where, where  # a consistent renaming of a symbol everywhere proves the renamed theorem
 
 
-@pytest.mark.parametrize("first", ["KL", "document", "check", "Theorem", "parse"])
+@pytest.mark.parametrize("first", ["KL", "search", "document", "check", "Theorem", "parse"])
 def test_prove_is_the_function_whatever_is_loaded_first(first):
     code = f"from symkl import {first}, prove; import symkl; assert prove('H(X) = H(X)') and symkl.prove is prove"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0

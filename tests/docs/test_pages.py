@@ -211,7 +211,7 @@ def test_the_derivation_by_hand_works(examples, tmp_path):
 
 def test_the_new_rule_works(examples):
     use = """
-from symkl.prove.blackboard import Board
+from symkl.search.blackboard import Board
 from symkl.syntax.parse import parse_expression as term
 board = Board(term("E[p(x)](log(1/p(x)))")).apply("log_reciprocal").to(term("H(p(x))"))
 print(board.theorem, "log_reciprocal" in board.theorem.axioms)

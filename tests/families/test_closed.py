@@ -20,8 +20,8 @@ from symkl.families.statistic import X
 from symkl.families.tidy import tidy
 from symkl.kernel import DoesNotApply, Theorem
 from symkl.measures import KL, CrossEntropy, DensityEntropy, Jeffreys
-from symkl.prove.closed import close_form
-from symkl.prove.shown import lines
+from symkl.search.closed import close_form
+from symkl.search.shown import lines
 from symkl.terms import AtLeast, Expectation, Finite, Positive, Term, Variable
 from tests.families.numeric import (
     ANSWER,

@@ -15,7 +15,7 @@ from mpmath import mp
 
 from symkl.families import FAMILIES, Family
 from symkl.measures import KL, DensityEntropy
-from symkl.prove.closed import close_form
+from symkl.search.closed import close_form
 from symkl.terms import Variable
 from tests.families.numeric import agree, evaluate, law_at_random, symbols_of, value
 

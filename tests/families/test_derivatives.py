@@ -11,7 +11,7 @@ from sympy import Derivative, Subs, lambdify, sign, symbols
 from symkl import closed_form
 from symkl.families import FAMILIES, Family
 from symkl.measures import KL, DensityEntropy
-from symkl.prove.closed import close_form
+from symkl.search.closed import close_form
 from symkl.terms import Variable
 from tests.families.numeric import FULL, law_at_random, symbols_of
 

@@ -15,7 +15,7 @@ from symkl.families.base import coordinates, evaluated
 from symkl.families.facts import LOG_DENSITY, extra_names, required
 from symkl.families.statistic import X, places
 from symkl.kernel import RULES, DoesNotApply
-from symkl.prove.closed import fact
+from symkl.search.closed import fact
 from symkl.terms import Expectation, Variable
 from tests.families.numeric import (
     NUMBERS,

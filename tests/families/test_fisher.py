@@ -19,8 +19,8 @@ from symkl.families.combinations import separated
 from symkl.families.fisher import NAMES, Fisher, information_equality, score_variance
 from symkl.families.statistic import X
 from symkl.kernel import DoesNotApply
-from symkl.prove.closed import close_form
-from symkl.prove.information import information_matrix
+from symkl.search.closed import close_form
+from symkl.search.information import information_matrix
 from symkl.syntax.parse import parse_expression
 from symkl.terms import Positive, Variable
 from tests.families.numeric import FULL, PRECISION, agree, mean, parameters, symbols_of, value

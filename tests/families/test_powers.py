@@ -16,9 +16,9 @@ from symkl.families import FAMILIES, Family
 from symkl.families.integrals import normalisation, second_moment
 from symkl.kernel import DoesNotApply
 from symkl.measures import Bhattacharyya, ChiSquared, Hellinger2, Renyi, RenyiEntropy, TsallisEntropy
-from symkl.prove.closed import close_form
-from symkl.prove.members import fixed
-from symkl.prove.shown import lines
+from symkl.search.closed import close_form
+from symkl.search.members import fixed
+from symkl.search.shown import lines
 from symkl.terms import AlphabetSum, Positive, Variable, power
 from tests.families.numeric import ANSWER, FULL, PRECISION, agree, evaluate, law_at_random, symbols_of, value
 

@@ -18,7 +18,7 @@ from symkl.families.facts import MOST_VALUES, sum_over_values
 from symkl.families.kinds import inverse, matrix, rows
 from symkl.families.statistic import X, places
 from symkl.kernel import RULES, DoesNotApply
-from symkl.prove.closed import close_form
+from symkl.search.closed import close_form
 from symkl.syntax.build import KL, H, I
 from symkl.terms import Density, Expectation, Log, Variable
 from tests.families.numeric import agree, value

@@ -9,10 +9,10 @@ from sympy import S, Tuple
 
 from symkl.kernel import scale, sym
 from symkl.measures import DualTotalCorrelation, Entropy, MutualInformation, TotalCorrelation
-from symkl.prove.identity import prove_identity
 from symkl.rules.copies import copy_lemma
 from symkl.rules.derived import independence_is_zero, nonnegative
 from symkl.rules.entropies import basic_inequality, entropy_algebra, vanishing_information
+from symkl.search.identity import prove_identity
 from symkl.terms import Discrete, Independent, Law, Variable, linear
 
 OURS = {"entropy_algebra", "basic_inequality", "vanishing_information"}

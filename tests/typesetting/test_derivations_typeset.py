@@ -59,7 +59,7 @@ def test_refutations_are_set_too(refutations):
 def test_the_fine_view_fits_the_page():
     from symkl.derivations import load_all
     from symkl.emit.latex import fragment
-    from symkl.prove.detail import fine
+    from symkl.search.detail import fine
 
     assert gates.pdflatex_gate([(entry.id, fragment(fine(entry.proof))) for entry in load_all()]) == []
 

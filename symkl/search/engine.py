@@ -1,0 +1,276 @@
+"""prove: from a statement to a proof, to a distribution that refutes it, or to what was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from sympy import Expr, expand, log
+
+from symkl.functions import Convex
+from symkl.kernel import DoesNotApply, Theorem, chain, refl, squeeze, sym
+from symkl.search.closed import parametric, same_value
+from symkl.search.gap import prove_gap
+from symkl.search.identity import bases, prove_identity
+from symkl.search.shannon.certificate import certificate, equality
+from symkl.search.shannon.chain import lines as shannon_lines
+from symkl.search.shannon.copy_lemma import prove_with_copies
+from symkl.search.shannon.polymatroid import Polymatroid
+from symkl.search.shannon.prover import Outcome, Shannon
+from symkl.search.shown import Line, Proof, lines
+from symkl.search.statement import Statement
+from symkl.search.steps import Strategy
+from symkl.terms import (
+    Almost,
+    Assumed,
+    AtLeast,
+    Continuous,
+    Discrete,
+    Every,
+    EveryIndex,
+    Hypothesis,
+    Independent,
+    Positive,
+    Slot,
+    Term,
+)
+
+if TYPE_CHECKING:
+    from symkl.models.refute import Counterexample
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to a statement: proved with a proof, refuted with a counterexample, or unknown with what was tried.
+
+    >>> from symkl.library import prove
+    >>> found = prove("KL(P || Q) = CE(P, Q) - H(P)")
+    >>> found.status, len(found.proof.lines), found.theorem.relation
+    ('proved', 4, '=')
+    >>> prove("H(X,Y) <= H(X)").status
+    'refuted'
+    """
+
+    status: str
+    statement: Statement
+    proof: Proof | None = None
+    counterexample: Counterexample | None = None
+    method: str = ""
+    tried: tuple[str, ...] = ()
+    seconds: float = 0.0
+    shannon: Mapping[str, Any] | None = None
+    """The certificate of a proof by Shannon's inequalities, for `symkl.shannon_certificate`."""
+    polymatroid: Polymatroid | None = None
+    """What separates a statement that is not implied by Shannon's inequalities from them."""
+
+    @property
+    def theorem(self) -> Theorem | None:
+        """The theorem, if proved."""
+        return self.proof.theorem if self.proof else None
+
+    def __bool__(self) -> bool:
+        return self.status == "proved"
+
+
+def prove_statement(
+    statement: Statement,
+    *,
+    seconds: float = 20.0,
+    search: bool = True,
+    copies: int = 0,
+    recall: Callable[[Statement], Verdict | None] | None = None,
+) -> Verdict:
+    """Decide a statement as far as the engine can.
+
+    Formula: a chain of =, <= (all in one direction) is proved link by link.
+    Args: `seconds` bounds the search for a counterexample; `copies`, how many variables the copy lemma may copy;
+        `recall` looks a statement up among known theorems, if no proof is found and before a counterexample is sought.
+    Raises: nothing for a well-formed statement.
+    """
+    start = monotonic()
+    by_entropies = shannon_verdict(statement, seconds, search=search, copies=copies)
+    if by_entropies is not None and not elementary(by_entropies):
+        return replace(by_entropies, seconds=monotonic() - start)
+    links: list[Theorem] = []
+    methods: list[str] = []
+    tried: list[str] = []
+    for a, relation, b in zip(statement.sides, statement.relations, statement.sides[1:], strict=False):
+        left, right = (b, a) if relation == ">=" else (a, b)
+        theorem, method = prove_relation(left, right, statement, equal=relation == "=")
+        if theorem is None and relation == "=" and parametric(left, right):
+            theorem, method = same_value(left, right, statement.given), "closed form"
+        if theorem is None:
+            tried.append(f"{left} {'=' if relation == '=' else '<='} {right}: {method}")
+            break
+        links.append(theorem)
+        methods.append(method)
+    flipped = ">=" in statement.relations
+    if len(links) == len(statement.relations) and not (flipped and "<=" in statement.relations):
+        theorem = joined(links, statement, flipped=flipped)
+        proof = as_typed(Proof(theorem, lines(theorem, statement.sides), readings=statement.readings), statement)
+        if by_entropies is not None and len(proof.lines) > LONG:
+            return replace(by_entropies, seconds=monotonic() - start)
+        data = by_entropies.shannon if by_entropies is not None else None
+        return Verdict("proved", statement, proof, method=methods[-1], seconds=monotonic() - start, shannon=data)
+    if by_entropies is not None:
+        return replace(by_entropies, seconds=monotonic() - start)
+    known = recall(statement) if recall is not None else None
+    if known is not None:
+        return replace(known, seconds=monotonic() - start)
+    if search and not parametric(*statement.sides):  # models choose laws at will; a family is what it is
+        from symkl.models.refute import refute
+
+        found = refute(statement, seconds=max(0.5, seconds - (monotonic() - start)))
+        if found is not None:
+            return Verdict("refuted", statement, counterexample=found, method="model", seconds=monotonic() - start)
+        tried.append("no counterexample among small exact models that satisfy what is given")
+    if flipped and "<=" in statement.relations:
+        tried.append("a chain must not mix <= and >=")
+    return Verdict("unknown", statement, tried=tuple(tried), seconds=monotonic() - start)
+
+
+def shannon_verdict(statement: Statement, seconds: float, *, search: bool = True, copies: int = 0) -> Verdict | None:
+    """Decide a statement that is linear in entropies of discrete variables; None if it is of another kind."""
+    flipped = ">=" in statement.relations
+    if flipped and "<=" in statement.relations:
+        return None
+    try:
+        prover = Shannon(statement, search=search and not copies)
+    except DoesNotApply:
+        return None
+    outcome = prover.decide(seconds)
+    if len(outcome.theorems) == len(statement.relations):
+        return _proved(statement, prover, outcome, equality(prover, outcome))
+    if copies:
+        found = prove_with_copies(statement, copies, seconds / 2) if outcome.polymatroid else None
+        if found is not None:
+            return _proved(statement, found[0], found[1], f"Copy lemma: {'; '.join(map(str, found[2]))}.")
+        searched = shannon_verdict(statement, seconds / 2, search=search)
+        if searched is None or searched.status != "unknown":
+            return searched
+        failed = f"no proof with up to {copies} copied variables was found in time"
+        return replace(searched, tried=(*searched.tried, failed))
+    if outcome.counterexample is not None:
+        return Verdict("refuted", statement, counterexample=outcome.counterexample, method="model")
+    return Verdict("unknown", statement, tried=(outcome.note,), polymatroid=outcome.polymatroid)
+
+
+FEW, LONG = 3, 6
+"""An identity of at most so many variables that one step proves is better proved from the definitions, in few lines."""
+
+
+def elementary(verdict: Verdict) -> bool:
+    """Whether a proof by entropies only cites what is to be shown: a chain rule, a definition by entropies."""
+    if verdict.proof is None or verdict.method != "normal form" or len(verdict.proof.lines) > 1:
+        return False
+    theorem = verdict.proof.theorem
+    slots = {slot for side in (theorem.left, theorem.right) for slot in side.atoms(Slot)}
+    return theorem.left != theorem.right and len(slots) <= FEW
+
+
+def _proved(statement: Statement, prover: Shannon, outcome: Outcome, remark: str) -> Verdict:
+    """Return the verdict with the proof for people and the certificate."""
+    flipped = ">=" in statement.relations
+    theorem = joined(outcome.theorems, statement, flipped=flipped)
+    proof = as_typed(Proof(theorem, shannon_lines(theorem), remark=remark, readings=statement.readings), statement)
+    method = "shannon" if any(way.claim for way in outcome.ways) else "normal form"
+    return Verdict("proved", statement, proof, method=method, shannon=certificate(prover, outcome))
+
+
+def as_typed(proof: Proof, statement: Statement) -> Proof:
+    """Return the proof as that of the statement: sides and relation as they were typed, a proved equation remarked."""
+    flipped, theorem = ">=" in statement.relations, proof.theorem
+    if theorem.relation != "=" or set(statement.relations) == {"="}:
+        return replace(proof, flipped=flipped)
+    if (theorem.left, theorem.right) == (statement.sides[-1], statement.sides[0]):
+        turned = [Line(x.right, x.relation, x.left, x.reason, x.hypotheses, x.rules) for x in reversed(proof.lines)]
+        proof = replace(proof, theorem=sym(theorem), lines=tuple(turned))
+    remark = proof.remark if "quality holds" in proof.remark else f"Equality holds. {proof.remark}".strip()
+    return replace(proof, remark=remark, stated=next(r for r in statement.relations if r != "="))
+
+
+def joined(links: list[Theorem], statement: Statement, *, flipped: bool) -> Theorem:
+    """Join the links of a chain of relations, all read from left to right or all from right to left."""
+    if not flipped:
+        return chain(*links) if len(links) > 1 else links[0]
+    turned = [sym(t) if r == "=" else t for t, r in zip(links, statement.relations, strict=True)]
+    return chain(*reversed(turned)) if len(turned) > 1 else turned[0]
+
+
+def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool) -> tuple[Theorem | None, str]:
+    """Prove one relation; returns the theorem and the method, or None and what was tried."""
+    given = statement.given
+    spoken = bases(left) | bases(right)
+    base = spoken.pop() if len(spoken) == 1 else statement.base
+    strategy = Strategy(given=tuple(h for h in given if isinstance(h, Assumed)), base=base)
+    if left == right:
+        return refl(left), "normal form"
+    attempts = []
+    try:
+        attempts.append(("normal form", prove_identity(left, right, strategy)))
+    except DoesNotApply:
+        attempts.append(("normal form", None))
+    for method, theorem in attempts:
+        if theorem is not None and permitted(theorem, statement.granted):
+            return theorem, method
+    plain = replace(strategy, given=())
+    kinds = (
+        [("=", strategy), ("=", plain), ("<=", strategy), ("<=", plain)]
+        if strategy.given
+        else [("=", strategy), ("<=", strategy)]
+    )
+    for kind, strategy in [(k, s) for k, s in kinds if equal or k == "<="]:
+        try:
+            if kind == "=":
+                theorem = prove_gap(left, right, given, strategy, equal=True)
+            else:
+                theorem = prove_gap(left, right, given, strategy)
+                if equal and theorem is not None:
+                    back = prove_gap(right, left, given, strategy)
+                    theorem = None if back is None else squeeze(theorem, back)
+        except DoesNotApply:
+            theorem = None
+        if theorem is not None and permitted(theorem, statement.granted):
+            return theorem, "gap"
+    return None, "normal forms differ; the gap is no combination of divergences, informations and givens that was found"
+
+
+def permitted(theorem: Theorem, given: tuple[Hypothesis, ...]) -> bool:
+    """Whether a theorem rests on regularity and on what is given only."""
+    known = (*given, *(h for h in theorem.hypotheses if isinstance(h, Positive)))
+    return all(_regular(h) or implied(h, given) or _rising(h, known) for h in theorem.hypotheses)
+
+
+def _rising(hypothesis: Hypothesis, known: Iterable[Hypothesis]) -> bool:
+    """Whether a hypothesis is 1 / ln b >= 0 for a base b > 1, which is a condition of the theorem as it is."""
+    value = hypothesis.args[0]
+    reciprocal = isinstance(hypothesis, AtLeast) and value.is_Pow and value.exp == -1 and isinstance(value.base, log)
+    return reciprocal and Positive(value.base.args[0] - 1) in known
+
+
+def _regular(hypothesis: Hypothesis) -> bool:
+    """Integrability, positivity, domains of logarithms: printed with the theorem, not asked of the user."""
+    if isinstance(hypothesis, (Almost, Every, EveryIndex)):
+        return _regular(hypothesis.args[-1])
+    if isinstance(hypothesis, Positive):
+        return True
+    return not isinstance(hypothesis, (Assumed, Discrete, Continuous, Independent, AtLeast, Convex))
+
+
+def implied(hypothesis: Hypothesis, given: tuple[Hypothesis, ...]) -> bool:
+    """Whether a hypothesis is one of the given ones, or follows from one (a > 0 gives a >= 0)."""
+    if hypothesis in given:
+        return True
+    if isinstance(hypothesis, AtLeast):
+        return any(isinstance(h, (Positive, AtLeast)) and _below(h.args[0], hypothesis.args[0]) for h in given)
+    return False
+
+
+def _below(known: Expr, wanted: Expr) -> bool:
+    """Whether known >= 0 gives wanted >= 0: a positive multiple, or larger by a constant."""
+    if isinstance(known, Term) or isinstance(wanted, Term):
+        return bool(known == wanted)
+    more = expand(wanted - known)
+    return bool(more.is_nonnegative or (wanted != 0 and (known / wanted).cancel().is_positive))

@@ -1,0 +1,117 @@
+"""When a measure of parametric laws is infinite, and why.  Answers in words; no theorem rests on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Expr, oo
+
+from symkl.families import Family, Statistic
+from symkl.families.base import Expected, evaluated
+from symkl.families.domains import Domain
+from symkl.families.facts import MOST_VALUES, arguments_of, law_of, statistic_of
+from symkl.families.integrals import powers_of
+from symkl.families.large import declared
+from symkl.families.supports import Integers, Interval, NotInside, inclusion
+from symkl.kernel import DoesNotApply
+from symkl.measures import Bhattacharyya, Hellinger2, Jeffreys, Measure, Renyi, TotalVariation, TwoLaws
+from symkl.search.members import solutions, tempered
+from symkl.terms import Expectation, Hypothesis, Log, Positive, Term, pairs
+
+
+def outside(measure: Measure, known: tuple[Hypothesis, ...]) -> str:
+    """Say why a divergence or cross-entropy is +oo because of the supports; empty if it is not."""
+    if not isinstance(measure, TwoLaws) or isinstance(measure, (Jeffreys, Hellinger2, TotalVariation)):
+        return ""
+    for first, second in _compared(measure):
+        domain = Domain((*known, *first.conditions(*first.parameters), *second.conditions(*second.parameters)))
+        above_one = isinstance(measure, Renyi) and domain.positive(measure.order - 1)
+        lower = isinstance(measure, (Renyi, Bhattacharyya)) and not above_one
+        try:
+            inclusion(first.place, second.place, domain)
+        except NotInside as error:
+            if not lower:
+                return f"{second.name} has density 0 where {first.name} has not: {error}"
+            if _disjoint(first, second, domain):
+                return f"no value has positive density under both {first.name} and {second.name}"
+    return ""
+
+
+def _disjoint(first: Family, second: Family, domain: Domain) -> bool:
+    one, other = first.place, second.place
+    if one.counting != other.counting:
+        return True
+    if not isinstance(one, (Interval, Integers)) or not isinstance(other, (Interval, Integers)):
+        values, others = one.values(MOST_VALUES), other.values(MOST_VALUES)
+        return values is not None and others is not None and not set(values) & set(others)
+    gaps = [low - high for low, high in ((one.low, other.high), (other.low, one.high)) if oo not in {-low, high}]
+    return any(domain.positive(g) or (not one.counting and domain.nonnegative(g)) for g in gaps)
+
+
+def _compared(measure: TwoLaws) -> Iterator[tuple[Family, Family]]:
+    for p in measure.law:
+        for q in measure.reference:
+            first, second = law_of(p), law_of(q)
+            if p.values == q.values and first is not None and second is not None:
+                yield first, second
+
+
+def divergent(right: Expr, domain: Domain) -> tuple[int, str] | None:
+    """Return the sign of a combination in which averages diverge to one side, and why; the rest of it is finite."""
+    signs = {}
+    for coefficient, atom in pairs(right):
+        if not isinstance(atom, Term):
+            continue
+        side = 1 if domain.positive(coefficient) else -1 if domain.positive(-coefficient) else 0
+        sign, reason = _infinite_mean(atom) if isinstance(atom, Expectation) else _infinite_sum(atom)
+        if not side * sign:
+            return None
+        signs[side * sign] = reason
+    return next(iter(signs.items())) if len(signs) == 1 else None
+
+
+def _infinite_mean(mean: Expectation) -> tuple[int, str]:
+    return diverges(mean), f"E[{spelled(mean)}] of {mean.law[0].law.name} is infinite"
+
+
+def _infinite_sum(atom: Expr) -> tuple[int, str]:
+    """Say whether a sum of powers of densities diverges: it is that of a family outside of its parameters' domain."""
+    found = powers_of(atom)
+    above = not isinstance(atom, Log) or (atom.base - 1).is_positive
+    powers = found[1] if found is not None and above else ()
+    if powers and powers[0][0].size > 1:
+        try:
+            tempered(powers)
+        except ValueError as error:
+            return 1, f"the product of powers is not integrable: {error}"
+    for cls, values, left in solutions(powers, Domain(())) if powers else ():
+        beyond = [e for e in cls.domain(*values) if e.is_real is False or e.is_nonpositive]
+        if not left and cls in {type(law) for law, _ in powers} and beyond:
+            named = ", ".join(f"{n} = {v}" for n, v in zip(cls.names, values, strict=True))
+            return 1, f"the product of powers is a {cls.__name__} density with {named}, whose integral is infinite"
+    return 0, ""
+
+
+def diverges(term: Expr) -> int:
+    """Return the sign of the infinity that the mean of a statistic is known to be, else 0."""
+    try:
+        law, formula = statistic_of(term)
+    except DoesNotApply:
+        return 0
+    signs = (_infinite(law, known, formula) for known in law.facts.values() if known.infinite)
+    return next((s for s in signs if s), 0)
+
+
+def _infinite(law: Family, known: Expected, formula: Expr) -> int:
+    """Return the sign that a fact gives where what its value needs is plainly false."""
+    arguments = arguments_of(law, known, formula)
+    if arguments is None:
+        return 0
+    _, needs = evaluated(declared(known.value, law.parameters, *arguments))
+    domain = Domain(law.conditions(*law.parameters))
+    return known.infinite if any(domain.holds(Positive(e)) is False for e in needs) else 0
+
+
+def spelled(mean: Expectation) -> str:
+    """Return what is averaged, as people write it."""
+    return str(mean.body.shown()) if isinstance(mean.body, Statistic) else str(mean.body)

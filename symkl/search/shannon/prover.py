@@ -1,0 +1,221 @@
+"""From a statement about entropies of discrete variables to a theorem, a refuting law, or a separating vector."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from sympy import Expr, S, Tuple
+
+from symkl.kernel import DoesNotApply, Theorem, because, chain, squeeze, sym
+from symkl.rules.entropies import slots_in
+from symkl.search.shannon import chain as proofs
+from symkl.search.shannon.decide import Combination, Decision, Problem
+from symkl.search.shannon.form import Form, Universe, atoms, combined, universe_of
+from symkl.search.shannon.givens import read_givens
+from symkl.search.shannon.polymatroid import Polymatroid, separating
+from symkl.search.shannon.rays import separating_ray
+from symkl.search.shannon.steps import Facts
+from symkl.search.shown import steps
+from symkl.search.statement import Statement
+from symkl.terms import Assumed, Discrete, Independent
+
+if TYPE_CHECKING:
+    from symkl.models.counterexample import Counterexample
+
+NOT_IMPLIED = "not implied by Shannon inequalities"
+SEARCH = 6.0
+"""Seconds at most for a law that refutes what Shannon's inequalities do not imply."""
+IDENTITY = 8
+"""An identity of at most so many joint entropies is proved for any variables for which these are finite."""
+
+
+@dataclass
+class Way:
+    """One relation of a statement in one direction, smaller <= larger, and how it was decided."""
+
+    place: int
+    smaller: Expr
+    larger: Expr
+    claim: Form
+    combination: Combination | None = None
+    note: str = ""
+    polymatroid: Polymatroid | None = None
+
+    @property
+    def proof(self) -> Combination:
+        """The combination of a direction that is proved."""
+        if self.combination is None:
+            raise DoesNotApply("shannon: {} <= {} is not proved", self.smaller, self.larger)
+        return self.combination
+
+
+@dataclass
+class Outcome:
+    """What the Shannon prover found."""
+
+    theorems: list[Theorem] = field(default_factory=list)
+    """One for every relation, in order, all read in the direction of <=; complete if the statement is proved."""
+    ways: list[Way] = field(default_factory=list)
+    counterexample: Counterexample | None = None
+    note: str = ""
+    polymatroid: Polymatroid | None = None
+
+
+class Shannon:
+    """A statement that is linear in entropies of discrete variables, with givens of the same kind."""
+
+    def __init__(self, statement: Statement, *, search: bool = True) -> None:
+        """Read it; DoesNotApply if it is of another kind.  `search` for a law that refutes what is not implied."""
+        self.statement, self.search = statement, search
+        discrete = {h.args[0] for h in statement.given if isinstance(h, Discrete)}
+        terms = list(statement.sides)
+        for h in statement.given:
+            if isinstance(h, Assumed):
+                terms += h.args[1:3]
+                if h.bound:
+                    raise DoesNotApply("shannon: {} is quantified", h)
+            elif not isinstance(h, (Discrete, Independent)):
+                raise DoesNotApply("shannon: {} is given", h)
+        inner = universe_of(t for t in terms if t is not S.Zero)
+        slots = set(inner.slots)
+        for h in statement.given:
+            if isinstance(h, Independent):
+                if h.args[0] != inner.law:
+                    raise DoesNotApply("shannon: {} is of another law", h)
+                slots |= {s for side in h.args[1:] for s in side.args}
+        if not slots <= discrete:
+            raise DoesNotApply("shannon: not all variables are discrete")
+        self.universe = Universe(inner.law, inner.base, tuple(sorted(slots, key=lambda s: s.key)))
+        self.givens = read_givens(statement.given, self.universe)
+        self.forms = [self.universe.form(side) for side in statement.sides]
+
+    def facts(self, *ways: Way) -> Facts:
+        """Return the maker of theorems about the variables that the sides and the combinations speak of."""
+        slots = {s for way in ways for side in (way.smaller, way.larger) for m in atoms(side) for s in slots_in(m)}
+        mask = self.universe.mask(slots)
+        for way in ways:
+            if way.combination is not None:
+                for sets in (*way.combination.basics, *(z.piece for z in way.combination.zeros)):
+                    mask |= sets.a | sets.b | sets.c
+                for n in (*way.combination.givens, *(z.given for z in way.combination.zeros)):
+                    mask = reduce(or_, self.givens[n].form, mask)
+        return Facts(self.universe, self.givens, Tuple(*self.universe.members(mask)))
+
+    def decide(self, seconds: float) -> Outcome:
+        """Prove every relation, or refute the statement, or separate it from all Shannon inequalities."""
+        start = time.monotonic()
+        outcome = Outcome()
+        for place, relation in enumerate(self.statement.relations):
+            left, right = self.statement.sides[place : place + 2]
+            smaller, larger = (right, left) if relation == ">=" else (left, right)
+            theorem = self._relation(place, smaller, larger, outcome, start + seconds, equal=relation == "=")
+            if theorem is None:
+                return outcome
+            outcome.theorems.append(theorem)
+        return outcome
+
+    def _relation(
+        self, place: int, smaller: Expr, larger: Expr, outcome: Outcome, deadline: float, *, equal: bool
+    ) -> Theorem | None:
+        below = self._way(place, smaller, larger, outcome, deadline, equal=equal)
+        if below.combination is None:
+            return None
+        if not below.claim:
+            return proofs.identity(smaller, larger, self._identity_facts(below))
+        if not equal:
+            return proofs.prove(smaller, larger, below.combination, self.facts(below))
+        above = self._way(place, larger, smaller, outcome, deadline, equal=True)
+        if above.combination is None:
+            return None
+        for way in (below, above):
+            if not way.proof.basics and all(self.givens[n].equal for n in way.proof.givens):
+                theorem = proofs.prove(way.smaller, way.larger, way.proof, self.facts(way))
+                return theorem if way is below else _turned(theorem)
+        facts = self.facts(below, above)
+        halves = [proofs.prove(w.smaller, w.larger, w.proof, facts) for w in (below, above)]
+        return squeeze(*halves)
+
+    def _identity_facts(self, way: Way) -> Facts:
+        """Return the facts for variables of any kind if the identity is small and repeats nothing."""
+        general = Facts(self.universe, (), "any")
+        sets = {*self.universe.form(way.smaller), *self.universe.form(way.larger)}
+        if len(sets) > IDENTITY:
+            return self.facts(way)
+        try:
+            general.algebra(way.smaller, way.larger)
+        except DoesNotApply:
+            return self.facts(way)
+        return general
+
+    def _way(self, place: int, smaller: Expr, larger: Expr, outcome: Outcome, deadline: float, *, equal: bool) -> Way:
+        """Decide one direction; on failure the outcome says why."""
+        claim = combined([(1, self.universe.form(larger)), (-1, self.universe.form(smaller))])
+        way = Way(place, smaller, larger, claim)
+        outcome.ways.append(way)
+        problem = Problem(claim, self.givens, self.universe.full)
+        way.combination = self._with_few(claim) or problem.easily()
+        if way.combination is not None:
+            return way
+        ray = separating_ray(claim, self.givens, self.universe.full) if self.search else None
+        if ray is not None:
+            from symkl.search.shannon.refuter import from_spaces, verified
+
+            outcome.counterexample = verified(self.statement, from_spaces(ray, self.universe))
+            if outcome.counterexample is not None:
+                return way
+        decision = problem.decide(deadline)
+        way.combination = decision.combination
+        if decision.combination is None:
+            self._separate(way, problem, decision, outcome, deadline, equal=equal)
+        return way
+
+    def _with_few(self, claim: Form) -> Combination | None:
+        """Try to do with those givens that speak of the claim's variables only."""
+        spoken = reduce(or_, claim, 0)
+        near = [n for n, g in enumerate(self.givens) if not reduce(or_, g.form, 0) & ~spoken]
+        if len(near) == len(self.givens):
+            return None
+        found = Problem(claim, [self.givens[n] for n in near], self.universe.full).easily()
+        return found and found.renumbered(near)
+
+    def _separate(
+        self, way: Way, problem: Problem, decision: Decision, outcome: Outcome, deadline: float, *, equal: bool
+    ) -> None:
+        """Look for a law that refutes the claim; keep the polymatroid if there is none."""
+        if self.search:
+            limit = min(deadline, time.monotonic() + SEARCH)
+            outcome.counterexample = self._refuted(way.claim, limit, equal=equal)
+        if outcome.counterexample is None:
+            outcome.note = decision.note or NOT_IMPLIED
+            if decision.witness is not None:
+                outcome.polymatroid = separating(decision.witness, way.claim, self.givens, self.universe)
+
+    def _refuted(self, claim: Form, deadline: float, *, equal: bool) -> Counterexample | None:
+        from symkl.models.refute import refute
+        from symkl.search.shannon.refuter import Search, from_spaces, table, verified
+
+        search = Search(claim, self.givens, self.universe.full, equal=equal)
+        now = time.monotonic()
+        left = max(0.1, deadline - now)
+        spaces = search.linear(now + 0.1 * left)
+        if spaces is not None:
+            found = verified(self.statement, from_spaces(spaces, self.universe))
+            if found is not None:
+                return found
+        functions = search.functions(time.monotonic() + 0.5 * left)
+        if functions is not None:
+            found = verified(self.statement, table(*functions, self.universe))
+            if found is not None:
+                return found
+        left = deadline - time.monotonic()
+        return refute(self.statement, seconds=left) if left > 0.05 else None
+
+
+def _turned(theorem: Theorem) -> Theorem:
+    """Turn a chain of equations around, line by line."""
+    links = [because(sym(t), t.reason) for t in reversed(steps(theorem))]
+    return chain(*links) if len(links) > 1 else links[0]
