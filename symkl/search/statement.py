@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import Expr, S, expand
 
-from symkl.terms import AtLeast, Hypothesis, IndexSum, Term, Variable
+from symkl.terms import AtLeast, Hypothesis, IndexSum, Slot, Term
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Statement:
         >>> parse("H(X_{1:n}) >= 0").granted[-1]
         n >= 0
         """
-        ends = [v.index for side in self.sides for v in _parts(side, Variable) if v.is_block and len(v.index) == 2]
+        slots = [s.value for side in self.sides for s in _parts(side, Slot)]
+        ends = [v.index for v in slots if v.is_block and len(v.index) == 2]
         sums = [f for side in self.sides for f in _parts(side, IndexSum)]
         ends += [f.index_range[1:] for f in sums]
         bound = {f.index_range[0] for f in sums}

@@ -22,8 +22,9 @@ from symkl.families.statistic import places
 
 DIGITS = {"Dirichlet": 12, "Wishart": 12, "NormalGamma": 22}
 """To how many digits means are known here, if not to all that are asked for: steps in two coordinates are many."""
-TAME = {"Wishart": lambda df, _: (df - 3,)}
-"""What shall be positive beside the domain: nearly singular matrices lose the digits of their determinant."""
+TAME = {"Wishart": lambda df, _: (df - 3, 7 - df)}
+"""What shall be positive beside the domain: nearly singular matrices lose the digits of their determinant, and many
+degrees of freedom need finer steps."""
 Point = tuple[tuple[mpmath.mpf, ...], mpmath.mpf]
 
 
