@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import localcontext
 from hashlib import sha256
 from typing import Any
 
-from symkl.second_checker.models import Model, NoValue, Silent, agree
+from symkl.second_checker.models import DIGITS, Model, NoValue, Silent, agree
 from symkl.second_checker.reading import Step, follows, infer, read
 from symkl.second_checker.terms import TABLE, Refused, need, scalar, terms_of
 
@@ -25,7 +26,8 @@ def check(data: Mapping[str, Any]) -> tuple[int, int]:
     """Return how many steps a proof has and how many of them a model could try; raise Refused if it is not one."""
     try:
         data = data.get("certificate", data)
-        return _check({k: v for k, v in data.items() if k != "digest"}, data.get("digest"))
+        with localcontext(DIGITS):
+            return _check({k: v for k, v in data.items() if k != "digest"}, data.get("digest"))
     except BROKEN as error:
         raise error if isinstance(error, Refused) else Refused(f"{type(error).__name__}: {error}") from error
 

@@ -7,7 +7,7 @@ small that a mean to which the logarithm of a density contributes stands for an 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, DecimalException, setcontext
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, DecimalException
 from fractions import Fraction
 from functools import cache, reduce
 from itertools import product
@@ -29,7 +29,7 @@ from symkl.second_checker.terms import (
     shape,
 )
 
-setcontext(Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN))
+DIGITS = Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN)
 NEAR, ROUGH, INFINITY = Decimal("1e-40"), Context(prec=30), Decimal("Infinity")
 HUGE, TINY, HEAVY = Decimal("1e9"), Decimal("1e-1000"), (Decimal("1e3000000000000"), Decimal("1e-4000000000000"))
 

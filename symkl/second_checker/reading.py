@@ -164,6 +164,12 @@ def kept(s: Step, found: Any) -> bool:
     return separate and laws and lie(s, bound(("Expectation", found["p"])), bound(s.left))
 
 
+def halved(_: Step, found: Any) -> bool:
+    """Read the terms of the first of two parts of a combination."""
+    first = found["first"]
+    return isinstance(first, tuple) and set() < {*first} < {*range(len(found["f"]))}
+
+
 def separated(_: Step, found: Any) -> bool:
     """Read the independence of groups of variables: parts of the two sides, the condition and perhaps more."""
     one, other, third, behind, first, second = ({*found[k][1:]} for k in ("a", "b", "k", "given", "g", "h"))
@@ -265,7 +271,7 @@ def entropies(s: Step, found: Any) -> bool:
 
 
 _READINGS = (
-    *(algebra, unfolded, weighted, discrete, renamed, numbered, kept, separated),
+    *(algebra, unfolded, weighted, discrete, renamed, numbered, kept, halved, separated),
     *(quotient, grouped, gathered, chosen, apart, entropies),
 )
 READINGS = {f.__name__: f for f in _READINGS}

@@ -143,6 +143,15 @@ def terms_of(table: Any) -> list[Any]:
             once += [[v for side in term[2:] for v in side[1:]]] if head == "Independent" else []
             need(all(len({*some}) == len(some) for some in once), f"{head} names something twice")
             need(head != "Independent" or (term[2][1:] and term[3][1:]), "independence of nothing")
+            own = (
+                [p for _, _, law in term[1:] for d in law[1:] for side in d[2:] for p in side[1:]]
+                if head == "Mixture"
+                else []
+            )
+            need(
+                all(v == ("Variable", *s[1:], ("Rational", 0)) for _, s, v in own),
+                "a mixture speaks of slots, not of copies",
+            )
             zero = {"Linear": 1, "Product": 2}.get(head, 0)
             need(
                 not zero or all(p[zero] != ("Rational", 0) for p in term[1:]),

@@ -49,6 +49,26 @@ def test_every_derivation_is_accepted_and_every_tampering_refused(name):
                     pytest.fail(f"{place} was not noticed")
 
 
+@pytest.mark.parametrize("name", ["C15", "C64"])
+def test_a_mixture_holds_no_copies(name):
+    data = plain(proof(name))
+    rational = {row[1]: n for n, row in enumerate(data["terms"]) if row[0] == "Rational"}
+    place = next(n for n, row in enumerate(data["terms"]) if row[0] == "Variable")
+    one = rational.get("1/1")
+    assert one is not None
+    rows = [[*row[:-1], one] if n == place else row for n, row in enumerate(data["terms"])]
+    with pytest.raises(second_checker.Refused):
+        second_checker.check({**data, "terms": rows})
+
+
+def test_an_argument_that_a_rule_does_not_take():
+    data = plain(proof("C72"))
+    steps = [{**s, "args": [*s["args"], {"term": 0}]} if s["rule"] == "triangle" else s for s in data["steps"]]
+    assert steps != data["steps"]
+    with pytest.raises(second_checker.Refused):
+        second_checker.check({**data, "steps": steps})
+
+
 def hash_of(name):
     return sum(map(ord, name))
 
