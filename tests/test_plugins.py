@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from importlib.machinery import PathFinder
 
 import pytest
 
@@ -52,8 +53,9 @@ def test_without_one_nothing_is_loaded():
     assert printed(PROVED) == "False"
 
 
-def test_what_only_looks_like_one(tmp_path):
+def test_what_only_looks_like_one(tmp_path, monkeypatch):
     """A script of symkl's own, a folder in the file's place, a path that is not there."""
+    monkeypatch.setattr(sys, "meta_path", [PathFinder])  # other tests load modules that bring finders of their own
     (tmp_path / "a-1.dist-info").mkdir()
     (tmp_path / "a-1.dist-info" / "entry_points.txt").write_text("[console_scripts]\nsymkl = symkl.cli:main\n")
     (tmp_path / "b-1.dist-info" / "entry_points.txt").mkdir(parents=True)
