@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from sympy import Expr, S, Tuple
 
@@ -83,10 +84,12 @@ def _reduction(term: Expectation, log: Log, shown: frozenset[type]) -> Measure |
         return None
     more, less = sorted(densities, key=lambda d: -len(d.given))
     same = more.law == less.law and set(more.of) == set(less.of) and set(less.given) < set(more.given)
-    if not same or len(term.law) > 1 or term.law[0].given or set(term.law[0].of) != {*more.of, *more.given}:
+    if not same or term.law != (Density(more.law, (*more.of, *more.given)),):
         return None
-    groups = [more.values, [v for v in more.given_values if v not in less.given_values]]
-    return _made(MutualInformation, more.law, groups, less.given_values, log.base)
+    of, told, given = (
+        [slot for slot, _ in pairs] for pairs in (more.of, set(more.given) - set(less.given), less.given)
+    )
+    return _made(MutualInformation, more.law, (of, sorted(told, key=lambda s: s.key)), given, log.base)
 
 
 def _candidates(term: Expectation, log: Log, shown: frozenset[type]) -> Iterator[Measure | None]:
@@ -124,8 +127,9 @@ def _smaller(law: tuple[Density, ...], body: Log, ranges: Sequence[Range]) -> tu
     used = {v for v in free(body) if isinstance(v, Variable) and v not in whole.given_values}
     used = {v for v in used if not any(v != other and within(v, other) for other in used)}
     kept = [Tuple(v.slot, v) for v in used if any(_entry(v, Tuple(*pair), ranges) for pair in whole.of)]
-    apart_ = all(apart(v, other) for v in used for other in used if v != other)
-    return (Density(whole.law, kept, whole.given),) if kept and len(kept) == len(used) and apart_ else law
+    if not kept or len(kept) < len(used) or not all(apart(v, other) for v, other in combinations(used, 2)):
+        return law
+    return (Density(whole.law, kept, whole.given),)
 
 
 def _entry(value: Variable, pair: Tuple, ranges: Sequence[Range]) -> bool:

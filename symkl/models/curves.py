@@ -9,7 +9,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from sympy import Abs, Expr, Max, Min, Rational, S, Symbol, limit, log, sqrt
+from sympy import Abs, Add, Expr, Max, Min, Mul, Pow, Rational, S, Symbol, exp, limit, log, preorder_traversal, sqrt
 
 from symkl.models.exact import NOO, OO, Infinite, Undefined, Value, compare, sign
 
@@ -122,8 +122,7 @@ def is_convex(formula: Expr) -> bool:
     (True, True, False)
     """
     if formula.is_Add:
-        rest = [part for part in formula.args if not is_convex(part)]
-        return not rest or (len(rest) > 1 and _curved(formula))
+        return all(map(is_convex, formula.args)) or _curved(formula)
     constant, shape = formula.as_independent(T, as_Add=False)
     if isinstance(shape, Max):
         return bool(constant.is_nonnegative) and all(map(is_convex, shape.args))
@@ -134,11 +133,21 @@ def is_convex(formula: Expr) -> bool:
 
 def _curved(formula: Expr) -> bool:
     """Whether the second derivative is nonnegative for t > 0, as far as SymPy sees."""
-    if formula.has(Abs, Max, Min):
-        return False
     positive = Symbol("t", positive=True)
-    second = formula.diff(T, 2).subs(T, positive)
+    formula = formula.subs(T, positive)
+    if not all(map(_smooth, preorder_traversal(formula))):
+        return False
+    second = formula.diff(positive, 2)
     return any(bool(form(second).is_nonnegative) for form in (S, lambda e: e.together().factor()))
+
+
+def _smooth(expr: Expr) -> bool:
+    """Whether the last operation of an expression is smooth: a kink, as in sqrt((t - 1)^2), has no second derivative."""
+    if isinstance(expr, Pow):
+        return bool(expr.base.is_positive or (expr.exp.is_Integer and expr.exp.is_nonnegative))
+    if isinstance(expr, log):
+        return bool(expr.args[0].is_positive)
+    return expr.is_Atom or isinstance(expr, (Add, Mul, exp))
 
 
 def _branch(formula: Expr, end: Expr) -> Expr:

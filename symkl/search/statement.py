@@ -44,8 +44,8 @@ class Statement:
         ends += [f.index_range[1:] for f in sums]
         bound = {f.index_range[0] for f in sums}
         lengths = dict.fromkeys(expand(high - low + 1) for low, high in ends)
-        open_ = [n for n in lengths if not n.is_nonnegative and not n.free_symbols & bound]
-        return (*self.given, *map(AtLeast, open_))
+        unsure = [n for n in lengths if not n.is_nonnegative and not n.free_symbols & bound]
+        return (*self.given, *map(AtLeast, unsure))
 
 
 def _parts(side: Expr, kind: type[Any]) -> Iterable[Any]:

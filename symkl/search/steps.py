@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from sympy import Expr, S, Symbol, Tuple
 
@@ -207,20 +208,21 @@ def pair_step(term: Expr) -> Theorem | None:
     """Put two products over one range under a logarithm together: prod f_t / prod g_t = prod (f_t / g_t)."""
     found = factors(term.arg) if isinstance(term, Log) else ()
     folds = [(f, e) for f, e in found if isinstance(f, IndexProduct) and abs(e) == 1]
-    for n, (first, e) in enumerate(folds):
-        for second, other in folds[n + 1 :]:
-            if second.index_range != first.index_range:
-                continue
-            joined = IndexProduct(*first.index_range, times(power(first.body, e), power(second.body, other)))
-            apart_ = attempt(RULES["distribute"], joined, (0,))
-            rest = [pair for pair in found if pair not in ((first, e), (second, other))]
-            whole = product([*rest, (joined, S.One)])
-            places = {(len(rest),): apart_} if rest else {(): apart_}
-            opened = None if apart_ is None else apart_ if not rest else attempt(inside, whole, places)
-            ordered = None if opened is None else attempt(RULES["cancel_factors"], term.arg, opened.right)
-            if opened is not None and (ordered is not None or opened.right == term.arg):
-                steps = [sym(opened)] if ordered is None else [ordered, sym(opened)]
-                return inside(term, {(0,): because(chain(*steps), "pairing the factors")})
+    for (first, e), (second, other) in combinations(folds, 2):
+        if second.index_range != first.index_range:
+            continue
+        joined = IndexProduct(*first.index_range, times(power(first.body, e), power(second.body, other)))
+        parted = attempt(RULES["distribute"], joined, (0,))
+        if parted is None:
+            continue
+        rest = [pair for pair in found if pair not in ((first, e), (second, other))]
+        opened = attempt(inside, product([*rest, (joined, S.One)]), {(len(rest),): parted}) if rest else parted
+        if opened is None:
+            continue
+        ordered = attempt(RULES["cancel_factors"], term.arg, opened.right)
+        if ordered is not None or opened.right == term.arg:
+            together = sym(opened) if ordered is None else chain(ordered, sym(opened))
+            return inside(term, {(0,): because(together, "pairing the factors")})
     return None
 
 

@@ -13,8 +13,10 @@ from decimal import localcontext
 from hashlib import sha256
 from typing import Any
 
+from symkl.second_checker.inferences import infer
 from symkl.second_checker.models import DIGITS, Model, NoValue, Silent, agree
-from symkl.second_checker.reading import Step, follows, infer, read
+from symkl.second_checker.reading import read
+from symkl.second_checker.steps import Step, follows
 from symkl.second_checker.terms import TABLE, Refused, need, scalar, terms_of
 
 __all__ = ["Refused", "check"]

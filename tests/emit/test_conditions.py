@@ -6,6 +6,7 @@ from sympy import latex as sympy_latex
 
 from symkl.emit import latex
 from symkl.emit.conditions import phrase
+from symkl.emit.folding import folded
 from symkl.emit.setting import setting_of
 from symkl.emit.text import plain
 from symkl.emit.words import Conditions
@@ -31,6 +32,7 @@ from symkl.terms import (
     Positive,
     Scoped,
     Variable,
+    substitute,
 )
 
 t, T, a, b, n = map(Symbol, ("t", "T", "a", "b", "n"))
@@ -108,6 +110,31 @@ def test_a_fold_is_never_wider_than_what_is_drawn():
     assert latex(other) == r"$H(p(x),\,q(x))$ is finite"
     conditional = Finite(Expectation(Density(p, [x], [y]), Log(p(x))))
     assert latex(conditional) == r"$H(p(x\mid y),\,p(x))$ is finite"
+
+
+def test_a_ratio_of_conditional_densities_is_an_information():
+    joint, more, less = p(x, y, z), Density(p, [x], [y, z]), Density(p, [x], [z])
+    shown, told = frozenset({MutualInformation}), MutualInformation(p, [[x.slot], [y.slot]], [z.slot])
+    assert folded(Expectation(joint, Log(more / less)), shown) == told
+    assert folded(Expectation(joint, Log(less / more)), shown) == told
+    for law, ratio in (
+        (q(x, y, z), more / less),
+        (joint, Density(q, [x], [y, z]) / less),
+        (joint, more / Density(p, [y], [z])),
+        (joint, more * less),
+    ):
+        assert folded(Expectation(law, Log(ratio)), shown) != told
+    assert folded(Expectation(joint, Log(more / less)), frozenset({KL})) != told
+    swapped = Expectation(
+        substitute(joint, {x: y, y: x}), Log(substitute(more, {x: y, y: x}) / substitute(less, {x: y}))
+    )
+    assert folded(swapped, shown) == told  # what is drawn has other names
+
+
+def test_a_block_and_its_entries_are_drawn_once():
+    shorter = Variable("x", (1, n - 1))
+    term = Expectation(p(block), Log(p(block) / p(shorter)))
+    assert folded(term, frozenset({Entropy}), ()) is not None
 
 
 def test_conditions_that_read_alike_are_said_once():

@@ -94,7 +94,9 @@ class TestConventions:
     def test_an_infinite_mean_is_not_spoken_of(self):
         """f(oo) may be anything, so that f(E[g]) <= E[f(g)] may fail where E[g] is infinite."""
         theorem = RULES["jensen_convex"](parse_expression("f(E[q(x)](1/p(x)))", functions="f"))
-        found = model([1, 0], [HALF, HALF], Curve(T**2, convex=True, exceptions=((Fraction(0), Fraction(0)), (OO, Fraction(-7)))))
+        found = model(
+            [1, 0], [HALF, HALF], Curve(T**2, convex=True, exceptions=((Fraction(0), Fraction(0)), (OO, Fraction(-7))))
+        )
         assert [type(h) for h in theorem.hypotheses] == [Convex, Finite]
         assert [holds(h, found) for h in theorem.hypotheses] == [True, False]
         assert (evaluate(theorem.left, found), evaluate(theorem.right, found)) == (-7, -3)
@@ -118,6 +120,16 @@ class TestCurves:
     def test_convex_ones(self, formula, start):
         assert is_convex(formula)
         assert curve(formula).exceptions[0] == (0, start)
+
+    def test_kinks_and_poles_are_seen(self):
+        """Their second derivative is nonnegative where there is one."""
+        kink, pole = -sympy.sqrt((T - 1) ** 2), 1 / (T - 1) ** 2
+        step = sympy.Piecewise((T, T < 1), (-T, True))
+        assert not any(map(is_convex, (kink, pole, pole + T, step, -sympy.log((T - 1) ** 2), sympy.floor(T))))
+
+    def test_a_sum_of_parts_that_are_not_convex_each(self):
+        half = (T + 1) / 2
+        assert is_convex(T * sympy.log(T) - (T + 1) * sympy.log(half))  # Jensen-Shannon, but for a factor
 
     @pytest.mark.parametrize(("formula", "start"), other_shapes(), ids=str)
     def test_others(self, formula, start):

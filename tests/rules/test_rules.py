@@ -264,3 +264,10 @@ def test_unused_names_of_the_rules_are_all_tried():
         for _, term in places(root):
             idle -= {name for name in idle if next(applications(RULES[name], term, rng, 3), None) is not None}
     assert not idle
+
+
+def test_an_entry_that_stands_beside_its_block_is_kept_once():
+    block, entry, p = Variable("x", (1, Symbol("n"))), Variable("x", (Symbol("t"),)), Law("p")
+    term = Expectation(Density(p, [block, entry]), Log(p(entry)))
+    ((law,),) = RULES["marginalise"].propose(term)
+    assert law == Tuple(p(entry))
