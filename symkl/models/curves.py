@@ -142,7 +142,7 @@ def _curved(formula: Expr) -> bool:
 
 
 def _smooth(expr: Expr) -> bool:
-    """Whether the last operation of an expression is smooth: a kink, as in sqrt((t - 1)^2), has no second derivative."""
+    """Whether the last operation of an expression is smooth: at a kink, as of sqrt((t - 1)^2), nothing is curved."""
     if isinstance(expr, Pow):
         return bool(expr.base.is_positive or (expr.exp.is_Integer and expr.exp.is_nonnegative))
     if isinstance(expr, log):
