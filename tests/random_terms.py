@@ -413,9 +413,9 @@ class Maker:
 
 
 def terms(seed: int, count: int, depth: int = 2) -> list[Term]:
-    """Return random terms; the same for the same seed.  Every tenth one speaks of functions of a number."""
-    makers = [Maker(seed * 100_003 + i) for i in range(count)]
-    return [m.term(depth) if i % 10 < 9 else m.composite(depth) for i, m in enumerate(makers)]
+    """Return random terms, the same for the same seed; behind them a tenth as many that speak of functions of a number."""
+    plain = [Maker(seed * 100_003 + i).term(depth) for i in range(count)]
+    return plain + [Maker(seed * 100_003 + count + i).composite(depth) for i in range(count // 10)]
 
 
 def negated(found: list[Term]) -> list[Term]:

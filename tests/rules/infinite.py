@@ -204,8 +204,9 @@ class Countable:
         found: dict[Fraction, Fraction] = {}
         points = Fraction(0)
         for piece in f:
-            if piece.apart is not None:
-                raise Unsupported("a free variable")
+            if piece.apart is not None:  # a term for each value of the other variable, which is 0: x = 0, z = apart
+                points += piece.c * piece.ratios[1] ** piece.apart if at else piece.c * (piece.apart == 0)
+                continue
             if piece.at:
                 points += piece.c
                 continue

@@ -28,7 +28,7 @@ from tests.rules.test_mutation import FOCUS
 from tests.rules.test_rules import EXAMPLES, NEVER, REFUSALS
 from tests.rules.test_soundness import CLAIMS
 
-TERMS, MOST, TRIES, CHANGED = 120, 260, 40, 12
+TERMS, MOST, TRIES, CHANGED = 120, 320, 40, 12
 """Random terms, applications compared for each rule, models for each that differs, and how many of these are tried."""
 
 LIST = Path(__file__).with_name("unobservable.toml")

@@ -250,6 +250,10 @@ FOCUS = [
     Expectation(q(z), Log(p(x)) * Apply("g", (z,))),
     Expectation(MIXED, Log(MIXED / p(x))),
     Log(MIXED, 2),
+    Expectation(p(x), AlphabetSum([z], Apply("h", (x, z)))),
+    Expectation(p(x), AlphabetSum([z], AlphabetSum([y], Apply("g", (y,))))),
+    IndexProduct(t, 1, 2, p(x) + q(x)),
+    IndexProduct(t, 1, 2, AlphabetSum([x], Apply("f", (x,)))),
     Linear(*(Tuple(c, Log(d(x), 2)) for c, d in ((Rational(1, 3), p), (Rational(2, 3), q)))),
 ]
 

@@ -128,7 +128,7 @@ REFUSALS = {
                    (AlphabetSum([x], p(x) ** 2), ()), (AlphabetSum([y], p(x)), ()), (AlphabetSum([w(2)], p(w(1, T))), ())],
     "pull_out": [(E(p(x), f), ()), (E(p(x), f * q(x)), ()), (E(p(w(1, T)), p(w(t)) * q(w(1, T))), ())],
     "mass_at_most_one": [(M(p(x)), ()), (p(x) * q(x), ())],
-    "linearity": [(E(p(x), f), ()), (f + g, ())],
+    "linearity": [(E(p(x), f), ()), (f + g, ()), (IndexProduct(t, 1, 2, p(x) + q(x)), (0,))],
     "marginalise": [(E(p(x, z), f), (Tuple(p(z)),)), (E((p(x), q(z | x)), g), (Tuple(q(z | x)),)), (E(p(x), f), (Tuple(q(x)),)),
                     (E(p(x | z), f), (Tuple(p(x)),)), (E(p(x), f), (Tuple(),)), (E(p(w(1, T)), M(p(w(t)))), (Tuple(),)),
                     (E(p(w(1, T)), IndexSum(t, 1, T, M(p(w(t - 1))))), (Tuple(),))],
@@ -138,10 +138,11 @@ REFUSALS = {
     "rename": [(E(p(x), g), (Tuple(Tuple(x, z)),)), (E(p(x), Apply("h", (x, x1))), (Tuple(Tuple(x, x1)),)),
                (E((p(x), px1), f), (Tuple(Tuple(x, x1)),)), (E(p(x), f), (Tuple(Tuple(y, y.copied(1))),)),
                (IndexSum(t, 1, T, M(p(w(t), w(s, copy=1)))), (Tuple(Tuple(t, s)),)), (IndexSum(t, 1, T, M(p(w(t)))), (Tuple(Tuple(t, S(3))),)),
-               (E(p(w(1, T)), f), (Tuple(Tuple(w(1, T), w(1, T - 1, copy=1))),))],
+               (E(p(w(1, T)), f), (Tuple(Tuple(w(1, T), w(1, T - 1, copy=1))),)), (E(p(x, z), f), (Tuple(Tuple(x, z.copied(1))),))],
     "as_sum": [(AlphabetSum([x], p(x)), ()), (f, ())],
     "swap": [(E(p(x), f), ()), (E(p(x), AlphabetSum([x], p(x))), ()), (E(q(z | x), AlphabetSum([x], f)), ()),
-             (IndexSum(t, 1, T, IndexSum(s, 1, t, M(p(w(s))))), ()), (IndexSum(t, 1, T, AlphabetSum([w(t)], p(w(t)))), ())],
+             (IndexSum(t, 1, T, IndexSum(s, 1, t, M(p(w(s))))), ()), (IndexSum(t, 1, T, AlphabetSum([w(t)], p(w(t)))), ()),
+             (IndexProduct(t, 1, 2, AlphabetSum([x], f)), ()), (AlphabetSum([z], E(p(x), Apply("h", (x, z)))), ())],
     "split_range": [(IndexSum(t, 1, T, M(p(w(t)))), (t,)), (IndexSum(t, 1, 3, f), (S(5),)), (IndexSum(t, 1, 3, f), (S(-1),)), (f, (S.One,))],
     "single_entry": [(IndexSum(t, 1, T, M(p(w(t)))), ()), (IndexSum(t, 1, 2, f), ()), (f, ())],
     "shift_index": [(IndexSum(t, 1, T, M(p(w(t)))), (t,)), (f, (S.One,))],
@@ -158,7 +159,8 @@ REFUSALS = {
                         (H(x) + M(p(x)), (H(x) + M(p(x)), "any")), (S(2), (S(2), "any"))],
     "basic_inequality": [(H(x), ()), (a * H(x), ()), (-MutualInformation(p, [[x], [y], [z]]), ()), (-H(x) + H(y), ()), (M(p(x)), ()),
                          (-TotalCorrelation(p, [[x], [y]]), ()), (-H(w(1, T)), ()), (-Entropy(p, [x], (), S.Half), ())],
-    "vanishing_information": [(MutualInformation(p, [[x], [y]]), (APART,)), (MutualInformation(q, [[x], [y]], [z]), (APART,)),
+    "vanishing_information": [(MutualInformation(p, [[w(s)], [y]], [w(t)]), (Independent(p, [w(s).slot], [y.slot], [w(t).slot]),)),
+                              (MutualInformation(p, [[x], [y]]), (APART,)), (MutualInformation(q, [[x], [y]], [z]), (APART,)),
                               (MutualInformation(p, [[x], [z]], [y]), (APART,)), (MutualInformation(p, [[x, z], [y]], [z]), (APART,)),
                               (MutualInformation(p, [[x], [y]], [z]), (Positive(p(x)),)), (H(x), (APART,)),
                               (MutualInformation(p, [[x], [y]], [z, w(1)]), (APART,))],
@@ -187,6 +189,9 @@ IN_TERMS = set(EXAMPLES)
 for _name, _rule in RULES.items():  # a rule may bring its example and its refusals in its docstring
     if _name not in IN_TERMS:
         EXAMPLES[_name], REFUSALS[_name] = _from_docstring(_rule)
+
+REFUSALS["mixture_mean"] += [(EXAMPLES["mixture_mean"][0], (place,)) for place in (-1, 1)]
+REFUSALS["mixture_mean"] += [(E((*EXAMPLES["mixture_mean"][0].law, q(z | x)), S.One), (-2,))]
 
 NEVER = [S.Zero, S.One, a, Symbol("t") + 1, Positive(p(x)), x]
 """No rule but those of combinations and products speaks of scalars, hypotheses or values."""
