@@ -142,6 +142,7 @@ def terms_of(table: Any) -> list[Any]:
             once = [[p[1] for k in parts(term, "pairs") for p in term[k][1:]], bound(term) if head != "Assumed" else []]
             once += [[v for side in term[2:] for v in side[1:]]] if head == "Independent" else []
             need(all(len({*some}) == len(some) for some in once), f"{head} names something twice")
+            need(head != "Density" or len(term[2]) > 1, "a density is of something")
             need(head != "Independent" or (term[2][1:] and term[3][1:]), "independence of nothing")
             own = (
                 [p for _, _, law in term[1:] for d in law[1:] for side in d[2:] for p in side[1:]]

@@ -11,7 +11,7 @@ from sympy import Rational, S, Symbol, Tuple
 import symkl.rules  # noqa: F401 (loads them)
 from symkl.kernel import RULES, DoesNotApply, Gives, Rule
 from symkl.measures import KL
-from symkl.mixtures import mixture
+from symkl.mixtures import Mixture, mixture
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -177,8 +177,8 @@ def marginalise_whatever(term, law: Tuple):
 @broken("reweight")
 def reweight_across_laws(term, law: Tuple):
     """Take q(x) p(z|x) for p(x, z)."""
-    if not isinstance(term, Expectation) or len(term.law) < 2 or term.law[0].given:
-        raise DoesNotApply("no")
+    if not isinstance(term, Expectation) or len(term.law) < 2 or term.law[0].given or isinstance(term.law[1].law, Mixture):
+        raise DoesNotApply("no")  # a mixture has the density of what it draws, and no other
     first, *rest = term.law
     return Gives(Expectation((Density(rest[0].law, first.of), *rest), term.body))
 

@@ -61,6 +61,15 @@ def test_a_mixture_holds_no_copies(name):
         second_checker.check({**data, "terms": rows})
 
 
+def test_a_density_is_of_something():
+    data = plain(proof("S04"))
+    empty = next(n for n, row in enumerate(data["terms"]) if row == ["Tuple"])
+    place = next(n for n, row in enumerate(data["terms"]) if row[0] == "Density" and row[3] == empty < n)
+    rows = [["Density", row[1], empty, row[3]] if n == place else row for n, row in enumerate(data["terms"])]
+    with pytest.raises(second_checker.Refused):
+        second_checker.check({**data, "terms": rows})
+
+
 def test_an_argument_that_a_rule_does_not_take():
     data = plain(proof("C72"))
     steps = [{**s, "args": [*s["args"], {"term": 0}]} if s["rule"] == "triangle" else s for s in data["steps"]]
