@@ -9,7 +9,7 @@ from lark import Token
 
 from symkl.syntax.errors import InputError, shown
 
-MAX_BYTES = 100_000
+MAX_BYTES = 20_000
 MAX_NESTING = 100
 MAX_DIGITS = 10_000
 
@@ -76,8 +76,8 @@ def _check(text: object) -> None:
 
 def _scan(text: str, end: int, *, given: bool) -> list[Token]:
     tokens: list[Token] = []
-    position = 0
-    while position < end:
+    position = depth = 0
+    while position < end and depth <= MAX_NESTING:  # what is deeper is refused by `_balance`, without reading on
         found = _TOKEN.match(text, position, end)
         if found is None:
             raise _stranger(text, position)
@@ -89,6 +89,7 @@ def _scan(text: str, end: int, *, given: bool) -> list[Token]:
         if kind != "SPACE":
             same = "EQUALS" if value == "==" else kind
             tokens.append(Token(same, _SAME.get(value, value), start_pos=position, end_pos=found.end()))
+        depth += (kind in _PARTNER) - (kind in _CLOSES)
         position = found.end()
     return tokens
 

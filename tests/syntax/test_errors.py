@@ -192,7 +192,7 @@ def test_bad_input_fails_fast(wrong):
     assert time.process_time() - start < 5  # far above what it takes: the machine may be busy
 
 
-@pytest.mark.parametrize("size", [300, 3000])
+@pytest.mark.parametrize("size", [100, 1000])
 def test_long_sums_are_read_and_printed_in_linear_time(size):
     def seconds(count):
         start = time.perf_counter()

@@ -48,6 +48,6 @@ def test_any_tokens(text):
     assert read(text)[1] < SLOWEST
 
 
-@pytest.mark.parametrize("text", ["(" * 10**5, "log " * 10**4, "x" * 10**6, "\x00", "\ud800", "KL(P || Q) >= 0\n\n", "\\input{x}", "2^" * 999 + "2"])
+@pytest.mark.parametrize("text", ["(" * 10**4, "()" * 10**4, "(" * 10**5, "log " * 10**4, "x" * 10**6, "\x00", "\ud800", "KL(P || Q) >= 0\n\n", "\\input{x}", "2^" * 999 + "2"])
 def test_by_hand(text):
     assert read(text)[1] < SLOWEST
