@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sympy import Basic, S, log
+from sympy import Basic, S
 
 from symkl.emit.conditions import Phrase, listed, phrase
 from symkl.emit.families import mean_box
@@ -14,6 +15,7 @@ from symkl.emit.layout import Box, Word
 from symkl.emit.measures import box
 from symkl.emit.prose import formula_box
 from symkl.emit.setting import Setting, bases_of, parts
+from symkl.families.implied import implied
 from symkl.kernel import RULES
 from symkl.measures import Measure
 from symkl.syntax.parse import parse_expression
@@ -63,19 +65,18 @@ _ROMAN = (
 class Conditions:
     """The hypotheses of a theorem as a numbered list; what reads the same is said once, finiteness in one breath.
 
-    Beside n > 0, the weaker n != 0 and n >= 0 are not said again, nor beside b > 1 that b > 0 and 1/ln b >= 0.
+    What the others imply is not said again: beside a > 0 and b > 0 not a + b > 0.
     """
 
     def __init__(self, hypotheses: Iterable[Hypothesis], setting: Setting) -> None:
         """Group the hypotheses in order of appearance."""
         self.setting = setting
-        self._group: dict[Hypothesis, int] = {}
+        self._groups: dict[Hypothesis, frozenset[int]] = {}
         groups: list[tuple[object, list[Hypothesis]]] = []
         found = list(hypotheses)
-        positive = {h.args[0]: h for h in found if isinstance(h, Positive)}
+        positive = {h.args[0]: (h,) for h in found if isinstance(h, Positive)}
         weaker = {h: positive[h.args[0]] for h in found if isinstance(h, (Nonzero, AtLeast)) and h.args[0] in positive}
-        above_one = {value + 1: h for value, h in positive.items() if value.is_Add and (value + 1).is_Symbol}
-        weaker |= {h: one for b, one in above_one.items() for h in (Positive(b), AtLeast(1 / log(b))) if h in found}
+        weaker |= implied(found)
         for hypothesis in (h for h in found if h not in weaker):
             key = (
                 type(hypothesis)
@@ -86,8 +87,8 @@ class Conditions:
             if at == len(groups):
                 groups.append((key, []))
             groups[at][1].append(hypothesis)
-            self._group[hypothesis] = at
-        self._group |= {h: self._group[weaker.get(stronger, stronger)] for h, stronger in weaker.items()}
+            self._groups[hypothesis] = frozenset({at})
+        self._groups |= {h: frozenset().union(*map(self._groups.__getitem__, from_)) for h, from_ in weaker.items()}
         self.phrases = [self._together(members) for _, members in groups]
 
     def _together(self, members: list[Hypothesis]) -> Phrase:
@@ -108,12 +109,18 @@ class Conditions:
     def cited(self, hypotheses: Iterable[Hypothesis]) -> Phrase:
         """Return how a line refers to what it needs: "by (i) and (iii)"; one that is not listed is said in full."""
         found = list(hypotheses)
-        labels = sorted({self._group[h] for h in found if h in self._group})
-        strange = [phrase(h, self.setting) for h in found if h not in self._group]
+        labels = sorted(frozenset().union(*(self._groups.get(h, ()) for h in found)))
+        strange = [phrase(h, self.setting) for h in found if h not in self._groups]
         if len(self.phrases) == 1 and labels and not strange:
             return ("by assumption",)
-        items: list[Phrase] = [(self.label(n),) for n in labels] + strange
+        items: list[Phrase] = [(words,) for words in self._runs(labels)] + strange
         return ("by ", *listed(items)) if items else ()
+
+    def _runs(self, numbers: list[int]) -> Iterator[str]:
+        """Yield labels, those of three or more neighbours as "(i) to (iii)"."""
+        for _, neighbours in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+            run = [self.label(n) for _, n in neighbours]
+            yield from [f"{run[0]} to {run[-1]}"] if len(run) > 2 else run
 
 
 def reason(line: Line, setting: Setting) -> Phrase:

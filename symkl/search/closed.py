@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sympy import Expr, Rational, S, Tuple, expand, oo
+from sympy import Expr, Rational, S, Tuple, oo
 
 from symkl.families import Family
 from symkl.families.algebra import rearrange
@@ -21,6 +21,7 @@ from symkl.families.facts import (
     sum_over_values,
 )
 from symkl.families.fisher import Fisher, information_equality, irregular, score_variance, spoken_of
+from symkl.families.implied import independent
 from symkl.families.integrals import normalisation, powers_of, second_moment, sum_of_powers
 from symkl.families.tidy import tidy
 from symkl.kernel import DoesNotApply, Theorem, chain, finite, inside, refl, sym
@@ -44,7 +45,6 @@ from symkl.terms import (
     Law,
     Linear,
     Log,
-    Nonzero,
     Positive,
     Product,
     Term,
@@ -85,26 +85,6 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
         return ClosedForm(term, "closed", theorem.right, theorem, conditions)
     note = INFINITE_ELSEWHERE if _of_supports(term, theorem, region) else "elsewhere nothing is said"
     return ClosedForm(term, "region", theorem.right, theorem, conditions, region, (), note)
-
-
-def independent(conditions: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
-    """Return conditions without those that the others imply: a > 0 and b > 0 say that a + b > 0."""
-    kept = list({_unsigned(h): h for h in conditions}.values())
-    domain = Domain(kept)
-    sure = [isinstance(h, Nonzero) and (domain.positive(h.args[0]) or domain.positive(-h.args[0])) for h in kept]
-    kept = [h for h, known in zip(kept, sure, strict=True) if not known]
-    for condition in sorted(scalar_conditions(kept), key=lambda h: -h.count_ops()):
-        others = [h for h in kept if h != condition]
-        if Domain(others).holds(condition) is True:
-            kept = others
-    return tuple(kept)
-
-
-def _unsigned(condition: Hypothesis) -> object:
-    """Return what two spellings of one condition share: a != 1 is 1 != a."""
-    expr = condition.args[0]
-    plain = isinstance(condition, Nonzero) and not isinstance(expr, Term)
-    return frozenset((expr, expand(-expr))) if plain else condition
 
 
 def parametric(*terms: Expr) -> bool:

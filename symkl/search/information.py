@@ -10,8 +10,9 @@ from sympy import Expr, Symbol
 
 from symkl.families import Family
 from symkl.families.fisher import Fisher, named
+from symkl.families.implied import independent
 from symkl.search.answer import ClosedForm
-from symkl.search.closed import close_form, independent
+from symkl.search.closed import close_form
 from symkl.terms import Density, Hypothesis, Variable
 
 

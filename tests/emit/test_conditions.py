@@ -156,3 +156,12 @@ def test_a_weaker_condition_is_not_said_beside_a_stronger_one():
     found = Conditions(above_one, setting_of(above_one))
     assert [plain(words) for words in found.phrases] == ["b > 1"]
     assert plain(found.cited(above_one[1:])) == "by assumption"
+
+
+def test_what_others_imply_is_cited_by_them():
+    hypotheses = (Positive(2 * a), Positive(a), Positive(a + b), Positive(n), Positive(b), Nonzero(a - 2 * b))
+    found = Conditions(hypotheses, setting_of(hypotheses))
+    assert [plain(words) for words in found.phrases] == ["a > 0", "n > 0", "b > 0", "a ≠ 2b"]
+    assert plain(found.cited([Positive(2 * a)])) == "by (i)"
+    assert plain(found.cited([Positive(a + b)])) == "by (i) and (iii)"
+    assert plain(found.cited([Positive(a + b), Positive(n), Nonzero(a - 2 * b)])) == "by (i) to (iv)"

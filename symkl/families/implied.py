@@ -1,0 +1,74 @@
+"""Which conditions on parameters follow from the others: a reader is told a > 0 and b > 0, not also a + b > 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sympy import expand
+
+from symkl.families.domains import Domain, scalar_conditions
+from symkl.terms import Hypothesis, Nonzero, Term
+
+
+def independent(conditions: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Return conditions without those that the others imply, in their order; see `implied`.
+
+    >>> from sympy import symbols
+    >>> from symkl.terms import Positive
+    >>> a, b = symbols("a b")
+    >>> [h.args[0] for h in independent([Positive(a), Positive(a + b), Positive(b)])]
+    [a, b]
+    """
+    found = list(dict.fromkeys(conditions))
+    follows = implied(found)
+    return tuple(h for h in found if h not in follows)
+
+
+def implied(conditions: Iterable[Hypothesis]) -> dict[Hypothesis, tuple[Hypothesis, ...]]:
+    """Return the conditions that others imply, each with those it follows from, which do not follow from others.
+
+    Formula: h1, ..., hk |- h, by the signs of quotients of polynomials (`Domain`).
+    Args: conditions, of which those that speak of parameters are looked at.
+
+    >>> from sympy import symbols
+    >>> from symkl.terms import Nonzero, Positive
+    >>> a, b = symbols("a b")
+    >>> found = implied([Positive(a), Positive(b), Positive(a + b), Nonzero(b)])
+    >>> {h.args[0]: [k.args[0] for k in known] for h, known in found.items()}
+    {b: [b], a + b: [a, b]}
+    """
+    found = list(dict.fromkeys(conditions))
+    first = {_unsigned(h): h for h in reversed(found)}
+    twins = {h: (first[_unsigned(h)],) for h in found if first[_unsigned(h)] != h}
+    scalars = list(scalar_conditions(found))
+    gone = [h for h in found if isinstance(h, Nonzero) and not isinstance(h.args[0], Term) and follows(h, scalars)]
+    for condition in sorted(scalars, key=lambda h: -h.count_ops()):
+        others = [h for h in scalars if h != condition]
+        if follows(condition, others):
+            scalars, gone = others, [*gone, condition]
+    return twins | {h: _fewest(h, scalars) for h in gone}
+
+
+def follows(condition: Hypothesis, known: Sequence[Hypothesis]) -> bool:
+    """Whether a condition on parameters follows from conditions on parameters."""
+    domain = Domain(known)
+    if isinstance(condition, Nonzero):
+        return domain.positive(condition.args[0]) or domain.positive(-condition.args[0])
+    return domain.holds(condition) is True
+
+
+def _fewest(condition: Hypothesis, known: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Leave out what is not needed, beginning with what speaks of other parameters."""
+    kept = list(known)
+    for h in sorted(known, key=lambda h: (bool(h.free_symbols & condition.free_symbols), -h.count_ops())):
+        fewer = [k for k in kept if k != h]
+        if follows(condition, fewer):
+            kept = fewer
+    return tuple(kept)
+
+
+def _unsigned(condition: Hypothesis) -> object:
+    """Return what two spellings of one condition share: a != 1 is 1 != a."""
+    expr = condition.args[0]
+    plain = isinstance(condition, Nonzero) and not isinstance(expr, Term)
+    return frozenset((expr, expand(-expr))) if plain else condition
