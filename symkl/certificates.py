@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sympy
-from sympy import Basic, Rational, Symbol
+from sympy import Basic, Expr, Rational, Symbol
 from sympy.core.symbol import Str
 
 import symkl.rules  # noqa: F401 (replay needs every rule loaded; a family is, when a row names it)
@@ -72,7 +72,8 @@ def decode(rows: Sequence[Sequence[object]]) -> list[Basic]:
         head, *rest = row
         if head == "Rational":
             (text,) = rest
-            value = Rational(*map(int, str(text).split("/")))
+            above, _, below = str(text).partition("/")
+            value = Rational(int(above), int(below) or 1)
             if f"{value.p}/{value.q}" != text:
                 raise ValueError(f"{text!r} is not a fraction in lowest terms")
             values.append(value)
@@ -93,9 +94,12 @@ def _build(head: str, args: list[Basic]) -> Basic:
         return _CONSTANTS[head]
     if head == "Slot":
         return Variable(*args).slot
-    build = _SCALARS.get(head) or Scoped.heads.get(head) or FAMILIES.get(head)
+    scalar = _SCALARS.get(head)
+    build = scalar or Scoped.heads.get(head) or FAMILIES.get(head)
     if build is None:
         raise ValueError(f"unknown head {head!r}")
+    if scalar not in (None, sympy.Tuple) and not all(isinstance(a, Expr) and not isinstance(a, Scoped) for a in args):
+        raise TypeError(f"{head} is of numbers and parameters, and of nothing else")  # SymPy takes anything
     return build(*args)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from inspect import cleandoc
+from operator import itemgetter
 
 import symkl.rules  # noqa: F401 (loads every rule)
 from symkl.derivations import load_all
 from symkl.families import FAMILIES
+from symkl.families.fisher import Fisher
 from symkl.kernel import RULES
 from symkl.measures import every_measure
 
@@ -24,9 +26,9 @@ def listing(what: str) -> list[tuple[str, str]]:
     if what == "families":
         return [(f"{name}({', '.join(cls.names)})", density(cls.__doc__)) for name, cls in sorted(FAMILIES.items())]
     if what == "measures":
-        return [
-            (c.symbol, f"{first_line(c.__doc__)} {sections(c.__doc__).get('Formula', '')}") for c in every_measure()
-        ]
+        found = [(c.symbol, c.__doc__) for c in every_measure()] + [("Fisher", Fisher.__doc__)]
+        found.sort(key=itemgetter(0))
+        return [(word, f"{first_line(doc)} {sections(doc).get('Formula', '')}") for word, doc in found]
     return [(d.id, d.title) for d in load_all()]
 
 

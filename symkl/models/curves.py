@@ -11,7 +11,7 @@ from typing import Any
 
 from sympy import Abs, Add, Expr, Max, Min, Mul, Pow, Rational, S, Symbol, exp, limit, log, preorder_traversal, sqrt
 
-from symkl.models.exact import NOO, OO, Infinite, Undefined, Value, compare, sign
+from symkl.models.exact import NOO, OO, Infinite, Undecided, Undefined, Value, compare, sign
 
 T = Symbol("t")
 """What a formula is a function of."""
@@ -33,13 +33,14 @@ class Curve:
         """Return the value at t; `scalar` evaluates the formula there."""
         side = sign(t)
         if side is None or side < 0:
-            raise Undefined(f"a function of nonnegative numbers at {t}")
+            error = Undecided if side is None else Undefined
+            raise error(f"a function of nonnegative numbers at {t}")
         for point, value in self.exceptions:
             side = compare(t, point)
             if side == 0:
                 return value
             if side is None:
-                raise Undefined(f"{t} cannot be told from {point}, where the function has the value {value}")
+                raise Undecided(f"{t} cannot be told from {point}, where the function has the value {value}")
         if isinstance(t, Infinite):
             raise Undefined(f"the function has no value at {t}")
         return scalar(self.formula)

@@ -17,7 +17,7 @@ from sympy import Expr
 from symkl.measures import Entropy, Grouped, LawMeasure, Measure
 from symkl.models.elementary import log, power
 from symkl.models.evaluator import Evaluator, handles
-from symkl.models.exact import OO, Undefined, Value, sign
+from symkl.models.exact import OO, Undecided, Undefined, Value, sign
 from symkl.models.tables import Coordinate
 from symkl.terms import Density
 
@@ -75,7 +75,7 @@ class FiniteOracle:
         found = sign(value)
         if found is None:
             msg = f"the sign of {value}"
-            raise Undefined(msg)
+            raise Undecided(msg)
         return found
 
     # --- measures of variables ---------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from symkl.models.exact import (
     Enclosure,
     Infinite,
     LogNumber,
+    Undecided,
     Undefined,
     Value,
     interval,
@@ -26,7 +27,9 @@ from symkl.models.factors import log_parts
 def log(value: Value, base: Value | None = None) -> Value:
     """Return the logarithm, -oo at 0; the base is positive and not 1."""
     side = sign(value)
-    if side is None or side < 0:
+    if side is None:
+        raise Undecided(f"log of {value}")
+    if side < 0:
         raise Undefined(f"log of {value}")
     if isinstance(value, Infinite) or side == 0:
         found: Value = value if side else NOO
@@ -65,7 +68,9 @@ def power(base: Value, exponent: Value) -> Value:
             raise Undefined(f"0 ** {exponent}")
         return base
     whole = isinstance(exponent, Fraction) and exponent.denominator == 1
-    if side is None or (side < 0 and not whole):
+    if side is None:
+        raise Undecided(f"{base} ** {exponent}")
+    if side < 0 and not whole:
         raise Undefined(f"{base} ** {exponent}")
     if isinstance(base, Infinite):
         if sign(exponent) != 1:

@@ -12,7 +12,7 @@ from sympy import Basic, Expr, S
 from symkl.functions import Absolute, Composite
 from symkl.models.elementary import exp, log, power
 from symkl.models.evaluator import Evaluator, handles
-from symkl.models.exact import OO, Enclosure, Undefined, Value, sign
+from symkl.models.exact import OO, Enclosure, Undecided, Undefined, Value, sign
 from symkl.models.tables import Model
 from symkl.terms import (
     AlphabetSum,
@@ -62,7 +62,7 @@ def _multiplied(values: Iterable[Callable[[], Value]]) -> Value:
         try:
             value = find()
         except Undefined as error:
-            undefined = error
+            undefined = undefined if isinstance(undefined, Undecided) else error
             continue
         if sign(value) == 0:
             return Fraction(0)
@@ -119,7 +119,7 @@ def _absolute(run: Evaluator, term: Absolute) -> Value:
     value = run(term.arg)
     side = sign(value)
     if side is None:
-        raise Undefined(f"{term}: the sign of {value}")
+        raise Undecided(f"{term}: the sign of {value}")
     return -value if side < 0 else value
 
 

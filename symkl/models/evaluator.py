@@ -14,7 +14,7 @@ from sympy import Basic, Expr, S, Symbol
 from symkl.mixtures import Mixture
 from symkl.models.curves import T
 from symkl.models.elementary import exp, log, power
-from symkl.models.exact import IV, Backwards, Enclosure, Undefined, Value, compare, interval, sign
+from symkl.models.exact import IV, Backwards, Enclosure, Undecided, Undefined, Value, compare, interval, sign
 from symkl.models.tables import Coordinate, LawKey, Model, Point, Table, Unsupported
 from symkl.terms import Density, Law, Slot, Term, Variable, free
 
@@ -253,6 +253,6 @@ class Evaluator:
         for arg in args:
             order = compare(arg, best)
             if order is None:
-                raise Undefined(f"{expr}: the larger of two close numbers")
+                raise Undecided(f"{expr}: the larger of two close numbers")
             best = arg if order * (-1 if isinstance(expr, sympy.Min) else 1) > 0 else best
         return best

@@ -25,6 +25,10 @@ class Undefined(ArithmeticError):  # noqa: N818 (it is an answer: the model deci
     """A value does not exist (oo - oo, the logarithm of a negative number) or cannot be told apart from that."""
 
 
+class Undecided(Undefined):
+    """An enclosure is too wide to tell whether the value exists, or which one it is."""
+
+
 class Backwards(Undefined):
     """A range x_{3:1} or sum over t = 3, ..., 1: what is written is not a term at these index values."""
 
@@ -56,7 +60,7 @@ class Infinite:
     def __mul__(self, other: Any) -> Any:
         side = sign(other)
         if side is None:
-            raise Undefined("oo times a number of unknown sign")
+            raise Undecided("oo times a number of unknown sign")
         return (self if side > 0 else -self) if side else Fraction(0)
 
     __rmul__ = __mul__

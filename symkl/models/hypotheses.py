@@ -10,7 +10,7 @@ from sympy import Basic
 
 from symkl.functions import Convex
 from symkl.models.evaluator import Evaluator
-from symkl.models.exact import Infinite, Undefined, Value, compare, sign
+from symkl.models.exact import Infinite, Undecided, Undefined, Value, compare, sign
 from symkl.models.tables import Model, Unsupported
 from symkl.terms import (
     Almost,
@@ -69,9 +69,11 @@ def related(relation: str, left: Value, right: Value) -> bool | None:
 
 
 def value_or_none(run: Evaluator, term: Any) -> Value | None:
-    """Return the value of a term, None where it is undefined."""
+    """Return the value of a term, None where it is undefined; raise Undecided where that cannot be told."""
     try:
         return run(term)
+    except Undecided:
+        raise
     except Undefined:
         return None
 

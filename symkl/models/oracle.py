@@ -11,7 +11,7 @@ from sympy import Expr
 
 from symkl.models.alphabets import Impossible
 from symkl.models.evaluator import Evaluator
-from symkl.models.exact import Backwards, Undefined, Value
+from symkl.models.exact import Backwards, Undecided, Undefined, Value
 from symkl.models.hypotheses import related
 from symkl.models.sample import Sampler
 from symkl.models.tables import Model
@@ -64,7 +64,8 @@ def violations(
 ) -> list[Violation]:
     """Return the relations of a chain that certainly fail at the values of its sides.
 
-    Strictly, also those with one undefined side, unless the left one is not even a term at these indices.
+    Strictly, also those with one undefined side, unless the left one is not even a term at these indices, or a side
+    is of such close numbers that this cannot be told.
     """
     found = []
     for place, relation in enumerate(relations):
@@ -72,6 +73,8 @@ def violations(
         if not isinstance(left, Undefined) and not isinstance(right, Undefined):
             if related(relation, left, right) is False:
                 found.append(Violation(model, place, relation, left, right))
+        elif any(isinstance(v, Undecided) for v in (left, right)):
+            continue
         elif strict and not isinstance(left, Backwards) and isinstance(left, Undefined) != isinstance(right, Undefined):
             shown = (None if isinstance(v, Undefined) else v for v in (left, right))
             found.append(Violation(model, place, relation, *shown))

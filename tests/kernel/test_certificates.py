@@ -6,13 +6,14 @@ import copy
 import json
 import pickle
 import sys
+import warnings
 from collections.abc import Iterator
 
 import pytest
 from sympy import S, Symbol, Tuple
 
 import symkl.rules  # noqa: F401 (loads them)
-from symkl.certificates import CheckFailed, certificate, decode, replay
+from symkl.certificates import _SCALARS, CheckFailed, certificate, decode, replay
 from symkl.kernel import (
     RULES,
     assume,
@@ -307,6 +308,26 @@ class TestForgery:
         for bad in ("0/0", "1/0", "nan", "1", "a/b", "2/1/1", ""):
             with pytest.raises(CheckFailed):
                 replay(put(data, ("terms", row, 1), bad))
+
+    @pytest.mark.parametrize("head", sorted({*_SCALARS} - {"Tuple"}))
+    def test_scalars_are_of_scalars(self, head):
+        """SymPy would take a text, a law or a listing, with a warning at most."""
+        plain = [["Symbol", "a"], ["Rational", "0/1"]]
+        table = [*plain, ["Str", "x"], ["Tuple"], ["Tuple", 0], ["Variable", 2, 3, 1], ["Slot", 2, 3, 1], ["Law", 2], ["Finite", 0]]
+        assert len(decode(table)) == len(table)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            for row in range(len(plain), len(table)):
+                for args in ([row], [0, row], [row, 0]):
+                    with pytest.raises((TypeError, ValueError)):
+                        decode([*table, [head, *args]])
+
+    @pytest.mark.parametrize("text", ["1/2/3", "1/2/1", "1", "2/4", "1/-2", "1/0", "", "a/b", "1.5/2", "0x1/2", "1 /2", None, 3])
+    def test_rationals_are_fractions_in_lowest_terms(self, text):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with pytest.raises((TypeError, ValueError)):
+                decode([["Rational", text]])
 
     def test_symbols_with_assumptions_do_not_come_back_different(self):
         positive = Symbol("a", positive=True)

@@ -73,6 +73,12 @@ class TestExample:
         assert check((term, "=", opened.right + 1, opened.hypotheses), Random(3), 25).violations
 
 
+def test_every_word_for_a_measure_is_listed():
+    """Fisher too, which is a term of families and no class here."""
+    assert {*MEASURES} == {word for word, _ in listing("measures")}
+    assert all(len(line) > 20 for _, line in listing("measures"))
+
+
 ORDERED = [m for m in every_measure() if issubclass(m, LawMeasure) and m.at_one]
 
 

@@ -2,13 +2,15 @@
 
 import itertools
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from sympy import Rational, Symbol
+from sympy import Abs, Rational, S, Symbol
 from sympy import log as ln
 
+from symkl.functions import Composite
 from symkl.measures import (
     ELBO,
     KL,
@@ -23,9 +25,12 @@ from symkl.measures import (
     every_measure,
 )
 from symkl.models import Model, Undefined, Unsupported, evaluate, sample
-from symkl.models.exact import NOO, OO, compare
+from symkl.models.curves import Curve
+from symkl.models.curves import T as CURVED
+from symkl.models.exact import NOO, OO, Undecided, compare
+from symkl.models.oracle import values, violations
 from symkl.models.tables import Table
-from symkl.terms import AlphabetSum, Apply, Exp, Expectation, IndexProduct, IndexSum, Law, Log, Term, Variable
+from symkl.terms import AlphabetSum, Apply, Exp, Expectation, IndexProduct, IndexSum, Law, Log, Term, Variable, product
 from tests.models.samples import H, P, Q, R, X, Y, Z, discrete, info, model, rng
 
 T, t = Symbol("T"), Symbol("t")
@@ -236,6 +241,20 @@ def test_functions_copies_and_laws_with_parameters():
     m.symbols[lam] = Fraction(1, 3)
     m.laws["q", (Fraction(1, 3),)] = Table((("z", ()),), {(0,): Fraction(1, 3), (1,): Fraction(2, 3)}, m.references)
     assert evaluate(Law("q", lam)(Z), m, {Z: 1}) == Fraction(2, 3)
+
+
+def test_what_close_numbers_cannot_decide_is_not_undefined():
+    """f(1) and f at a product of roots that is 1: where f has a kink at 1, its enclosure has no value that is known."""
+    m = model({"x": (1, 1)}, p=("x", {(0,): Fraction(1, 3), (1,): Fraction(2, 3)}))
+    m.curves["f"] = Curve(Abs(CURVED - 1), True, ((Fraction(0), Fraction(1)),))
+    one = Expectation(P(X), product([(P(X), Rational(1, 2)), (P(X), Rational(-1, 2))]))
+    assert evaluate(Composite("f", S.One), m) == 0
+    for term in (Composite("f", one), Log(one - 1), Log(2 * P(X)) * Composite("f", one)):
+        with pytest.raises(Undecided):
+            evaluate(term, m, {X: 0})
+    assert not violations(values([S.Zero, Composite("f", one)], m), ["="], m, strict=True)
+    nothing = Log(S.NegativeOne * P(X))
+    assert violations(values([S.Zero, nothing], replace(m, point={("x", (), 0): 0})), ["="], m, strict=True)
 
 
 def test_unknown_terms_are_refused():

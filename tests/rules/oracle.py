@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import cache, lru_cache
 from itertools import islice, product
 from math import isclose
 from random import Random
@@ -20,7 +21,7 @@ from symkl.kernel import RULES, DoesNotApply, Theorem, inside
 from symkl.models import Model, Table, Undefined, Unsupported, compare, holds
 from symkl.models.curves import random_curves
 from symkl.models.evaluator import Backwards, Evaluator
-from symkl.models.exact import NOO, OO
+from symkl.models.exact import NOO, OO, Undecided
 from symkl.models.gather import Scene, integers, symbols
 from symkl.terms import (
     Apply,
@@ -44,6 +45,8 @@ from tests.random_terms import T, a, b, s, t, w
 NEAR = 1e-9
 MOST_POINTS, MOST_WORK = 400, 4000
 """A model with a larger joint table, or in which more points would have to be visited, is passed over."""
+KEPT = 10_000
+"""What is read off so many terms is kept: all rules are tried on a term, and several models on what they say."""
 
 
 class Violation(NamedTuple):
@@ -68,17 +71,17 @@ class Violation(NamedTuple):
 def random_model(values: Iterable[object], rng: Random) -> Model | None:
     """Return a random model in which the values can be evaluated, or None if it would be too large."""
     values = [v for v in values if hasattr(v, "args")]
-    whole = integers(values)
+    whole, named = spoken_of(tuple(values))
     chosen: dict[Symbol, object] = {}
     low = rng.choice((0, 1, 1, 1, 2))
-    for symbol in sorted({*symbols(values), *whole}, key=str):
+    for symbol in named:
         if symbol in whole or symbol in (t, s, T):
             chosen[symbol] = rng.choice((1, 2, 2, 3)) if symbol == T else low + rng.choice((0, 1))
         elif symbol == b:
             chosen[symbol] = rng.choice((Fraction(2), Fraction(3), Fraction(1, 2), Fraction(1)))
         else:
             chosen[symbol] = rng.choice((Fraction(0), Fraction(1), Fraction(2), Fraction(-1), Fraction(1, 2)))
-    if any(backwards(value, chosen) for value in values):
+    if any(has_blocks(value) and backwards(value, chosen) for value in values):
         return None
     try:
         scene = Scene(chosen)
@@ -107,6 +110,20 @@ def random_model(values: Iterable[object], rng: Random) -> Model | None:
         numbers = rng.choice(((-1, 0, 1, 2), (1, 2, 3)))
         model.functions[name] = {at: Fraction(rng.choice(numbers)) for at in product(*(range(3) for _ in coordinates))}
     return model
+
+
+@lru_cache(maxsize=KEPT)
+def spoken_of(values: tuple[object, ...]) -> tuple[set[Symbol], list[Symbol]]:
+    """Return the symbols of some values that are integers, and all of them in order."""
+    whole = integers(values)
+    return whole, sorted({*symbols(values), *whole}, key=str)
+
+
+@lru_cache(maxsize=KEPT)
+def has_blocks(value: object) -> bool:
+    """Whether an index of two ends or more occurs in a value."""
+    block = isinstance(value, (Variable, Slot)) and len(value.index) > 1
+    return block or any(map(has_blocks, value.args))
 
 
 def backwards(value: object, symbols: dict[Symbol, object], bound: frozenset[object] = frozenset()) -> bool:
@@ -163,10 +180,6 @@ def random_table(coordinates: tuple[object, ...], references: dict[object, objec
     return Table(coordinates, {at: m / total for at, m in mass.items()}, references)
 
 
-class Undecided(ArithmeticError):  # noqa: N818 (it is an answer: the oracle has no opinion)
-    """An enclosure holds 0 inside, so that the oracle cannot tell whether its logarithm or root exists."""
-
-
 class Lawful(Evaluator):
     """Evaluates terms; a mixture whose weights are negative is some law of which nothing is known: here, of one point."""
 
@@ -185,12 +198,9 @@ def value_at(term: Expr, model: Model) -> object:
     """Return the value of a term, None where it is undefined; raise Undecided where that cannot be told."""
     try:
         return Lawful(model)(term)
-    except Undefined as error:
-        last = error.__traceback__
-        while last is not None and last.tb_next is not None:
-            last = last.tb_next
-        if last is not None and last.tb_frame.f_locals.get("side", 0) is None:
-            raise Undecided(str(error)) from error
+    except Undecided:
+        raise
+    except Undefined:
         return None
 
 
@@ -292,9 +302,10 @@ def places(term: Expr, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, 
             yield from places(part, (*path, number))
 
 
+@lru_cache(maxsize=KEPT)
 def variables_in(term: Expr) -> list[Variable]:
     """Return every value that occurs in a term."""
-    return sorted({v for v in term.atoms(Variable)} | {v for v in _walk(term) if isinstance(v, Variable)}, key=str)
+    return sorted({v for v in _walk(term) if isinstance(v, Variable)}, key=str)
 
 
 def _walk(value: object) -> Iterator[object]:
@@ -303,13 +314,19 @@ def _walk(value: object) -> Iterator[object]:
         yield from _walk(arg)
 
 
+@cache
+def _parameters(function: object) -> tuple[list[str], int]:
+    """Return the types of the arguments of a rule behind its term, and how many cannot be left out."""
+    wanted = [*islice(inspect.signature(function).parameters.values(), 1, None)]
+    return [p.annotation for p in wanted], sum(p.default is p.empty for p in wanted)
+
+
 def adversarial(rule: object, term: Expr, rng: Random, count: int) -> Iterator[tuple[object, ...]]:
     """Yield arguments nobody proposed, by the types the rule's signature names; later ones may be left out."""
-    wanted = list(islice(inspect.signature(rule.function).parameters.values(), 1, None))
-    fewest = sum(p.default is p.empty for p in wanted)
-    proposed = list(islice(rule.propose(term), 4))
+    wanted, fewest = _parameters(rule.function)
+    proposed = list(islice(rule.propose(term), 4)) if wanted else []
     for _ in range(count if wanted else 0):
-        kinds = [p.annotation for p in wanted[: rng.randint(fewest, len(wanted))]]
+        kinds = wanted[: rng.randint(fewest, len(wanted))]
         try:
             yield tuple(_argument(kind, term, rng, [args[i] for args in proposed if len(args) > i]) for i, kind in enumerate(kinds))
         except (ValueError, TypeError, IndexError):  # arguments that cannot be built

@@ -6,8 +6,8 @@ import os
 
 from tests.rules.applications import run
 
-COUNT = int(os.environ.get("SYMKL_APPLICATIONS", "2000"))
-"""About 12 seconds of one core; `make nightly` makes 100,000."""
+COUNT = int(os.environ.get("SYMKL_APPLICATIONS", "10000"))
+"""About half a minute of one core; `make nightly` makes 100,000."""
 
 
 def test_nothing_is_false_and_nothing_left_out():
