@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from sympy import Add, Expr, S, Symbol, expand, expand_log, expand_power_base, log, oo, powdenest, sqrt
 
 from symkl.families import FAMILIES, Family
-from symkl.interop.libraries import plain
+from symkl.interop.exact import plain
 
 
 @dataclass
