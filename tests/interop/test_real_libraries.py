@@ -30,12 +30,12 @@ SHAPES = {
     "loguniform": (0.25, 4, 0, 1.5),
     "reciprocal": (0.25, 4, 0, 1.5),
     "vonmises": (1.5, 0.5),
-    **{name: (0.5, 2.5) for name in ("norm", "laplace", "logistic", "cauchy", "gumbel_r", "levy", "uniform")},
+    **dict.fromkeys(("norm", "laplace", "logistic", "cauchy", "gumbel_r", "levy", "uniform"), (0.5, 2.5)),
     "erlang": (3, 0, 1.5),
-    **{name: (0, 1.5) for name in ("expon", "rayleigh", "maxwell", "halfnorm", "halfcauchy")},
-    **{name: (1.25,) for name in ("chi", "chi2", "powerlaw")},
-    **{name: (1.25, 2.5) for name in ("f", "beta", "betaprime")},
-    **{name: (1.25, 2.5, 0, 1.5) for name in ("gengamma", "burr", "burr12")},
+    **dict.fromkeys(("expon", "rayleigh", "maxwell", "halfnorm", "halfcauchy"), (0, 1.5)),
+    **dict.fromkeys(("chi", "chi2", "powerlaw"), (1.25,)),
+    **dict.fromkeys(("f", "beta", "betaprime"), (1.25, 2.5)),
+    **dict.fromkeys(("gengamma", "burr", "burr12"), (1.25, 2.5, 0, 1.5)),
     "t": (1.25, 0.5, 2.5),
     "gennorm": (1.25, 0.5, 2.5),
 }
@@ -73,7 +73,7 @@ def test_scipy_vectors_have_the_same_density(name):
 
 @pytest.mark.parametrize("frozen", [stats.skewnorm(1), stats.expon(1), stats.chi2(3, scale=2), stats.geom(0.5)])
 def test_other_scipy_laws_are_refused(frozen):
-    with pytest.raises(TypeError, match="scipy.stats"):
+    with pytest.raises(TypeError, match="of scipy|no family"):
         symkl.law(frozen)
 
 
