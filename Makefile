@@ -55,9 +55,9 @@ mutate:  # every axiom changed in one place: how each change is noticed, and the
 mutants:  # one-edit mutants of closed forms: what the numeric check says of each
 	$(BIN)python -m tests.verification.mutants
 
-backends:  # torch beside NumPy: values and gradients of the generated code; installs the CPU build first
+backends:  # torch beside NumPy and its laws beside the families; installs the CPU build first
 	$(BIN)python -m pip install -q -c constraints.txt -e ".[dev,torch]"
-	$(BIN)python -m pytest -q -m torch tests/codegen
+	$(BIN)python -m pytest -q -m torch tests/codegen tests/interop
 
 checks:  # everything that symkl claims, to 50 digits; kept in build/checks
 	$(BIN)symkl batch --project --workers 2 --cache build/checks -o build/checks.jsonl

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from symkl.information_diagram import diagram as diagram
     from symkl.instances import InstanceError as InstanceError
     from symkl.instances import instantiate as instantiate
-    from symkl.interop.libraries import to_sympy as to_sympy
+    from symkl.interop.sympy_stats import to_sympy as to_sympy
     from symkl.kernel import DoesNotApply as DoesNotApply
     from symkl.kernel import Theorem as Theorem
     from symkl.library import prove as prove
@@ -57,7 +57,7 @@ _HOMES = {
     "symkl.emit": ("document", "fragment"),
     "symkl.information_diagram": ("diagram",),
     "symkl.instances": ("InstanceError", "instantiate"),
-    "symkl.interop.libraries": ("to_sympy",),
+    "symkl.interop.sympy_stats": ("to_sympy",),
     "symkl.kernel": ("DoesNotApply", "Theorem"),
     "symkl.library": ("prove",),
     "symkl.numeric.evaluation": ("Evaluation",),

@@ -174,6 +174,18 @@ def _bessel(expr: Expr) -> Box:
     return Call(Script(Word("I", "I"), scalar(expr.args[0])), scalar(expr.args[1]))
 
 
+def _langevin(expr: Expr) -> Box:
+    """Write coth u - 1/u, whose limit at 0 the words of the theorem tell."""
+    (arg,) = expr.args
+    return Sum((("+", scalar(sympy.coth(arg, evaluate=False))), ("-", scalar(1 / arg))))
+
+
+def _sinhc(expr: Expr) -> Box:
+    """Write sinh(u)/u."""
+    (arg,) = expr.args
+    return Frac(scalar(sympy.sinh(arg, evaluate=False)), scalar(arg))
+
+
 _SPECIAL: dict[str, Callable[[Expr], Box]] = {
     "log": lambda e: Prefix(LN, scalar(e.args[0])),
     "loggamma": _log_gamma,
@@ -181,6 +193,8 @@ _SPECIAL: dict[str, Callable[[Expr], Box]] = {
     "digamma": lambda e: Call(Word(r"\psi ", "ψ"), scalar(e.args[0])),
     "trigamma": lambda e: Call(Script(Word(r"\psi ", "ψ"), None, None, 1), scalar(e.args[0])),
     "besseli": _bessel,
+    "langevin": _langevin,
+    "sinhc": _sinhc,
     "Abs": lambda e: Call(None, scalar(e.args[0]), "||"),
     "KroneckerDelta": lambda e: _iverson(*sorted(e.args, key=lambda a: bool(a.is_number))),
     "binomial": lambda e: Call(Word("C", "C"), joined(map(scalar, e.args), _COMMA)),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sympy import Basic, S
+from sympy import Basic, Expr, S
 
 from symkl.emit.conditions import Phrase, listed, phrase
 from symkl.emit.families import mean_box
@@ -18,6 +18,7 @@ from symkl.emit.setting import Setting, bases_of, parts
 from symkl.families.implied import implied
 from symkl.kernel import RULES
 from symkl.measures import Measure
+from symkl.special import langevin, sinhc
 from symkl.syntax.parse import parse_expression
 from symkl.terms import AtLeast, Continuous, Discrete, Finite, Hypothesis, Nonzero, Positive
 
@@ -37,6 +38,11 @@ _FORMULAS: dict[str, Box] = {
 _FORMULA = re.compile("|".join((*map(re.escape, _FORMULAS), r"E\[\S+( \S+)?\](?= )")))
 _FAMILY = re.compile(r" of (\w+)")
 _MEASURE = re.compile(r"\b[HI](_\w+|_\{[^{}]*\})?(\[\w+\])?\([^()]*\)")
+_AT_ZERO = Word("u=0", "u = 0")
+_LIMITS: dict[type, Phrase] = {
+    langevin: ("Where ", _AT_ZERO, ", ", Word(r"\coth u-1/u", "coth u − 1/u"), " stands for its limit 0."),
+    sinhc: ("Where ", _AT_ZERO, ", ", Word(r"\sinh(u)/u", "sinh(u)/u"), " stands for its limit 1."),
+}
 _UNITS = {S.Exp1: "nats", S(2): "bits", S(10): "hartleys"}
 _ROMAN = (
     "i",
@@ -169,8 +175,15 @@ def _enumerated(items: list[str]) -> str:
 
 
 def unit(values: Iterable[Basic], setting: Setting) -> Phrase:
-    """Return a sentence that says what the logarithms are and what the values are measured in; nothing without logs."""
-    bases = bases_of(parts(values))
+    """Return sentences: what the logarithms are and the values measured in, what quotients mean that are 0/0 at 0."""
+    found = list(parts(values))
+    said = _logarithms(bases_of(found), setting)
+    for sentence in dict.fromkeys(_LIMITS[type(v)] for v in found if type(v) in _LIMITS):
+        said = (*said, *([" "] if said else []), *sentence)
+    return said
+
+
+def _logarithms(bases: list[Expr], setting: Setting) -> Phrase:
     if not bases:
         return ()
     if len(bases) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import EulerGamma, Expr, S, digamma, gamma, log, oo, pi, trigamma
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
+from symkl.families.parts import rooted
 from symkl.special import langevin
 
 
@@ -48,8 +49,9 @@ class LogLogistic(Family):
     @expected("E[log(1+c x^shape)]", lambda scale, shape, c: log(1 + c * X**shape))
     def log_odds(scale: Expr, shape: Expr, c: Expr) -> Transform:
         """Return (D/2)(coth(D/2) + 1), D = log(c scale^shape), with its limit 1 at D = 0."""
-        half = (shape * log(scale) + log(c)) / 2
-        return 1 + half * langevin(half) + half, (c,)
+        side, needs = rooted(c, shape)
+        half = shape * log(scale * side) / 2
+        return 1 + half * langevin(half) + half, needs
 
     @expected("E[log(1+(x/scale)^shape)]", lambda scale, shape: log(1 + scale**-shape * X**shape))
     def own_odds(scale: Expr, shape: Expr) -> Expr:

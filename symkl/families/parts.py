@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Mul, RisingFactorial, S, gamma, sqrt
+from sympy import Expr, Mul, RisingFactorial, S, cancel, gamma, sqrt
 
 NEVER = (S.NegativeOne,)
 """What must be positive for a mean that is infinite for every member of a family."""
@@ -32,4 +32,21 @@ def root(square: Expr) -> tuple[Expr, tuple[Expr, ...]]:
         even = half.is_Integer and not base.is_number
         roots.append(base**half if even else sqrt(factor))
         needs += [base] if even else []
+    return Mul(*roots), tuple(needs)
+
+
+def rooted(value: Expr, index: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+    """Return the root of a positive expression by its factors, and what must be positive for it: s of s^a needs s > 0.
+
+    >>> from sympy.abc import a, c, s
+    >>> rooted(c * s**-a, a)
+    (c**(1/a)/s, (c*s**(-a), s))
+    """
+    roots, needs = [], [value]
+    for factor in Mul.make_args(value):
+        base, exponent = factor.as_base_exp()
+        share = cancel(exponent / index)
+        whole = share.is_Integer and not base.is_number
+        roots.append(base**share if whole else factor ** (1 / index))
+        needs += [base] if whole else []
     return Mul(*roots), tuple(needs)

@@ -22,6 +22,9 @@ LOGARITHMS = ("log", "ln")
 OF_TERMS = (*LOGARITHMS, "exp", "sqrt", "abs")
 """Functions that also take terms, not only scalars."""
 
+HYPERBOLIC = {"sinh": sympy.sinh, "cosh": sympy.cosh, "tanh": sympy.tanh, "sech": sympy.sech, "coth": sympy.coth}
+"""Read as the exponentials that they are, which the rules and printers know."""
+
 SCALAR_FUNCTIONS: dict[str, tuple[Callable[..., sympy.Expr], tuple[int, ...]]] = {
     "gamma": (sympy.gamma, (1,)),
     "loggamma": (sympy.loggamma, (1,)),
@@ -42,13 +45,14 @@ SCALAR_FUNCTIONS: dict[str, tuple[Callable[..., sympy.Expr], tuple[int, ...]]] =
     "sin": (sympy.sin, (1,)),
     "cos": (sympy.cos, (1,)),
     "atan": (sympy.atan, (1,)),
+    **{name: (lambda u, f=f: f(u).rewrite(sympy.exp), (1,)) for name, f in HYPERBOLIC.items()},
     "sinhc": (sinhc, (1,)),
     "langevin": (langevin, (1,)),
     "abs": (sympy.Abs, (1,)),
     "min": (sympy.Min, (1, 2, 3, 4, 5, 6)),
     "max": (sympy.Max, (1, 2, 3, 4, 5, 6)),
 }
-"""Name, SymPy class and numbers of arguments."""
+"""Name, what makes it (mostly a SymPy class), numbers of arguments."""
 
 ALSO_PARAMETERS = ("gamma", "beta", "zeta")
 """Functions only when called with the right number of arguments, else parameters."""

@@ -35,10 +35,10 @@ def test_a_derivative_is_the_slope(name):
                 at = [mp.mpmathify(v) for v in numbers]
                 place = every.index(by)
                 near = [[v + k * STEP * (i == place) for i, v in enumerate(at)] for k in (-1, 1)]
-                value, slope = (lambdify(every, e, "mpmath") for e in (answer.value, answer.diff(by)))
                 if answer.diff(by).has(Derivative):
                     assert name == "Zeta"  # zeta'' has no name here
                     continue
+                value, slope = (lambdify(every, e, "mpmath") for e in (answer.value, answer.diff(by)))
                 quotient = (value(*near[1]) - value(*near[0])) / (2 * STEP)
                 assert abs(quotient - slope(*at)) < 1e-9 * max(1, abs(quotient)), (measure, by)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Rational, S, exp, log, oo, sqrt, symbols
+from sympy import Abs, Rational, S, cos, cosh, exp, log, oo, pi, sech, sin, sqrt, symbols
 
 import symkl
 from symkl.families.statistic import X
@@ -29,6 +29,34 @@ KNOWN = [
     (x ** (a - 1) / (1 + b * x**g) ** 5, 0, oo, "PowerBetaPrime"),
     ((s + x) ** (-k), 0, oo, "PowerBetaPrime"),
     (exp(-((x - a) ** 2) / (2 * s**2)), -oo, oo, "Normal"),
+    # images of these under bijections: x -> log x, a + b x, logit x
+    (exp(-(x - a) / s - exp(-(x - a) / s)), -oo, oo, "Gumbel"),
+    (exp(-a * x - b * exp(-x)), -oo, oo, "GeneralizedGumbel"),
+    (exp(k * x - exp(x / s)), -oo, oo, "LogGamma"),
+    (sech((x - a) / (2 * s)) ** 2, -oo, oo, "Logistic"),
+    (sech(x), -oo, oo, "GeneralizedLogistic"),
+    (exp(2 * x) / (1 + b * exp(x)) ** 5, -oo, oo, "GeneralizedLogistic"),
+    (1 / (s**2 + (x - a) ** 2), -oo, oo, "Cauchy"),
+    (1 / (x**2 + 2 * x + 5) ** 3, -oo, oo, "StudentT"),
+    (exp(-Abs(x - a) / s), -oo, oo, "Laplace"),
+    (exp(-(Abs(2 * x - a) ** 3)), -oo, oo, "GeneralizedNormal"),
+    (exp(-(x**4)), -oo, oo, "GeneralizedNormal"),
+    (exp(-((log(x) - a) ** 2) / (2 * s**2)) / x, 0, oo, "LogNormal"),
+    (exp(-a * x - b / x) / x ** Rational(3, 2), 0, oo, "InverseGaussian"),
+    (exp(a * x - b * exp(a * x)), 0, oo, "Gompertz"),
+    ((x / s) ** (-a - 1) * exp(-((x / s) ** -a)), 0, oo, "Frechet"),
+    (exp(-b * x), -a, oo, "ShiftedGamma"),
+    ((x + 3) ** (k - 1) * exp(-x), -3, oo, "ShiftedGamma"),
+    (exp(-s / (x + a)) / (x + a) ** Rational(3, 2), -a, oo, "Levy"),
+    ((1 - x**2) ** a, -1, 1, "FourParameterBeta"),
+    (1 / sqrt(1 - x**2), -1, 1, "Arcsine"),
+    (x**3 * (s + 2 - x) ** b, 0, s + 2, "FourParameterBeta"),
+    (S(1), -a, b, "Uniform"),
+    (1 / x, Rational(1, 10), b, "LogUniform"),
+    (1 - Abs(x), -1, 1, "Triangular"),
+    (exp(k * x), 0, 1, "ContinuousBernoulli"),
+    (exp(k * cos(x - a)), -pi, pi, "VonMises"),
+    (exp(-((log(x / (1 - x)) - a) ** 2) / (2 * s**2)) / (x * (1 - x)), 0, 1, "LogitNormal"),
 ]
 
 
@@ -48,7 +76,20 @@ def test_known_shapes_are_proportional_to_the_law(density, low, high, name):
         (exp(-x) * log(x) ** 2, 0, oo, "log"),
         (exp(-x) / (1 + x), 0, oo, "no class"),
         (x * exp(-x - x**2), 0, oo, "no class"),
-        (exp(-x - exp(-x)), -oo, oo, "no known kind"),
+        (x**-2 * exp(-x - 1 / x), 0, oo, r"-x - 2\*log\(x\) - 1/x"),  # needs a Bessel function K
+        (exp(-cosh(x)), -oo, oo, "-exp"),  # so does this
+        (exp(-(x**2) - x**4), -oo, oo, r"-x\*\*4 - x\*\*2"),
+        (1 / (1 + x**4), -oo, oo, r"log\(x\*\*4 \+ 1\)"),
+        (exp(-Abs(x) - Abs(x - 1)), -oo, oo, "no class"),
+        (sin(x), 0, pi, r"log\(sin\(x\)\)"),
+        (exp(k * x), 0, 2, r"k\*x"),
+        (exp(x), -oo, 0, "no class"),
+        (x**a * (1 - x) ** b, 0, 2, "no class"),  # not positive
+        (x**2 * exp(-(x**2)), -oo, oo, "no class"),
+        ((x - 1) ** 2, 0, 2, "no class"),
+        (-exp(-x), 0, oo, "nonnegative"),
+        (1 - x, 1, 3, "nonnegative"),
+        (log(x), 0, 1, "nonnegative"),
         (exp(x), 0, oo, "> 0 is needed"),
         (1 / x, 0, 1, "> 0 is needed"),
         (exp(x**2), -oo, oo, "positive|> 0|real"),

@@ -37,7 +37,7 @@ MESSAGES = [
     ("ELB(q(z), p(x, z))", 1, "did you mean ELBO"),
     ("Frobnicate(X)", 1, "no function or measure Frobnicate"),
     ("entropy(X)", 1, "write H(X)"),
-    ("sinh(2 + a)", 1, "no function or measure sinh"),
+    ("tan(2 + a)", 1, "no function or measure tan"),
     ("Fisher(P, Q)", 1, "a law and one or two of its parameters"),
     ("card(X)", 1, "not available for proofs yet"),
     ("KL(Gamma(a, b) || Gamma(c, rte=d))", 19, "has no parameter rte"),
