@@ -37,7 +37,7 @@ def prove(
     given: Iterable[str] = (),
     base: object = None,
     *,
-    seconds: float = 20.0,
+    seconds: float | None = None,
     copies: int = 0,
     recall: Callable[[Statement], Verdict | None] | None = None,
 ) -> Verdict:

@@ -31,7 +31,7 @@ def prove(
     given: Iterable[str] = (),
     base: object = None,
     *,
-    seconds: float = 20.0,
+    seconds: float | None = None,
     copies: int = 0,
 ) -> Verdict:
     """Prove a statement, refute it by an explicit model, or say what was tried.

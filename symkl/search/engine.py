@@ -17,7 +17,7 @@ from symkl.search.identity import bases, prove_identity
 from symkl.search.shannon.certificate import certificate, equality
 from symkl.search.shannon.chain import lines as shannon_lines
 from symkl.search.shannon.copy_lemma import prove_with_copies
-from symkl.search.shannon.prover import Outcome, Shannon
+from symkl.search.shannon.prover import LIMIT, Outcome, Shannon
 from symkl.search.shown import Line, Proof, lines
 from symkl.search.statement import Statement
 from symkl.search.steps import Strategy
@@ -41,7 +41,7 @@ from symkl.terms import (
 def prove_statement(
     statement: Statement,
     *,
-    seconds: float = 20.0,
+    seconds: float | None = None,
     search: bool = True,
     copies: int = 0,
     recall: Callable[[Statement], Verdict | None] | None = None,
@@ -49,7 +49,8 @@ def prove_statement(
     """Decide a statement as far as the engine can.
 
     Formula: a chain of =, <= (all in one direction) is proved link by link.
-    Args: `seconds` bounds the search for a counterexample; `copies`, how many variables the copy lemma may copy;
+    Args: `seconds` bounds the search for a counterexample (20, if not given; but what Shannon's inequalities do not
+        imply is then tried on a fixed list of laws only); `copies`, how many variables the copy lemma may copy;
         `recall` looks a statement up among known theorems, if no proof is found and before a counterexample is sought.
     Raises: nothing for a well-formed statement.
     """
@@ -72,7 +73,7 @@ def prove_statement(
     if search and not parametric(*statement.sides):  # models choose laws at will; a family is what it is
         from symkl.models.refute import refute
 
-        found = refute(statement, seconds=max(0.5, seconds - (monotonic() - start)))
+        found = refute(statement, seconds=max(0.5, (seconds or LIMIT) - (monotonic() - start)))
         if found is not None:
             return Verdict("refuted", statement, counterexample=found, method="model", seconds=monotonic() - start)
         tried.append("no counterexample among small exact models that satisfy what is given")
@@ -81,13 +82,16 @@ def prove_statement(
     return Verdict("unknown", statement, tried=tuple(tried), seconds=monotonic() - start)
 
 
-def related(statement: Statement) -> tuple[list[Theorem], list[str], list[str]]:
-    """Prove the relations of a chain from left to right: the theorems, their methods, and what was tried in vain."""
+def related(statement: Statement, *, entropies: bool = True) -> tuple[list[Theorem], list[str], list[str]]:
+    """Prove the relations of a chain from left to right: the theorems, their methods, and what was tried in vain.
+
+    `entropies`: an identity may be proved through joint entropies instead of the definitions.
+    """
     links: list[Theorem] = []
     methods: list[str] = []
     for a, relation, b in zip(statement.sides, statement.relations, statement.sides[1:], strict=False):
         left, right = (b, a) if relation == ">=" else (a, b)
-        theorem, method = prove_relation(left, right, statement, equal=relation == "=")
+        theorem, method = prove_relation(left, right, statement, equal=relation == "=", entropies=entropies)
         if theorem is None and relation == "=" and parametric(left, right):
             theorem, method = same_value(left, right, statement.given), "closed form"
         if theorem is None:
@@ -105,12 +109,14 @@ def told(links: list[Theorem], statement: Statement) -> Proof:
 
 def from_definitions(statement: Statement, known: Proof) -> Proof:
     """Return a proof of few lines that starts from the definitions; the known one if there is none."""
-    links, _, _ = related(statement)
+    links, _, _ = related(statement, entropies=False)
     found = told(links, statement) if len(links) == len(statement.relations) else known
     return found if len(found.lines) <= LONG else known
 
 
-def shannon_verdict(statement: Statement, seconds: float, *, search: bool = True, copies: int = 0) -> Verdict | None:
+def shannon_verdict(
+    statement: Statement, seconds: float | None, *, search: bool = True, copies: int = 0
+) -> Verdict | None:
     """Decide a statement that is linear in entropies of discrete variables; None if it is of another kind."""
     flipped = ">=" in statement.relations
     if flipped and "<=" in statement.relations:
@@ -123,10 +129,10 @@ def shannon_verdict(statement: Statement, seconds: float, *, search: bool = True
     if len(outcome.theorems) == len(statement.relations):
         return _proved(statement, prover, outcome, equality(prover, outcome))
     if copies:
-        found = prove_with_copies(statement, copies, seconds / 2) if outcome.polymatroid else None
+        found = prove_with_copies(statement, copies, (seconds or LIMIT) / 2) if outcome.polymatroid else None
         if found is not None:
             return _proved(statement, found[0], found[1], f"Copy lemma: {'; '.join(map(str, found[2]))}.")
-        searched = shannon_verdict(statement, seconds / 2, search=search)
+        searched = shannon_verdict(statement, seconds and seconds / 2, search=search)
         if searched is None or searched.status != "unknown":
             return searched
         failed = f"no proof with up to {copies} copied variables was found in time"
@@ -176,7 +182,9 @@ def joined(links: list[Theorem], statement: Statement, *, flipped: bool) -> Theo
     return chain(*reversed(turned)) if len(turned) > 1 else turned[0]
 
 
-def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool) -> tuple[Theorem | None, str]:
+def prove_relation(
+    left: Expr, right: Expr, statement: Statement, *, equal: bool, entropies: bool = True
+) -> tuple[Theorem | None, str]:
     """Prove one relation; returns the theorem and the method, or None and what was tried."""
     given = statement.given
     spoken = bases(left) | bases(right)
@@ -186,7 +194,7 @@ def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool
         return refl(left), "normal form"
     attempts = []
     try:
-        attempts.append(("normal form", prove_identity(left, right, strategy)))
+        attempts.append(("normal form", prove_identity(left, right, strategy, entropies=entropies)))
     except DoesNotApply:
         attempts.append(("normal form", None))
     for method, theorem in attempts:
