@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from symkl.numeric.evaluation import Evaluation as Evaluation
     from symkl.plots import plot as plot
     from symkl.search.answer import ClosedForm as ClosedForm
-    from symkl.search.engine import Verdict as Verdict
     from symkl.search.information import FisherMatrix as FisherMatrix
     from symkl.search.statement import Statement as Statement
+    from symkl.search.verdict import Verdict as Verdict
     from symkl.shannon_certificate import check_shannon as check_shannon
     from symkl.sweeps import sweep as sweep
     from symkl.syntax.errors import InputError as InputError
@@ -65,7 +65,7 @@ _HOMES = {
     "symkl.search.blackboard": ("Board",),
     "symkl.search.answer": ("ClosedForm",),
     "symkl.search.information": ("FisherMatrix",),
-    "symkl.search.engine": ("Verdict",),
+    "symkl.search.verdict": ("Verdict",),
     "symkl.search.statement": ("Statement",),
     "symkl.shannon_certificate": ("check_shannon",),
     "symkl.sweeps": ("SweepError", "Task", "sweep"),

@@ -17,10 +17,11 @@ from symkl.kernel import Theorem
 from symkl.measures import FDivergence
 from symkl.search.answer import ClosedForm
 from symkl.search.closed import close_form
-from symkl.search.engine import Verdict, prove_statement
+from symkl.search.engine import prove_statement
 from symkl.search.information import FisherMatrix, information_matrix
 from symkl.search.shown import Proof
 from symkl.search.statement import Statement
+from symkl.search.verdict import Verdict
 from symkl.syntax.errors import InputError
 from symkl.syntax.parse import parse, parse_expression, read_givens
 from symkl.terms import Density, Hypothesis, Term, read
@@ -36,7 +37,7 @@ def prove(
     given: Iterable[str] = (),
     base: object = None,
     *,
-    seconds: float = 20.0,
+    seconds: float | None = None,
     copies: int = 0,
     recall: Callable[[Statement], Verdict | None] | None = None,
 ) -> Verdict:

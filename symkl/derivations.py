@@ -16,9 +16,10 @@ from pathlib import Path
 from symkl.api import prove
 from symkl.authored import name_of, paths
 from symkl.kernel import DoesNotApply, Theorem
-from symkl.search.engine import Verdict, permitted
+from symkl.search.engine import permitted
 from symkl.search.shown import Proof, lines
 from symkl.search.statement import Statement
+from symkl.search.verdict import Verdict
 from symkl.syntax.parse import parse
 
 

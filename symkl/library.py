@@ -16,9 +16,10 @@ from symkl.derivations import Derivation, load
 from symkl.functions import Composite, Convex
 from symkl.kernel import DoesNotApply, Theorem, relabel
 from symkl.measures import FDivergence, Measure
-from symkl.search.engine import Verdict, as_typed, permitted
+from symkl.search.engine import as_typed, permitted
 from symkl.search.shown import lines
 from symkl.search.statement import Statement
+from symkl.search.verdict import Verdict
 from symkl.terms import Law, Slot, Variable
 
 OF_FUNCTIONS = (Composite, Convex, FDivergence)
@@ -30,7 +31,7 @@ def prove(
     given: Iterable[str] = (),
     base: object = None,
     *,
-    seconds: float = 20.0,
+    seconds: float | None = None,
     copies: int = 0,
 ) -> Verdict:
     """Prove a statement, refute it by an explicit model, or say what was tried.

@@ -12,7 +12,7 @@ from symkl.emit.closed import as_closed
 from symkl.library import prove
 from symkl.numeric.evaluation import Evaluation
 from symkl.search.answer import ClosedForm
-from symkl.search.engine import Verdict
+from symkl.search.verdict import Verdict
 from symkl.syntax.errors import InputError
 from symkl.verification.record import Verification
 

@@ -10,9 +10,9 @@ from symkl.emit.json_view import as_dict
 from symkl.emit.latex_boxes import DISPLAY, latex_of
 from symkl.emit.scalars import scalar
 from symkl.search.answer import ClosedForm
-from symkl.search.engine import Verdict
 from symkl.search.shown import Proof, lines
 from symkl.search.statement import Statement
+from symkl.search.verdict import Verdict
 
 PROVED = ("closed", "region")
 """The answers that are theorems."""

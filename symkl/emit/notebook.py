@@ -5,8 +5,8 @@ from __future__ import annotations
 from symkl.emit.html import article, verdict_article
 from symkl.emit.outcome import blocks
 from symkl.kernel import Theorem
-from symkl.search.engine import Verdict
 from symkl.search.shown import Proof
+from symkl.search.verdict import Verdict
 from symkl.style import asset
 
 

@@ -16,7 +16,7 @@ from symkl.emit.setting import setting_of
 from symkl.emit.words import Conditions, unit
 
 if TYPE_CHECKING:
-    from symkl.search.engine import Verdict
+    from symkl.search.verdict import Verdict
 
 _OPPOSITE = {"=": DIFFERS, "<=": GREATER, ">=": LESS}
 _ABOUT = Word(r"\approx ", " ≈ ")

@@ -14,7 +14,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from symkl.search.engine import Verdict
+    from symkl.search.verdict import Verdict
     from symkl.syntax.errors import InputError
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from symkl.emit import blocks
 from symkl.emit.html import article, verdict_article
 from symkl.formats import Options
-from symkl.search.engine import Verdict
+from symkl.search.verdict import Verdict
 from symkl.style import page
 
 

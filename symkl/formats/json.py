@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from symkl.formats import Options
-from symkl.search.engine import Verdict
+from symkl.search.verdict import Verdict
 from symkl.syntax.errors import InputError
 from symkl.tasks import as_error, as_response
 

@@ -8,7 +8,7 @@ from symkl.emit import blocks, document
 from symkl.emit.latex import article
 from symkl.emit.latex_outcome import outcome
 from symkl.formats import Options
-from symkl.search.engine import Verdict
+from symkl.search.verdict import Verdict
 
 
 def show(verdicts: Sequence[Verdict], options: Options) -> str:

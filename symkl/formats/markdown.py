@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from symkl.emit import blocks
 from symkl.emit.markdown import markdown, verdict_markdown
 from symkl.formats import Options
-from symkl.search.engine import Verdict
+from symkl.search.verdict import Verdict
 
 
 def show(verdicts: Sequence[Verdict], options: Options) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from symkl.emit import blocks
 from symkl.emit.typst import document, section, verdict_section
 from symkl.formats import NotAvailable, Options
-from symkl.search.engine import Verdict
+from symkl.search.verdict import Verdict
 
 try:
     import typst

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from symkl.emit import text
 from symkl.formats import Options
-from symkl.search.engine import Verdict
+from symkl.search.verdict import Verdict
 
 
 def show(verdicts: Sequence[Verdict], options: Options) -> str:

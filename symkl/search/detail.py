@@ -7,8 +7,8 @@ from dataclasses import replace
 from sympy import Expr
 
 from symkl.kernel import DoesNotApply, Theorem, because, chain, inside, plus, refl, scale, sym
-from symkl.search.engine import Verdict
 from symkl.search.shown import Proof, lines, reasons, steps
+from symkl.search.verdict import Verdict
 
 Place = tuple[int, ...]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any
 
 from sympy import Expr, expand, log
 
@@ -17,11 +17,11 @@ from symkl.search.identity import bases, prove_identity
 from symkl.search.shannon.certificate import certificate, equality
 from symkl.search.shannon.chain import lines as shannon_lines
 from symkl.search.shannon.copy_lemma import prove_with_copies
-from symkl.search.shannon.polymatroid import Polymatroid
-from symkl.search.shannon.prover import Outcome, Shannon
+from symkl.search.shannon.prover import LIMIT, Outcome, Shannon
 from symkl.search.shown import Line, Proof, lines
 from symkl.search.statement import Statement
 from symkl.search.steps import Strategy
+from symkl.search.verdict import Later, Verdict
 from symkl.terms import (
     Almost,
     Assumed,
@@ -37,47 +37,11 @@ from symkl.terms import (
     Term,
 )
 
-if TYPE_CHECKING:
-    from symkl.models.refute import Counterexample
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The answer to a statement: proved with a proof, refuted with a counterexample, or unknown with what was tried.
-
-    >>> from symkl.library import prove
-    >>> found = prove("KL(P || Q) = CE(P, Q) - H(P)")
-    >>> found.status, len(found.proof.lines), found.theorem.relation
-    ('proved', 4, '=')
-    >>> prove("H(X,Y) <= H(X)").status
-    'refuted'
-    """
-
-    status: str
-    statement: Statement
-    proof: Proof | None = None
-    counterexample: Counterexample | None = None
-    method: str = ""
-    tried: tuple[str, ...] = ()
-    seconds: float = 0.0
-    shannon: Mapping[str, Any] | None = None
-    """The certificate of a proof by Shannon's inequalities, for `symkl.shannon_certificate`."""
-    polymatroid: Polymatroid | None = None
-    """What separates a statement that is not implied by Shannon's inequalities from them."""
-
-    @property
-    def theorem(self) -> Theorem | None:
-        """The theorem, if proved."""
-        return self.proof.theorem if self.proof else None
-
-    def __bool__(self) -> bool:
-        return self.status == "proved"
-
 
 def prove_statement(
     statement: Statement,
     *,
-    seconds: float = 20.0,
+    seconds: float | None = None,
     search: bool = True,
     copies: int = 0,
     recall: Callable[[Statement], Verdict | None] | None = None,
@@ -85,44 +49,31 @@ def prove_statement(
     """Decide a statement as far as the engine can.
 
     Formula: a chain of =, <= (all in one direction) is proved link by link.
-    Args: `seconds` bounds the search for a counterexample; `copies`, how many variables the copy lemma may copy;
+    Args: `seconds` bounds the search for a counterexample (20, if not given; but what Shannon's inequalities do not
+        imply is then tried on a fixed list of laws only); `copies`, how many variables the copy lemma may copy;
         `recall` looks a statement up among known theorems, if no proof is found and before a counterexample is sought.
     Raises: nothing for a well-formed statement.
     """
     start = monotonic()
     by_entropies = shannon_verdict(statement, seconds, search=search, copies=copies)
-    if by_entropies is not None and not elementary(by_entropies):
-        return replace(by_entropies, seconds=monotonic() - start)
-    links: list[Theorem] = []
-    methods: list[str] = []
-    tried: list[str] = []
-    for a, relation, b in zip(statement.sides, statement.relations, statement.sides[1:], strict=False):
-        left, right = (b, a) if relation == ">=" else (a, b)
-        theorem, method = prove_relation(left, right, statement, equal=relation == "=")
-        if theorem is None and relation == "=" and parametric(left, right):
-            theorem, method = same_value(left, right, statement.given), "closed form"
-        if theorem is None:
-            tried.append(f"{left} {'=' if relation == '=' else '<='} {right}: {method}")
-            break
-        links.append(theorem)
-        methods.append(method)
+    if by_entropies is not None:
+        known, took = by_entropies.proof, monotonic() - start
+        if known is None or by_entropies.method != "normal form" or not elementary(known):
+            return replace(by_entropies, seconds=took)
+        later = Later(known.theorem, partial(from_definitions, statement, known))
+        return replace(by_entropies, proof=later, seconds=took)
+    links, methods, tried = related(statement)
     flipped = ">=" in statement.relations
     if len(links) == len(statement.relations) and not (flipped and "<=" in statement.relations):
-        theorem = joined(links, statement, flipped=flipped)
-        proof = as_typed(Proof(theorem, lines(theorem, statement.sides), readings=statement.readings), statement)
-        if by_entropies is not None and len(proof.lines) > LONG:
-            return replace(by_entropies, seconds=monotonic() - start)
-        data = by_entropies.shannon if by_entropies is not None else None
-        return Verdict("proved", statement, proof, method=methods[-1], seconds=monotonic() - start, shannon=data)
-    if by_entropies is not None:
-        return replace(by_entropies, seconds=monotonic() - start)
-    known = recall(statement) if recall is not None else None
-    if known is not None:
-        return replace(known, seconds=monotonic() - start)
+        proof = told(links, statement)
+        return Verdict("proved", statement, proof, method=methods[-1], seconds=monotonic() - start)
+    cited = recall(statement) if recall is not None else None
+    if cited is not None:
+        return replace(cited, seconds=monotonic() - start)
     if search and not parametric(*statement.sides):  # models choose laws at will; a family is what it is
         from symkl.models.refute import refute
 
-        found = refute(statement, seconds=max(0.5, seconds - (monotonic() - start)))
+        found = refute(statement, seconds=max(0.5, (seconds or LIMIT) - (monotonic() - start)))
         if found is not None:
             return Verdict("refuted", statement, counterexample=found, method="model", seconds=monotonic() - start)
         tried.append("no counterexample among small exact models that satisfy what is given")
@@ -131,7 +82,41 @@ def prove_statement(
     return Verdict("unknown", statement, tried=tuple(tried), seconds=monotonic() - start)
 
 
-def shannon_verdict(statement: Statement, seconds: float, *, search: bool = True, copies: int = 0) -> Verdict | None:
+def related(statement: Statement, *, entropies: bool = True) -> tuple[list[Theorem], list[str], list[str]]:
+    """Prove the relations of a chain from left to right: the theorems, their methods, and what was tried in vain.
+
+    `entropies`: an identity may be proved through joint entropies instead of the definitions.
+    """
+    links: list[Theorem] = []
+    methods: list[str] = []
+    for a, relation, b in zip(statement.sides, statement.relations, statement.sides[1:], strict=False):
+        left, right = (b, a) if relation == ">=" else (a, b)
+        theorem, method = prove_relation(left, right, statement, equal=relation == "=", entropies=entropies)
+        if theorem is None and relation == "=" and parametric(left, right):
+            theorem, method = same_value(left, right, statement.given), "closed form"
+        if theorem is None:
+            return links, methods, [f"{left} {'=' if relation == '=' else '<='} {right}: {method}"]
+        links.append(theorem)
+        methods.append(method)
+    return links, methods, []
+
+
+def told(links: list[Theorem], statement: Statement) -> Proof:
+    """Return the proof of a statement whose relations are proved."""
+    theorem = joined(links, statement, flipped=">=" in statement.relations)
+    return as_typed(Proof(theorem, lines(theorem, statement.sides), readings=statement.readings), statement)
+
+
+def from_definitions(statement: Statement, known: Proof) -> Proof:
+    """Return a proof of few lines that starts from the definitions; the known one if there is none."""
+    links, _, _ = related(statement, entropies=False)
+    found = told(links, statement) if len(links) == len(statement.relations) else known
+    return found if len(found.lines) <= LONG else known
+
+
+def shannon_verdict(
+    statement: Statement, seconds: float | None, *, search: bool = True, copies: int = 0
+) -> Verdict | None:
     """Decide a statement that is linear in entropies of discrete variables; None if it is of another kind."""
     flipped = ">=" in statement.relations
     if flipped and "<=" in statement.relations:
@@ -144,10 +129,10 @@ def shannon_verdict(statement: Statement, seconds: float, *, search: bool = True
     if len(outcome.theorems) == len(statement.relations):
         return _proved(statement, prover, outcome, equality(prover, outcome))
     if copies:
-        found = prove_with_copies(statement, copies, seconds / 2) if outcome.polymatroid else None
+        found = prove_with_copies(statement, copies, (seconds or LIMIT) / 2) if outcome.polymatroid else None
         if found is not None:
             return _proved(statement, found[0], found[1], f"Copy lemma: {'; '.join(map(str, found[2]))}.")
-        searched = shannon_verdict(statement, seconds / 2, search=search)
+        searched = shannon_verdict(statement, seconds and seconds / 2, search=search)
         if searched is None or searched.status != "unknown":
             return searched
         failed = f"no proof with up to {copies} copied variables was found in time"
@@ -161,13 +146,11 @@ FEW, LONG = 3, 6
 """An identity of at most so many variables that one step proves is better proved from the definitions, in few lines."""
 
 
-def elementary(verdict: Verdict) -> bool:
-    """Whether a proof by entropies only cites what is to be shown: a chain rule, a definition by entropies."""
-    if verdict.proof is None or verdict.method != "normal form" or len(verdict.proof.lines) > 1:
-        return False
-    theorem = verdict.proof.theorem
+def elementary(proof: Proof) -> bool:
+    """Whether a proof of an identity only cites what is to be shown: a chain rule, a definition by entropies."""
+    theorem = proof.theorem
     slots = {slot for side in (theorem.left, theorem.right) for slot in side.atoms(Slot)}
-    return theorem.left != theorem.right and len(slots) <= FEW
+    return len(proof.lines) == 1 and theorem.left != theorem.right and len(slots) <= FEW
 
 
 def _proved(statement: Statement, prover: Shannon, outcome: Outcome, remark: str) -> Verdict:
@@ -199,7 +182,9 @@ def joined(links: list[Theorem], statement: Statement, *, flipped: bool) -> Theo
     return chain(*reversed(turned)) if len(turned) > 1 else turned[0]
 
 
-def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool) -> tuple[Theorem | None, str]:
+def prove_relation(
+    left: Expr, right: Expr, statement: Statement, *, equal: bool, entropies: bool = True
+) -> tuple[Theorem | None, str]:
     """Prove one relation; returns the theorem and the method, or None and what was tried."""
     given = statement.given
     spoken = bases(left) | bases(right)
@@ -209,7 +194,7 @@ def prove_relation(left: Expr, right: Expr, statement: Statement, *, equal: bool
         return refl(left), "normal form"
     attempts = []
     try:
-        attempts.append(("normal form", prove_identity(left, right, strategy)))
+        attempts.append(("normal form", prove_identity(left, right, strategy, entropies=entropies)))
     except DoesNotApply:
         attempts.append(("normal form", None))
     for method, theorem in attempts:

@@ -18,9 +18,9 @@ from symkl.numeric.evaluation import by_definition
 from symkl.numeric.formulas import NoNumber
 from symkl.search.answer import ClosedForm
 from symkl.search.closed import parametric
-from symkl.search.engine import Verdict
 from symkl.search.shown import Proof
 from symkl.search.statement import Statement
+from symkl.search.verdict import Verdict
 from symkl.terms import Hypothesis, Term
 from symkl.verification.compare import Side, at_point, compare
 from symkl.verification.points import Points

@@ -29,6 +29,10 @@ GENTLE = 0.01
 """What one more variable adds to the cost of a measure: of two short proofs, the one with small sets is found."""
 
 
+Built = tuple[Columns, list[Basic | int]]
+"""Columns, and the basic measure or the given (by number) that each comes from."""
+
+
 @dataclass
 class Combination:
     """claim = sum of basics (weights > 0) + sum of givens (weights of either sign if equal) + vanishing measures."""
@@ -85,6 +89,7 @@ class Problem:
     def __init__(self, claim: Form, givens: Sequence[Given], full: int) -> None:
         """Reduce the claim; `open` are the givens that do not reduce to 0 and stay as columns."""
         self.claim, self.givens, self.full = claim, givens, full
+        self._built: dict[tuple[int, ...], Built] = {}
         self.reduction = Reduction(givens)
         self.small = self.reduction.form(claim)
         self.open = [n for n, g in enumerate(givens) if self.reduction.form(g.form)]
@@ -100,7 +105,7 @@ class Problem:
         for sets in self._stages():
             members = generated(sets, self.reduction.closure, EASY)
             if members is not None:
-                columns, origin = self._columns(all_pairs(members))
+                columns, origin = self._of_lattice(members)
                 weights = pursue(self.small, columns)
                 if weights is not None:
                     return self._combination(weights, origin)
@@ -113,11 +118,12 @@ class Problem:
             found = self._large(deadline) if self.full.bit_count() >= MANY else None
             if found is not None:
                 return Decision(found)
-            for sets in self._stages():
+            stages = list(self._stages())
+            for number, sets in enumerate(stages, 1):
                 members = generated(sets, self.reduction.closure)
                 if members is None:
                     return self._everywhere(deadline)
-                decision = self._over(members, all_pairs(members), deadline)
+                decision = self._over(members, self._of_lattice(members), deadline, last=number == len(stages))
                 if decision.combination is not None:
                     return decision
         except OutOfTime:
@@ -157,12 +163,14 @@ class Problem:
             left = f"more than {MOST_SETS}"
             note = f"beyond reach: {self.full.bit_count()} variables leave {left} joint entropies after reduction"
             return Decision(note=note)
-        return self._over(closed, elemental(self.full, self.reduction.closure), deadline)
+        return self._over(closed, self._columns(elemental(self.full, self.reduction.closure)), deadline)
 
-    def _over(self, members: Sequence[int], pieces: Iterable[Basic], deadline: float) -> Decision:
-        columns, origin = self._columns(pieces)
+    def _over(self, members: Sequence[int], built: Built, deadline: float, *, last: bool = True) -> Decision:
+        """Decide with some columns; a witness is only looked for with the `last`, as only these are complete."""
+        columns, origin = built
         top = self.reduction.form({max(members, key=int.bit_count): 1})
-        answer = combine(self.small, columns, top, deadline, short=len(columns.forms) <= SHORT)
+        short = len(columns.forms) <= SHORT
+        answer = combine(self.small, columns, top, deadline, short=short, separate=last)
         if answer.weights is not None:
             return Decision(self._combination(answer.weights, origin))
         if answer.witness is None:
@@ -171,7 +179,14 @@ class Problem:
         on = {m: sum((v * h.get(r, 0) for r, v in self.reduction.set(m)[0].items()), Fraction(0)) for m in members}
         return Decision(witness=on)
 
-    def _columns(self, pieces: Iterable[Basic]) -> tuple[Columns, list[Basic | int]]:
+    def _of_lattice(self, members: list[int]) -> Built:
+        """Return the columns of all pairs of members, built once for all who ask."""
+        key = tuple(members)
+        if key not in self._built:
+            self._built[key] = self._columns(all_pairs(members))
+        return self._built[key]
+
+    def _columns(self, pieces: Iterable[Basic]) -> Built:
         """Return the columns, different ones only (of equal ones the cheapest), and where each comes from."""
         columns = Columns([], [], [])
         origin: list[Basic | int] = []

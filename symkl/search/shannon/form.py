@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from math import lcm
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -146,6 +147,25 @@ class Universe:
 def plain(value: Number) -> Number:
     """Write a whole number as an integer."""
     return value.numerator if value.denominator == 1 else value
+
+
+def cleared(form: Form) -> tuple[int, dict[int, int]]:
+    """Return what clears denominators, and the form multiplied by it."""
+    if set(map(type, form.values())) == {int}:
+        return 1, form
+    factor = lcm(*(v.denominator for v in form.values()))
+    return factor, {m: int(v * factor) for m, v in form.items()}
+
+
+def in_floats(form: Form) -> dict[int, float]:
+    """Return a form in floats, its largest coefficient taken as 1."""
+    peak = max(map(abs, form.values()))
+    return {m: float(Fraction(v) / peak) for m, v in form.items()}
+
+
+def quotient(value: Number, by: Number) -> Number:
+    """Divide exactly; a whole number is an integer."""
+    return plain(Fraction(value, by)) if type(value) is type(by) is int else plain(value / by)
 
 
 def rational(value: Expr) -> Number:

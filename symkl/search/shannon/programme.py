@@ -9,12 +9,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from math import lcm
+from functools import cached_property, lru_cache
 from typing import Any
 
 from symkl.search.shannon.exact import Solve, solve_exactly
-from symkl.search.shannon.form import Form, Number, combined, plain
+from symkl.search.shannon.form import Form, Number, cleared, combined, plain
 
 MANY = 1000
 """With more columns the simplex is tried without presolve, and the interior point method where that takes long."""
@@ -42,6 +41,11 @@ class Columns:
     free: list[bool]
     costs: list[float]
 
+    @cached_property
+    def any_free(self) -> bool:
+        """Whether some may be used in either direction (asked once all are there)."""
+        return any(self.free)
+
     def add(self, form: Form, cost: float, *, free: bool) -> None:
         """Append one."""
         self.forms.append(form)
@@ -53,16 +57,19 @@ class OutOfTime(Exception):  # noqa: N818
     """The solver reached the time limit."""
 
 
-def combine(claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool = True) -> Answer:
+def combine(
+    claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool = True, separate: bool = True
+) -> Answer:
     """Write a claim as a combination of columns with exact weights, or separate it from all of them.
 
-    `short` asks for small total cost.  The witness has top = 1 (the joint entropy of everything), makes
-    every column nonnegative (0 if free) and the claim negative.  Coefficients of very different size are taken apart.
+    `short` asks for small total cost; unless it is to `separate`, a claim that has no such combination is given up.
+    The witness has top = 1 (the joint entropy of everything), makes every column nonnegative (0 if free) and the claim
+    negative.  Coefficients of very different size are taken apart.
     """
     if not claim:
         return Answer({})
-    answer = _direct(claim, columns, top, deadline, short=short)
-    if answer.weights is None and answer.witness is None:
+    answer = _direct(claim, columns, top, deadline, short=short, separate=separate)
+    if answer.weights is None and answer.witness is None and (separate or not short):
         size = Fraction(max(map(abs, claim.values())))
         answer = _by_size({m: v / size for m, v in claim.items()}, columns, top, deadline, short=short)
         if answer.weights is not None:
@@ -99,7 +106,7 @@ def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short
     return Answer()
 
 
-def _direct(claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool) -> Answer:
+def _direct(claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool, separate: bool = True) -> Answer:
     model = Model(claim, columns, top)
     if model.missing:  # a set that no column speaks of
         return Answer()
@@ -108,6 +115,8 @@ def _direct(claim: Form, columns: Columns, top: Form, deadline: float, *, short:
             weights = model.weights()
             if weights is not None:
                 return Answer(weights)
+        elif cheap and not separate:
+            return Answer()
     return _separating(model.vertex(), claim, columns)
 
 
@@ -124,17 +133,17 @@ class Model:
         self.missing = any(m not in self.rows for m in claim)
         if self.missing:
             return
-        self.scale, whole = _cleared(claim)
+        self.scale, whole = cleared(claim)
         self.right = [0] * len(self.rows)
         for m, v in whole.items():
             self.right[self.rows[m]] = v
-        cleared = [_cleared(form) for form in columns.forms]
-        self.owner = [(j, factor) for j, (factor, _) in enumerate(cleared)]
-        self.forms = [form for _, form in cleared]
+        whole_columns = [cleared(form) for form in columns.forms]
+        self.owner = [(j, factor) for j, (factor, _) in enumerate(whole_columns)]
+        self.forms = [form for _, form in whole_columns]
         for j, free in enumerate(columns.free):
             if free:
-                self.owner.append((j, -cleared[j][0]))
-                self.forms.append({m: -v for m, v in cleared[j][1].items()})
+                self.owner.append((j, -whole_columns[j][0]))
+                self.forms.append({m: -v for m, v in whole_columns[j][1].items()})
         self.forms.append({m: -v for m, v in top.items()})
         self.basic: list[int] = []
 
@@ -242,14 +251,6 @@ class Model:
         return None if found is None else {m: -found[i] for m, i in self.rows.items()}
 
 
-def _cleared(form: Form) -> tuple[int, dict[int, int]]:
-    """Return what clears denominators, and the form multiplied by it."""
-    if set(map(type, form.values())) == {int}:
-        return 1, form
-    factor = lcm(*(v.denominator for v in form.values()))
-    return factor, {m: int(v * factor) for m, v in form.items()}
-
-
 def _basis_solve(name: str) -> Solve:
     """Return the solution in floats of a system with the basis of the last run, or with its transpose."""
     import numpy as np
@@ -281,7 +282,14 @@ def value(h: Form | Callable[[int], Fraction], form: Form) -> Fraction:
 
 def separates(h: Form, claim: Form, columns: Columns) -> bool:
     """Whether every column is nonnegative (zero if free) on h and the claim is negative."""
-    if value(h, claim) >= 0:
+    _, whole = cleared(h)  # the sign is all that counts, and whole numbers are faster
+    read = whole.get
+    if sum(v * read(m, 0) for m, v in claim.items()) >= 0:
         return False
-    found = ((value(h, form), free) for form, free in zip(columns.forms, columns.free, strict=True))
-    return all(x == 0 if free else x >= 0 for x, free in found)
+    for form, free in zip(columns.forms, columns.free, strict=True):
+        x = 0
+        for m, v in form.items():
+            x += v * read(m, 0)
+        if x < 0 or (free and x):
+            return False
+    return True

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from symkl.models.counterexample import Counterexample
 
 NOT_IMPLIED = "not implied by Shannon inequalities"
-SEARCH = 6.0
-"""Seconds at most for a law that refutes what Shannon's inequalities do not imply."""
+LIMIT = 20.0
+"""Seconds for a proof, if nothing else is said."""
+FEW = 6
+"""For so few variables the simplest laws are tried before any proof is sought."""
 IDENTITY = 8
 """An identity of at most so many joint entropies is proved for any variables for which these are finite."""
 
@@ -70,7 +72,7 @@ class Shannon:
 
     def __init__(self, statement: Statement, *, search: bool = True) -> None:
         """Read it; DoesNotApply if it is of another kind.  `search` for a law that refutes what is not implied."""
-        self.statement, self.search = statement, search
+        self.statement, self.search, self.long = statement, search, False
         discrete = {h.args[0] for h in statement.given if isinstance(h, Discrete)}
         terms = list(statement.sides)
         for h in statement.given:
@@ -105,14 +107,18 @@ class Shannon:
                     mask = reduce(or_, self.givens[n].form, mask)
         return Facts(self.universe, self.givens, Tuple(*self.universe.members(mask)))
 
-    def decide(self, seconds: float) -> Outcome:
-        """Prove every relation, or refute the statement, or separate it from all Shannon inequalities."""
-        start = time.monotonic()
+    def decide(self, seconds: float | None = None) -> Outcome:
+        """Prove every relation, or refute the statement, or separate it from all Shannon inequalities.
+
+        A law that refutes it is sought for so many seconds, if they are given, else by a fixed amount of work.
+        """
+        deadline = time.monotonic() + (LIMIT if seconds is None else seconds)
+        self.long = seconds is not None
         outcome = Outcome()
         for place, relation in enumerate(self.statement.relations):
             left, right = self.statement.sides[place : place + 2]
             smaller, larger = (right, left) if relation == ">=" else (left, right)
-            theorem = self._relation(place, smaller, larger, outcome, start + seconds, equal=relation == "=")
+            theorem = self._relation(place, smaller, larger, outcome, deadline, equal=relation == "=")
             if theorem is None:
                 return outcome
             outcome.theorems.append(theorem)
@@ -157,21 +163,26 @@ class Shannon:
         way = Way(place, smaller, larger, claim)
         outcome.ways.append(way)
         problem = Problem(claim, self.givens, self.universe.full)
-        way.combination = self._with_few(claim) or problem.easily()
-        if way.combination is not None:
+        early = self.search and len(self.universe.slots) <= FEW and bool(problem.small)
+        if early and self._by_ray(claim, outcome):
             return way
-        ray = separating_ray(claim, self.givens, self.universe.full) if self.search else None
-        if ray is not None:
-            from symkl.search.shannon.refuter import from_spaces, verified
-
-            outcome.counterexample = verified(self.statement, from_spaces(ray, self.universe))
-            if outcome.counterexample is not None:
-                return way
+        way.combination = self._with_few(claim) or problem.easily()
+        if way.combination is not None or (self.search and not early and self._by_ray(claim, outcome)):
+            return way
         decision = problem.decide(deadline)
         way.combination = decision.combination
         if decision.combination is None:
             self._separate(way, problem, decision, outcome, deadline, equal=equal)
         return way
+
+    def _by_ray(self, claim: Form, outcome: Outcome) -> bool:
+        """Try to refute a claim by one of the simplest laws."""
+        ray = separating_ray(claim, self.givens, self.universe.full)
+        if ray is not None:
+            from symkl.search.shannon.refuter import from_spaces, verified
+
+            outcome.counterexample = verified(self.statement, from_spaces(ray, self.universe))
+        return outcome.counterexample is not None
 
     def _with_few(self, claim: Form) -> Combination | None:
         """Try to do with those givens that speak of the claim's variables only."""
@@ -187,32 +198,14 @@ class Shannon:
     ) -> None:
         """Look for a law that refutes the claim; keep the polymatroid if there is none."""
         if self.search:
-            limit = min(deadline, time.monotonic() + SEARCH)
-            outcome.counterexample = self._refuted(way.claim, limit, equal=equal)
+            from symkl.search.shannon.refuter import refuted
+
+            limit = deadline if self.long else None
+            outcome.counterexample = refuted(self.statement, way.claim, self.givens, self.universe, limit, equal=equal)
         if outcome.counterexample is None:
             outcome.note = decision.note or NOT_IMPLIED
             if decision.witness is not None:
                 outcome.polymatroid = separating(decision.witness, way.claim, self.givens, self.universe)
-
-    def _refuted(self, claim: Form, deadline: float, *, equal: bool) -> Counterexample | None:
-        from symkl.models.refute import refute
-        from symkl.search.shannon.refuter import Search, from_spaces, table, verified
-
-        search = Search(claim, self.givens, self.universe.full, equal=equal)
-        now = time.monotonic()
-        left = max(0.1, deadline - now)
-        spaces = search.linear(now + 0.1 * left)
-        if spaces is not None:
-            found = verified(self.statement, from_spaces(spaces, self.universe))
-            if found is not None:
-                return found
-        functions = search.functions(time.monotonic() + 0.5 * left)
-        if functions is not None:
-            found = verified(self.statement, table(*functions, self.universe))
-            if found is not None:
-                return found
-        left = deadline - time.monotonic()
-        return refute(self.statement, seconds=left) if left > 0.05 else None
 
 
 def _turned(theorem: Theorem) -> Theorem:

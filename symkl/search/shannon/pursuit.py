@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 
-from symkl.search.shannon.form import Form, Number, combined
+from symkl.search.shannon.form import Form, Number, cleared, combined, quotient
 from symkl.search.shannon.programme import Columns
 
 PATIENCE = 6
 """So many columns are taken off greedily."""
-Direction = frozenset[tuple[int, Fraction]]
+Direction = frozenset[tuple[int, Number]]
 
 
 def pursue(claim: Form, columns: Columns) -> dict[int, Number] | None:
@@ -19,17 +18,21 @@ def pursue(claim: Form, columns: Columns) -> dict[int, Number] | None:
     for j, form in enumerate(columns.forms):
         known.setdefault(_direction(form)[0], j)
     weights: dict[int, Number] = {}
-    rest = dict(claim)
+    factor, whole = cleared(claim)
+    rest: Form = dict(whole)
     for _ in range(PATIENCE):
-        end = _one_or_two(rest, columns, known)
+        steps = list(_steps(rest, columns))
+        end = _one_or_two(rest, steps, columns, known)
         if end is not None:
             for j, w in end.items():
                 weights[j] = weights.get(j, 0) + w
-            return weights
+            return {j: quotient(w, factor) for j, w in weights.items()}
         best: tuple[Number, int, Number] | None = None
-        for j, w in _steps(rest, columns):
-            form = columns.forms[j]
-            gain = sum(abs(rest.get(m, 0)) - abs(rest.get(m, 0) - w * v) for m, v in form.items())
+        for j, w in steps:
+            gain: Number = 0
+            for m, v in columns.forms[j].items():
+                before = rest.get(m, 0)
+                gain += abs(before) - abs(before - w * v)
             if gain > 0 and (best is None or gain > best[0]):
                 best = (gain, j, w)
         if best is None:
@@ -46,20 +49,24 @@ def _steps(rest: Form, columns: Columns) -> Iterator[tuple[int, Number]]:
         found: set[Number] = set()
         for m, v in form.items():
             if m in rest:
-                found.add(rest[m] * v if v in {1, -1} else Fraction(rest[m]) / v)
+                found.add(rest[m] * v if v in {1, -1} else quotient(rest[m], v))
         yield from ((j, w) for w in found if w > 0 or columns.free[j])
 
 
-def _one_or_two(rest: Form, columns: Columns, known: dict[Direction, int]) -> dict[int, Number] | None:
+def _one_or_two(
+    rest: Form, steps: Sequence[tuple[int, Number]], columns: Columns, known: dict[Direction, int]
+) -> dict[int, Number] | None:
     """Return the weights of one or two columns that add up to the rest."""
     if not rest:
         return {}
     last = _one(rest, columns, known)
     if last is not None:
         return dict([last])
-    for j, w in _steps(rest, columns):
+    for j, w in steps:
         form = columns.forms[j]
-        size = len(rest) + sum(m not in rest for m in form) - sum(rest.get(m) == w * v for m, v in form.items())
+        size = len(rest)
+        for m, v in form.items():
+            size += 1 if m not in rest else -1 if rest[m] == w * v else 0
         if size <= WIDEST:
             last = _one(combined([(1, rest), (-w, form)]), columns, known)
             if last is not None:
@@ -76,14 +83,17 @@ def _one(rest: Form, columns: Columns, known: dict[Direction, int]) -> tuple[int
     if not rest:
         return None
     direction, length = _direction(rest)
-    j = known.get(direction)
-    if j is None:  # a free column may point the other way
-        j = known.get(frozenset((m, -v) for m, v in direction))
-        return None if j is None or not columns.free[j] else (j, -length / _direction(columns.forms[j])[1])
-    return j, length / _direction(columns.forms[j])[1]
+    j, sign = known.get(direction), 1
+    if j is None and columns.any_free:  # a free column may point the other way
+        j, sign = known.get(frozenset((m, -v) for m, v in direction)), -1
+    if j is None or (sign < 0 and not columns.free[j]):
+        return None
+    return j, quotient(sign * length, _direction(columns.forms[j])[1])
 
 
-def _direction(form: Form) -> tuple[Direction, Fraction]:
+def _direction(form: Form) -> tuple[Direction, Number]:
     """Return a form scaled so that its largest set has coefficient 1 or -1, and the scale."""
-    scale = abs(Fraction(form[max(form)]))
-    return frozenset((m, v / scale) for m, v in form.items()), scale
+    scale = abs(form[max(form)])
+    if scale == 1:
+        return frozenset(form.items()), scale
+    return frozenset((m, quotient(v, scale)) for m, v in form.items()), scale

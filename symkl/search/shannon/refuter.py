@@ -1,39 +1,30 @@
-"""The guided search for a law that makes a claim false: parities of fair bits, then functions of a few symbols.
+"""The search for a law that makes a claim false: all laws of few bits, then climbing, then sampled models.
 
-Vectors of entropies are compared first, exactly or in floats; what is returned is a table of rational masses that
-`symkl.models` has evaluated exactly, both sides and every given.
+What is returned is a table of rational masses that `symkl.models` has evaluated exactly, both sides and every given.
 """
 
 from __future__ import annotations
 
-import math
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from itertools import product
-from random import Random
-from typing import Any
+from itertools import count
 
 from symkl.models.counterexample import Counterexample
 from symkl.models.evaluator import Evaluator
 from symkl.models.hypotheses import satisfied
 from symkl.models.oracle import values, violations
-from symkl.models.refute import certain
+from symkl.models.refute import certain, refute
 from symkl.models.tables import Coordinate, Model, Table, Unsupported
+from symkl.search.shannon.climb import Laws, Search
+from symkl.search.shannon.few_bits import MOST, Kind, parities, refuting, spaces_of
 from symkl.search.shannon.form import Form, Universe, bits
 from symkl.search.shannon.givens import Given
 from symkl.search.shannon.rays import Spaces
 from symkl.search.statement import Statement
 
-FAIR, BIASED, TERNARY = (Fraction(1, 2),) * 2, (Fraction(1, 4), Fraction(3, 4)), (Fraction(1, 3),) * 3
-SOURCES: Sequence[Sequence[tuple[Fraction, ...]]] = (
-    (FAIR,), (FAIR, FAIR), (FAIR, FAIR, FAIR), (BIASED,), (FAIR, BIASED), (BIASED, BIASED), (TERNARY,),
-    (FAIR, FAIR, FAIR, FAIR), (TERNARY, FAIR), (TERNARY, TERNARY), (BIASED, BIASED, FAIR), (BIASED, BIASED, BIASED),
-)  # fmt: skip
-Worlds = list[tuple[tuple[int, ...], Fraction]]
-Laws = dict[int, list[int]]
-"""A law as functions: for every variable (a bit of the masks) its letter in every world."""
+SAMPLES = 200
+"""So many sampled models follow a round of climbing."""
 
 
 def table(variables: Laws, masses: Sequence[Fraction], universe: Universe) -> Model | None:
@@ -75,6 +66,52 @@ def verified(statement: Statement, model: Model | None) -> Counterexample | None
     return None
 
 
+def refuted(
+    statement: Statement,
+    claim: Form,
+    givens: Sequence[Given],
+    universe: Universe,
+    deadline: float | None,
+    *,
+    equal: bool,
+) -> Counterexample | None:
+    """Search for a law that refutes a claim which no Shannon inequality implies.
+
+    Without a deadline a fixed amount of work is done, the same on every machine: all laws of few bits, or for many
+    variables one round of climbing.  With one, rounds go on until then.
+    """
+    few = len(universe.slots) <= MOST
+    for kind, row in refuting(claim, givens, universe.full, equal=equal) if few else ():
+        found = verified(statement, model_of(kind, row, universe))
+        if found is not None:
+            return found
+    if few and deadline is None:
+        return None
+    search = Search(claim, givens, universe.full, equal=equal)
+    for number in count():
+        for law in search.round():
+            model = from_spaces(law, universe) if isinstance(law, dict) else table(*law, universe)
+            found = verified(statement, model)
+            if found is not None:
+                return found
+        left = 0.0 if deadline is None else deadline - time.monotonic()
+        if left <= 0:
+            return None
+        found = refute(statement, seed=number, tries=SAMPLES, seconds=left)
+        if found is not None:
+            return found
+    return None
+
+
+def model_of(kind: Kind, row: Sequence[int], universe: Universe) -> Model | None:
+    """Return the model of a law of few bits."""
+    if kind is parities():
+        return from_spaces(spaces_of(row, universe.full), universe)
+    points = len(kind.elements[0])
+    columns = {i: list(kind.elements[e]) for i, e in zip(bits(universe.full), row, strict=True)}
+    return table(columns, [Fraction(1, points)] * points, universe)
+
+
 def from_spaces(spaces: Spaces, universe: Universe) -> Model | None:
     """Return the model of a law of fair bits."""
     count = max((v.bit_length() for vectors in spaces.values() for v in vectors), default=0)
@@ -85,155 +122,3 @@ def from_spaces(spaces: Spaces, universe: Universe) -> Model | None:
 
 def _parities(vectors: Iterable[int], world: int) -> int:
     return sum(((v & world).bit_count() & 1) << n for n, v in enumerate(vectors))
-
-
-def rank(vectors: Iterable[int]) -> int:
-    """Return the dimension of the span of bit vectors."""
-    basis: list[int] = []
-    for vector in vectors:
-        rest = vector
-        for b in basis:
-            rest = min(rest, rest ^ b)
-        if rest:
-            basis.append(rest)
-    return len(basis)
-
-
-class Search:
-    """Looks for vectors of entropies that make the claim negative and keep to the givens."""
-
-    def __init__(self, claim: Form, givens: Sequence[Given], full: int, *, equal: bool, seed: int = 0) -> None:
-        """`equal`: the claim is an equation, so either sign refutes it."""
-        self.claim, self.givens, self.full, self.equal = claim, givens, full, equal
-        self.rng = Random(seed)  # noqa: S311 (a search, not a secret)
-        self.variables = list(bits(full))
-        self.makers = {y: g.zero.c for g in givens if g.zero is not None and not g.zero.b for y in bits(g.zero.a)}
-        """Variables that are functions of others: y of the set x."""
-
-    def score(self, entropy: Callable[[int], float]) -> tuple[float, float]:
-        """Return (how far the givens fail, the claim's value)."""
-        known: dict[int, float] = {}
-
-        def value(form: Form) -> float:
-            total = 0.0
-            for m, v in form.items():
-                if m not in known:
-                    known[m] = entropy(m)
-                total += float(v) * known[m]
-            return total
-
-        failing = 0.0
-        for g in self.givens:
-            found = value(g.form)
-            failing += abs(found) if g.equal else max(0.0, -found)
-        at = value(self.claim)
-        return failing, -abs(at) if self.equal else at
-
-    def linear(self, deadline: float) -> Spaces | None:
-        """Climb among laws of parities: change one variable at a time, restart when stuck."""
-        rng, order = self.rng, self._order()
-        while time.monotonic() < deadline:
-            size = rng.choice((2, 2, 3, 3, 4))
-            most = rng.choice((1, 1, 2))
-            state: Spaces = {}
-            for i in order:
-                state[i] = self._space(i, state, size, most)
-            best = self._linear_score(state)
-            for _ in range(12 * len(order)):
-                if best[0] < 1e-9 and best[1] < -1e-9:
-                    return state
-                i = rng.choice(order)
-                changed = {**state, i: self._space(i, state, size, most)}
-                found = self._linear_score(changed)
-                if found[0] + 2 * found[1] <= best[0] + 2 * best[1] or found[0] < best[0] - 0.5:
-                    state, best = changed, found
-        return None
-
-    def _linear_score(self, state: Spaces) -> tuple[float, float]:
-        return self.score(lambda m: rank(v for i in bits(m) for v in state[i]))
-
-    def _space(self, i: int, state: Spaces, size: int, most: int) -> tuple[int, ...]:
-        rng = self.rng
-        maker = self.makers.get(i)
-        count = rng.choice((0, 1, 1, 1)) if most == 1 else rng.choice((0, 1, 1, 2))
-        if maker is not None and all(j in state for j in bits(maker)):
-            pool = [v for j in bits(maker) for v in state[j]]
-            found = [self._sum(pool) for _ in range(count)] if pool else []
-        else:
-            found = [rng.randrange(1, 1 << size) for _ in range(count)]
-        return tuple(dict.fromkeys(v for v in found if v))
-
-    def _sum(self, pool: Sequence[int]) -> int:
-        total = 0
-        for v in self.rng.sample(pool, self.rng.randint(1, len(pool))):
-            total ^= v
-        return total
-
-    def _order(self) -> list[int]:
-        """Put variables that are functions of others after those, as far as possible."""
-        order: list[int] = []
-        waiting = list(self.variables)
-        while waiting:
-            ready = [i for i in waiting if i not in self.makers or not self.makers[i] & ~sum(order)]
-            order.append((ready or waiting)[0])
-            waiting.remove(order[-1])
-        return order
-
-    def functions(self, deadline: float) -> tuple[Laws, list[Fraction]] | None:
-        """Try random functions of a few independent symbols, improved one variable at a time."""
-        rng, order = self.rng, self._order()
-        number = 0
-        while time.monotonic() < deadline:
-            sources = SOURCES[number % len(SOURCES)]
-            number += 1
-            worlds: Worlds = [
-                (tuple(i for i, _ in point), math.prod((m for _, m in point), start=Fraction(1)))
-                for point in product(*(list(enumerate(s)) for s in sources))
-            ]
-            weights = [float(m) for _, m in worlds]
-            state: Laws = {}
-            for i in order:
-                state[i] = self._function(i, state, worlds)
-            best = self._function_score(state, weights)
-            for _ in range(10 * len(order)):
-                if best[0] < 1e-9 and best[1] < -1e-9:
-                    return state, [m for _, m in worlds]
-                i = rng.choice(order)
-                changed = {**state, i: self._function(i, state, worlds)}
-                found = self._function_score(changed, weights)
-                if found[0] + 2 * found[1] <= best[0] + 2 * best[1] or found[0] < best[0] - 0.3:
-                    state, best = changed, found
-        return None
-
-    def _function(self, i: int, state: Laws, worlds: Worlds) -> list[int]:
-        rng = self.rng
-        maker = self.makers.get(i)
-        if maker is not None and all(j in state for j in bits(maker)):
-            columns = [state[j] for j in bits(maker)]
-        else:
-            columns = [[w[k] for w, _ in worlds] for k in range(len(worlds[0][0]))]
-        kind = rng.randrange(7)
-        used = rng.sample(columns, rng.randint(1, min(len(columns), 3))) if columns else []
-        if kind == 0 or not used:
-            return [0] * len(worlds)
-        rows = list(zip(*used, strict=True))
-        if kind == 1:
-            return [sum(r) % 2 for r in rows]
-        if kind == 2:
-            return [min(r) for r in rows]
-        if kind == 3:
-            return [max(r) for r in rows]
-        if kind == 4:
-            return [sum(v * 3**n for n, v in enumerate(r)) for r in rows]
-        if kind == 5:
-            return [int(r == rows[0]) for r in rows]
-        return [rng.randrange(2) for _ in worlds] if maker is None else [sum(r) for r in rows]
-
-    def _function_score(self, state: Laws, weights: Sequence[float]) -> tuple[float, float]:
-        def entropy(mask: int) -> float:
-            masses: dict[Any, float] = defaultdict(float)
-            for key, w in zip(zip(*(state[i] for i in bits(mask)), strict=True), weights, strict=True):
-                masses[key] += w
-            return -sum(m * math.log(m) for m in masses.values())
-
-        return self.score(entropy)

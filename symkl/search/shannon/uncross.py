@@ -26,10 +26,16 @@ def uncross(claim: Form, reduction: Reduction) -> dict[Basic, Number] | None:
         return None
     used: dict[Basic, Number] = {}
     current = dict(claim)
+    seen: set[frozenset[tuple[int, Number]]] = set()
     for _ in range(MOST):
         negative = [m for m, v in current.items() if v < 0]
         if not negative:
             return _with_the_rest(used, current)
+        if reduction.active:  # what is given may lead in a circle
+            state = frozenset(current.items())
+            if state in seen:
+                return None
+            seen.add(state)
         best = max(_moves(current, negative, reduction), default=None, key=lambda move: move[0])
         if best is None and few:
             best = min(_crossings(current), default=None, key=lambda move: move[0])

@@ -1,0 +1,79 @@
+"""The answer to a statement; a proof that is only worth telling is made when it is first looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from symkl.kernel import Theorem
+from symkl.search.shannon.polymatroid import Polymatroid
+from symkl.search.shown import Proof
+from symkl.search.statement import Statement
+
+if TYPE_CHECKING:
+    from symkl.models.counterexample import Counterexample
+
+
+@dataclass(frozen=True, eq=False)
+class Later:
+    """A theorem, and the proof of the same statement that a reader is shown: made once, when it is asked for."""
+
+    theorem: Theorem
+    tell: Callable[[], Proof]
+
+    @cached_property
+    def proof(self) -> Proof:
+        """The proof that is shown."""
+        return self.tell()
+
+
+class Told:
+    """The attribute `proof` of a verdict: what is kept is a proof, or one for later."""
+
+    def __get__(self, verdict: Verdict | None, _: type[Verdict] | None = None) -> Proof | None:
+        """Return the proof; None is the default."""
+        kept = verdict.__dict__["_kept"] if verdict is not None else None
+        return kept.proof if isinstance(kept, Later) else kept
+
+    def __set__(self, verdict: Verdict, kept: Proof | Later | None) -> None:
+        """Keep a proof (the verdict is frozen, so this happens once)."""
+        verdict.__dict__["_kept"] = kept
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to a statement: proved with a proof, refuted with a counterexample, or unknown with what was tried.
+
+    An identity of two or three variables is proved at once, from the laws of entropies, if their joint entropies are
+    finite: `theorem`.  Its `proof`, from the definitions, may need less; it is made when it is first looked at.
+
+    >>> from symkl.library import prove
+    >>> found = prove("KL(P || Q) = CE(P, Q) - H(P)")
+    >>> found.status, len(found.proof.lines), found.theorem.relation
+    ('proved', 4, '=')
+    >>> prove("H(X,Y) <= H(X)").status
+    'refuted'
+    """
+
+    status: str
+    statement: Statement
+    proof: Told = Told()
+    counterexample: Counterexample | None = None
+    method: str = ""
+    tried: tuple[str, ...] = ()
+    seconds: float = 0.0
+    shannon: Mapping[str, Any] | None = None
+    """The certificate of a proof by Shannon's inequalities, for `symkl.shannon_certificate`."""
+    polymatroid: Polymatroid | None = None
+    """What separates a statement that is not implied by Shannon's inequalities from them."""
+
+    @property
+    def theorem(self) -> Theorem | None:
+        """The theorem, if proved."""
+        kept: Proof | Later | None = self.__dict__["_kept"]
+        return kept.theorem if kept else None
+
+    def __bool__(self) -> bool:
+        return self.status == "proved"
