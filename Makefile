@@ -6,7 +6,7 @@ KATEX_STAMP := tests/typesetting/node_modules/.katex-$(KATEX)
 
 PLAYWRIGHT_STAMP := tests/browser/node_modules/.playwright-core-$(PLAYWRIGHT)
 
-.PHONY: backends mutate mutants checks fuzz nightly lint type test bench docs book typeset browser grammar ci
+.PHONY: backends mutate mutants checks fuzz nightly applications tamperings lint type test bench docs book typeset browser grammar ci
 
 lint:
 	$(BIN)ruff check
@@ -49,8 +49,9 @@ grammar:  # the table of the language's parser, after a change of grammar.lark o
 ci:
 	bash .ci/run
 
-mutate:  # every axiom changed in one place: how each change is noticed, and the score
+mutate:  # every axiom, and what guards the inferences, changed in one place: how each change is noticed, and the score
 	$(BIN)python -m tests.rules.mutation
+	$(BIN)python -m tests.rules.guards
 
 mutants:  # one-edit mutants of closed forms: what the numeric check says of each
 	$(BIN)python -m tests.verification.mutants
@@ -65,8 +66,12 @@ checks:  # everything that symkl claims, to 50 digits; kept in build/checks
 fuzz:  # 100,000 strings for the parser
 	$(BIN)python -m tests.syntax.fuzz 100000
 
-nightly:  # an hour or two: 100,000 rule applications and strings, all mutants, all tamperings, all bytes; long runs of the oracle
+JOBS := 2
+nightly:  # all of the below, JOBS at a time; what fails does not keep the others from being run
+	$(MAKE) -k -j $(JOBS) applications fuzz mutate tamperings
+
+applications:  # 100,000 applications of rules and inferences, tried on models
 	$(BIN)python -m tests.rules.applications 100000
-	$(BIN)python -m tests.syntax.fuzz 100000
-	$(BIN)python -m tests.rules.mutation
-	SYMKL_FUZZ=5 SYMKL_HASH_EVERY=1 SYMKL_TAMPER_EVERY=20 $(BIN)python -m pytest -q -n 2 tests/rules/test_rules.py tests/emit/test_same_bytes.py tests/second_checker
+
+tamperings:  # a twentieth of all tamperings of proofs, the bytes of all derivations, long runs of the oracle
+	SYMKL_FUZZ=5 SYMKL_HASH_EVERY=1 SYMKL_TAMPER_EVERY=20 $(BIN)python -m pytest -q tests/rules/test_rules.py tests/emit/test_same_bytes.py tests/second_checker

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from itertools import pairwise
 from typing import NamedTuple
@@ -72,13 +72,20 @@ def around(tree: ast.AST, node: ast.AST) -> str:
 
 
 def mutants(name: str) -> Iterator[Mutant]:
-    """Yield every mutant of a rule that can be compiled; messages of refusals are left alone."""
+    """Yield every mutant of a rule."""
     rule = RULES[name]
-    source = textwrap.dedent(inspect.getsource(rule.function))
+    for kind, line, change, function in changed(rule.function):
+        yield Mutant(name, kind, line, change, Rule(function, "planted", rule.propose))
+
+
+def changed(original: Callable[..., object]) -> Iterator[tuple[str, int, str, Callable[..., object]]]:
+    """Yield (kind, line, change, function) for every change that can be compiled; messages of refusals are left alone."""
+    name = original.__name__
+    source = textwrap.dedent(inspect.getsource(original))
     tree = ast.parse(source)
     function = tree.body[0]
     function.decorator_list = []
-    function.body = function.body[1:]  # the docstring
+    function.body = function.body[ast.get_docstring(function) is not None :]
     told = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.Raise) for inner in ast.walk(node)}
     told |= {id(inner) for inner in ast.walk(function.args)} | ({id(i) for i in ast.walk(function.returns)} if function.returns else set())
     nodes = list(ast.walk(tree))
@@ -91,8 +98,8 @@ def mutants(name: str) -> Iterator[Mutant]:
         text = ast.unparse(ast.fix_missing_locations(copy))
         if text == ast.unparse(tree):
             continue
-        space = dict(inspect.getmodule(rule.function).__dict__)
+        space = dict(inspect.getmodule(original).__dict__)
         exec(compile(ast.parse(text), f"<mutant of {name}>", "exec"), space)  # noqa: S102 (our own source, changed in one place)
         was, now = (f"if {ast.unparse(n.test)}" if isinstance(n, ast.If) else ast.unparse(n) for n in (node, twin))
         where = f" in {around(tree, node)}" if len(was) < SHORT else ""
-        yield Mutant(name, kind, node.lineno, " ".join(f"{was} -> {now}{where}".split()), Rule(space[name], "planted", rule.propose))
+        yield kind, node.lineno, " ".join(f"{was} -> {now}{where}".split()), space[name]

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -30,6 +32,8 @@ from tests.rules.test_soundness import CLAIMS
 
 TERMS, MOST, TRIES, CHANGED = 120, 320, 40, 12
 """Random terms, applications compared for each rule, models for each that differs, and how many of these are tried."""
+
+WORKERS = int(os.environ.get("SYMKL_WORKERS", "2"))
 
 LIST = Path(__file__).with_name("unobservable.toml")
 REFUTED, HARMLESS = ("model", "claim", "countable"), ("stricter", "form", "same", "pinned")
@@ -181,17 +185,35 @@ def listed() -> dict[tuple[str, str], str]:
     return {(row["rule"], row["change"]): row["why"] for row in rows}
 
 
+def told(name: str, score: Counter[str], left: Iterable[str]) -> Iterator[str]:
+    """Yield the score of a rule, and the mutants that should be listed or should not."""
+    yield f"{name}: {', '.join(f'{n} {what}' for what, n in sorted(score.items()))}"
+    found, known = {*left}, {change for rule, change in listed() if rule == name}
+    yield from (f"  not listed: {change}" for change in sorted(found - known))
+    yield from (f"  listed, but noticed: {change}" for change in sorted(known - found))
+
+
+def one(name: str) -> tuple[Counter[str], list[str]]:
+    """Return the score of a rule and the lines about it; a worker's task."""
+    score, left = unobserved(name)
+    return score, [*told(name, score, (mutant.change for mutant in left))]
+
+
+def scores(
+    names: list[str], task: Callable[[str], tuple[Counter[str], list[str]]], whole: Counter[str]
+) -> Iterator[str]:
+    """Yield the lines about each name as workers hand them in, and add up the scores."""
+    with ProcessPoolExecutor(WORKERS) as pool:
+        for done in as_completed([pool.submit(task, name) for name in names]):
+            score, lines = done.result()
+            whole.update(score)
+            yield from lines
+
+
 def report(names: list[str]) -> Iterator[str]:
     """Yield the score of each rule, the mutants that should be listed or should not, and the score of all."""
     whole: Counter[str] = Counter()
-    for name in names:
-        score, left = unobserved(name)
-        whole += score
-        yield f"{name}: {', '.join(f'{n} {what}' for what, n in sorted(score.items()))}"
-        found = {(name, mutant.change) for mutant in left}
-        known = {key for key in listed() if key[0] == name}
-        yield from (f"  not listed: {change}" for _, change in sorted(found - known))
-        yield from (f"  listed, but noticed: {change}" for _, change in sorted(known - found))
+    yield from scores(names, one, whole)
     noticed = sum(whole[kind] for kind in REFUTED)
     harmless = sum(whole[kind] for kind in HARMLESS)
     yield f"{whole.total()} mutants: {noticed} refuted by a model, {harmless} say nothing false, {whole['unobserved']} that no model can observe"
@@ -199,6 +221,8 @@ def report(names: list[str]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    told = list(report(sys.argv[1:] or sorted(n for n, rule in RULES.items() if rule.__module__.startswith("symkl.rules."))))
-    print("\n".join(told))  # noqa: T201 (a command prints)
-    sys.exit(any("listed" in line for line in told))
+    wrong = False
+    for line in report(sys.argv[1:] or sorted(n for n, rule in RULES.items() if rule.__module__.startswith("symkl.rules."))):
+        print(line, flush=True)  # noqa: T201 (a command prints)
+        wrong = wrong or "listed" in line
+    sys.exit(wrong)

@@ -7,7 +7,8 @@ from itertools import chain
 import pytest
 
 from symkl.kernel import RULES
-from tests.rules.mutants import mutants
+from tests.rules.guards import functions
+from tests.rules.mutants import changed, mutants
 from tests.rules.mutation import REFUTED, listed, unobserved
 
 
@@ -25,7 +26,8 @@ def test_every_mutant_is_noticed_or_says_nothing_false_or_is_listed(name):
 
 def test_what_is_listed_exists_and_says_why():
     names = {rule for rule, _ in listed()}
-    assert names <= {*RULES}
-    changes = {(m.name, m.change) for m in chain.from_iterable(map(mutants, names))}
+    assert names <= {*RULES, *functions()}
+    changes = {(m.name, m.change) for m in chain.from_iterable(map(mutants, names & {*RULES}))}
+    changes |= {(name, change) for name in names - {*RULES} for _, _, change, _ in changed(functions()[name])}
     assert {*listed()} <= changes
     assert all(len(why) > 20 for why in listed().values())
