@@ -36,6 +36,11 @@ class Integrand:
     others: tuple[Family, ...]
 
     @property
+    def normalised(self) -> bool:
+        """Whether the exponential of the logs is the density of a law."""
+        return len(self.weights) == 1 and self.logs == _collected(list(self.weights[0].log_terms))
+
+    @property
     def formula(self) -> Expr:
         """The sum of the factors."""
         return Add(*(Mul(c, s) for c, s in self.factors))

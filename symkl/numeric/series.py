@@ -9,7 +9,7 @@ from __future__ import annotations
 from sympy import Expr, Integer, RisingFactorial, S, factorial, log, oo
 
 from symkl.families.statistic import X
-from symkl.numeric.balls import Ball, exact, program
+from symkl.numeric.balls import Ball, exact
 from symkl.numeric.ends import Place
 from symkl.numeric.formulas import NoNumber
 from symkl.numeric.integrands import Integrand
@@ -26,7 +26,7 @@ def enclosed_sum(what: Integrand, low: Expr, high: Expr, place: Place, digits: i
 
     if not (low.is_Integer and (high.is_Integer or high is oo)) or (high is not oo and high - low >= MOST_TERMS):
         raise NoNumber("there are too many terms, or the first or last is no whole number")
-    weight, factor = (program(e).at(place.balls) for e in (what.log_weight, what.formula))
+    weight, factor = (place.bound(e) for e in (what.log_weight, what.formula))
     if high is oo and _rest(what, place, exact(Integer(10**9)), arb(1)) is None:
         raise NoNumber("the terms decay too slowly for a bound of the rest")  # as those of a zeta function
     total, goal, step = arb(0), arb(10) ** -digits, 8
@@ -63,7 +63,7 @@ def _rest(what: Integrand, place: Place, k: Ball, term: Ball) -> Ball | None:
         return None
     total = arb(0)
     for coefficient, statistic in what.factors:
-        size = abs(program(statistic).at(place.balls)(k)) + 1
+        size = abs(place.bound(statistic)(k)) + 1
         logarithm = abs((k + _shift(statistic, place)).log()) + 1
         total += abs(place.ball(coefficient)) * size * logarithm
     return (term * total * 2 / (1 - rho) ** 3).upper()
