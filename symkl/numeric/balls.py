@@ -108,7 +108,10 @@ def _polygamma(_analytic: bool, order: Ball, x: Ball) -> Ball:
     """Return the polygamma function of any order: the order is never rounded to a whole number."""
     from flint import acb
 
-    return x.digamma() if _whole(order) == 0 else acb(x).polygamma(acb(order)).real
+    if _whole(order) == 0:
+        return x.digamma()
+    found = acb(x).polygamma(acb(order))
+    return found.real if _is_real(x) else found
 
 
 def _zetaprime(_analytic: bool, s: Ball) -> Ball:
@@ -122,8 +125,11 @@ def _minus_inverse(_analytic: bool, x: Ball) -> Ball:
 
 
 def _delta(_analytic: bool, *numbers: Ball) -> Ball:
-    first, second = map(_whole, numbers)
-    return exact(S(int(first == second)))
+    first, second = numbers
+    if first.overlaps(second) and not (first.is_exact() and second.is_exact()):
+        msg = "whether two balls are one number is not decided"
+        raise ValueError(msg)
+    return exact(S(int(first.overlaps(second))))
 
 
 _METHODS = ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "coth", "erf", "erfc")

@@ -104,7 +104,7 @@ class Piece:
         here = {**place.exact, X: middle}
         self.logs = tuple((c, straight(s, here)) for c, s in what.logs)
         self.factors = tuple((c, straight(s, here)) for c, s in what.factors)
-        self.middle = exact(middle)
+        self.middle = place.ball(middle)
         self._weights: dict[End, Bound] = {}
 
     def integral(self) -> Ball:
