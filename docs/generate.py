@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from docs.gallery import formulas, pairs
+from symkl.information_diagram import diagram
 from symkl.listing import sections
 from symkl.plots import convergence, plot
 
@@ -38,9 +39,10 @@ PICTURES: dict[str, Callable[[Path], object]] = {
     "elbo": lambda path: plot(
         "-CE(Normal(m, s), Normal(2, 1)) - KL(Normal(m, s) || Normal(0, 1))", {"m": (-1, 3), "s": (0.3, 2)}, output=path
     ),
+    "diagram": lambda path: diagram("I(X;Y) <= I(X;Y|Z)", output=path),
     "convergence": lambda path: convergence("KL(Gamma(a, 1) || Gamma(2, 1))", {"a": "7/3"}, path),
 }
-"""The plots of the page of numbers, by the commands that it shows."""
+"""The pictures of the pages, by the commands that they show."""
 
 
 def write() -> None:
@@ -222,8 +224,7 @@ def page_of(latex: str) -> str:
 def catalogue() -> Iterator[str]:
     """Yield the table of every statement of the corpus with its verdict, and what is left out."""
     read = {
-        name: tomllib.loads((CORPUS / f"{name}.toml").read_text(encoding="utf-8"))
-        for name in ("catalogue", "further")
+        name: tomllib.loads((CORPUS / f"{name}.toml").read_text(encoding="utf-8")) for name in ("catalogue", "further")
     }
     must_fail = CORPUS.parent / "must_fail" / "statements.toml"
     false = tomllib.loads(must_fail.read_text(encoding="utf-8"))["case"]

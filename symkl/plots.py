@@ -20,6 +20,8 @@ Range = tuple[float, float]
 POINTS, GRID = 241, 61
 """Points of a curve, and of each side of a contour picture."""
 _SIZE = (6.4, 4.4)
+_DARK = 0.55
+"""From this share of the largest level on the colours are so dark that a label is white."""
 
 
 def plot(
@@ -174,7 +176,9 @@ def _contours(function: Callable[..., float], over: Sequence[tuple[str, Range]],
     heights = [[function(x, y) for x in xs] for y in ys]
     filled = axes.contourf(xs, ys, heights, levels=14, cmap="Blues")
     lines = axes.contour(xs, ys, heights, levels=filled.levels, colors=INK, linewidths=0.5)
-    axes.clabel(lines, fontsize=7)
+    for written in axes.clabel(lines, fontsize=7):
+        dark = filled.norm(float(written.get_text().replace("\N{MINUS SIGN}", "-"))) > _DARK
+        written.set_color("white" if dark else INK)
     figure.colorbar(filled, ax=axes, label="nats")
     return figure
 

@@ -1,7 +1,7 @@
 """SymPy formulas evaluated in balls: every value is a rigorous enclosure (Arb, by python-flint, the extra ``rigor``).
 
-A formula is compiled once into a list of operations, each subexpression once.  What holds only parameters is evaluated
-once a point, in real balls; what holds the integration variable is evaluated again and again, in complex ones.
+A formula is compiled once, each subexpression once.  What holds only parameters is evaluated once a point, in real
+balls; what holds the integration variable is evaluated again and again, in complex ones.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
-from sympy import Expr, Rational, S, Symbol, preorder_traversal
+from sympy import Expr, Function, Rational, S, Symbol, lambdify, preorder_traversal, sift
 from sympy.core.numbers import Float
 
 from symkl.families.statistic import X
@@ -22,6 +22,11 @@ Bound: TypeAlias = Callable[..., Ball]
 """A function of the integration variable; a second argument True asks that the function be analytic there."""
 
 
+_ANALYTIC = Symbol("analytic")
+_SMALL = 10_000
+
+
+@cache
 def available() -> bool:
     """Whether balls can be had at all."""
     from importlib.util import find_spec
@@ -52,10 +57,15 @@ def _whole(ball: Ball) -> int | None:
     return int(ball.unique_fmpz()) if ball.is_exact() and ball.is_integer() else None
 
 
-def _is_real(value: Ball) -> bool:
+@cache
+def _real() -> type:
     from flint import arb
 
-    return isinstance(value, arb)
+    return arb
+
+
+def _is_real(value: Ball) -> bool:
+    return isinstance(value, _real())
 
 
 def _method(name: str) -> Callable[..., Ball]:
@@ -98,7 +108,10 @@ def _polygamma(_analytic: bool, order: Ball, x: Ball) -> Ball:
     """Return the polygamma function of any order: the order is never rounded to a whole number."""
     from flint import acb
 
-    return x.digamma() if _whole(order) == 0 else acb(x).polygamma(acb(order)).real
+    if _whole(order) == 0:
+        return x.digamma()
+    found = acb(x).polygamma(acb(order))
+    return found.real if _is_real(x) else found
 
 
 def _zetaprime(_analytic: bool, s: Ball) -> Ball:
@@ -112,10 +125,14 @@ def _minus_inverse(_analytic: bool, x: Ball) -> Ball:
 
 
 def _delta(_analytic: bool, *numbers: Ball) -> Ball:
-    first, second = map(_whole, numbers)
-    return exact(S(int(first == second)))
+    first, second = numbers
+    if first.overlaps(second) and not (first.is_exact() and second.is_exact()):
+        msg = "whether two balls are one number is not decided"
+        raise ValueError(msg)
+    return exact(S(int(first.overlaps(second))))
 
 
+_METHODS = ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "coth", "erf", "erfc")
 _OPERATIONS: dict[str, Callable[..., Ball]] = {
     "log": _log,
     "loggamma": _real_only("lgamma"),
@@ -135,7 +152,9 @@ _OPERATIONS: dict[str, Callable[..., Ball]] = {
     "Max": lambda _, x, *more: _folded("max", x, *more),
     "Min": lambda _, x, *more: _folded("min", x, *more),
     "KroneckerDelta": _delta,
-    **{name: _method(name) for name in ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "coth", "erf", "erfc")},
+    "power": _power,
+    "_ExpOf": _method("exp"),
+    **{name: _method(name) for name in _METHODS},
 }
 
 
@@ -168,15 +187,48 @@ def _product(_analytic: bool, *parts: Ball) -> Ball:
     return total
 
 
+class _ExpOf(Function):
+    """e^x, left as it is: SymPy would write exp(a log x) as a power, so that log x is computed twice."""
+
+
+def weighted(log_weight: Expr, factor: Expr) -> Expr:
+    """Return e^log_weight times a factor as one formula, whose parts are evaluated once."""
+    return _ExpOf(log_weight) * factor
+
+
 class Program:
-    """A formula in the parameters and in X as a list of operations; raises NoNumber for functions without balls."""
+    """A formula in the parameters and in X, compiled; raises NoNumber for functions without balls."""
 
     def __init__(self, expr: Expr) -> None:
-        self.symbols: list[Symbol] = []
-        self._steps: list[tuple[Callable[..., Ball], tuple[int, ...]]] = []
-        self._varies: list[bool] = []
+        names: dict[Expr, Symbol] = {}
+        formula = _hoisted(expr, names)
+        self._fixed = tuple((e, _steps(e)) for e in names)
+        self._run = _compiled(formula, tuple(names.values()))
+
+    def at(self, point: Mapping[Symbol, Ball], known: dict[Expr, Ball] | None = None) -> Bound:
+        """Return the formula as a function of X at numbers for its parameters.
+
+        Args: `known`, values of formulas in the parameters at this point, which are used and added to.
+        """
+        known = {} if known is None else known
+        for expr, steps in self._fixed:
+            if expr not in known:
+                known[expr] = steps.value(point)
+        values = [known[expr] for expr, _ in self._fixed]
+        run = self._run
+
+        def bound(x: Ball, analytic: bool = False) -> Ball:
+            return run(x, analytic, *values)
+
+        return bound
+
+
+class _Steps:
+    """A formula in the parameters alone as a list of operations, each subexpression once."""
+
+    def __init__(self, expr: Expr) -> None:
+        self._steps: list[tuple[Callable[..., Ball], tuple[int, ...]] | Symbol | Callable[[], Ball]] = []
         self._places: dict[Expr, int] = {}
-        self._leaves: dict[int, Symbol | Callable[[], Ball]] = {}
         for part in reversed(list(preorder_traversal(expr))):
             self._place(part)
         self._last = self._place(expr)
@@ -185,59 +237,81 @@ class Program:
         if expr in self._places:
             return self._places[expr]
         leaf = expr if isinstance(expr, Symbol) else _constant(expr)
-        arguments: tuple[int, ...] = ()
-        operation: Callable[..., Ball] = _sum
-        if leaf is None:
-            arguments = tuple(self._place(a) for a in expr.args)
-            operation = self._operation(expr)
-        number = len(self._steps)
-        if leaf is not None:
-            self._leaves[number] = leaf
-        self._steps.append((operation, arguments))
-        self._varies.append(expr == X or any(self._varies[a] for a in arguments))
-        self._places[expr] = number
-        return number
+        self._steps.append((_operation(expr), tuple(map(self._place, expr.args))) if leaf is None else leaf)
+        self._places[expr] = len(self._steps) - 1
+        return self._places[expr]
 
-    @staticmethod
-    def _operation(expr: Expr) -> Callable[..., Ball]:
-        if expr.is_Add or expr.is_Mul or expr.is_Pow:
-            return _sum if expr.is_Add else _product if expr.is_Mul else _power
-        found = _OPERATIONS.get(type(expr).__name__)
-        if found is None:
-            msg = f"{type(expr).__name__} is not evaluated in balls"
-            raise NoNumber(msg)
-        return found
-
-    def at(self, point: Mapping[Symbol, Ball]) -> Bound:
-        """Return the formula as a function of X at numbers for its parameters."""
+    def value(self, point: Mapping[Symbol, Ball]) -> Ball:
+        """Return the ball at numbers for the parameters."""
         values: list[Ball] = []
-        rest: list[int] = []
-        for number, (operation, arguments) in enumerate(self._steps):
-            if self._varies[number]:
-                values.append(None)
-                if number not in self._leaves:
-                    rest.append(number)
-            elif number in self._leaves:
-                leaf = self._leaves[number]
-                values.append(point[leaf] if isinstance(leaf, Symbol) else leaf())
+        for step in self._steps:
+            if isinstance(step, Symbol):
+                values.append(point[step])
+            elif isinstance(step, tuple):
+                values.append(step[0](False, *(values[a] for a in step[1])))
             else:
-                values.append(operation(False, *(values[a] for a in arguments)))
-        variable = self._places.get(X, len(values))
-        values.append(None)  # where x goes if the formula has none
-        steps = [(number, *self._steps[number]) for number in rest]
-        last = self._last
+                values.append(step())
+        return values[self._last]
 
-        def run(x: Ball, analytic: bool = False) -> Ball:
-            slots = values.copy()
-            slots[variable] = x
-            for number, operation, arguments in steps:
-                if len(arguments) == 2:  # the common case, without a generator
-                    slots[number] = operation(analytic, slots[arguments[0]], slots[arguments[1]])
-                else:
-                    slots[number] = operation(analytic, *[slots[a] for a in arguments])
-            return slots[last]
 
-        return run
+def _operation(expr: Expr) -> Callable[..., Ball]:
+    if expr.is_Add or expr.is_Mul or expr.is_Pow:
+        return _sum if expr.is_Add else _product if expr.is_Mul else _power
+    found = _OPERATIONS.get(type(expr).__name__)
+    if found is None:
+        msg = f"{type(expr).__name__} is not evaluated in balls"
+        raise NoNumber(msg)
+    return found
+
+
+def _hoisted(expr: Expr, names: dict[Expr, Symbol]) -> Expr:
+    """Put names for the largest parts without X: they are evaluated once a point; small whole numbers stay."""
+    if expr == X:
+        return expr
+    if not expr.has(X):
+        return names.setdefault(expr, Symbol(f"k{len(names)}_"))
+    if expr.is_Add or expr.is_Mul:
+        fixed, varying = sift(expr.args, lambda a: not a.has(X), binary=True)
+        found = [_hoisted(v, names) for v in varying]
+        known = expr.func(*fixed)
+        return expr.func(known if _small(known) else _hoisted(known, names), *found)
+    if expr.is_Pow and _small(expr.exp):
+        return _hoisted(expr.base, names) ** expr.exp
+    return expr.func(*(_hoisted(a, names) for a in expr.args))
+
+
+def _small(expr: Expr) -> bool:
+    return bool(expr.is_Integer and abs(expr) < _SMALL)
+
+
+def _compiled(formula: Expr, names: tuple[Symbol, ...]) -> Bound:
+    """Return a function of X, of whether it must be analytic, and of the named parts."""
+    return lambdify((X, _ANALYTIC, *names), formula, [_OPERATIONS], printer=_written, cse=True)
+
+
+def _written(expr: Expr) -> str:
+    """Write a formula as operations on balls."""
+    if isinstance(expr, Symbol):
+        return str(expr.name)
+    if expr.is_Integer:
+        return f"({expr})"
+    parts = [_written(a) for a in expr.args]
+    if expr.is_Add or expr.is_Mul:
+        return f"({(' + ' if expr.is_Add else '*').join(parts)})"
+    if expr.is_Pow and expr.exp.is_Integer:
+        return f"(1/{parts[0]})" if expr.exp == -1 else f"{parts[0]}**{parts[1]}"
+    name = "power" if expr.is_Pow else "exp" if isinstance(expr, _ExpOf) else type(expr).__name__
+    if name in _METHODS:
+        return f"{parts[0]}.{name}()"
+    if name not in _OPERATIONS:
+        msg = f"{name} is not evaluated in balls"
+        raise NoNumber(msg)
+    return f"{name}({', '.join((_ANALYTIC.name, *parts))})"
+
+
+@cache
+def _steps(expr: Expr) -> _Steps:
+    return _Steps(expr)
 
 
 @cache
@@ -257,7 +331,7 @@ def ball_of(expr: Expr, point: Mapping[Symbol, Ball]) -> Ball:
     '0.693147180559945'
     """
     try:
-        return program(expr).at(point)(None)
+        return _steps(expr).value(point)
     except (ValueError, ZeroDivisionError, OverflowError, TypeError) as error:
         msg = f"{expr} has no ball here: {error}"
         raise NoNumber(msg) from error

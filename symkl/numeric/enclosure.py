@@ -12,7 +12,7 @@ from typing import Any
 from sympy import Expr, S, Symbol, oo
 
 from symkl.families.statistic import X
-from symkl.numeric.balls import Ball, Bound, exact, is_sure, program
+from symkl.numeric.balls import Ball, Bound, exact, is_sure, weighted
 from symkl.numeric.definition import Definition, Located, combined, gathered, middle_of, straight
 from symkl.numeric.ends import End, Place, along, shape
 from symkl.numeric.formulas import NoNumber
@@ -104,7 +104,7 @@ class Piece:
         here = {**place.exact, X: middle}
         self.logs = tuple((c, straight(s, here)) for c, s in what.logs)
         self.factors = tuple((c, straight(s, here)) for c, s in what.factors)
-        self.middle = exact(middle)
+        self.middle = place.ball(middle)
         self._weights: dict[End, Bound] = {}
 
     def integral(self) -> Ball:
@@ -138,11 +138,11 @@ class Piece:
 
         logs, factors = (tuple((c, written(s, end)) for c, s in parts) for parts in (self.logs, self.factors))
         logs = (*logs, (S.One, X)) if end is not None else logs  # dx = e^v dv
-        weight, factor = (program(gathered(parts)).at(self.place.balls) for parts in (logs, factors))
-
-        def function(v: Ball, analytic: bool) -> Ball:
-            return acb(weight(v, analytic)).exp() * factor(v, analytic)
-
+        formula = weighted(gathered(logs), gathered(factors))
+        function = self.place.bound(formula)
+        if not formula.has(X):
+            constant = acb(function(low))
+            function = lambda *_: constant  # noqa: E731 (a constant is integrated, too)
         tolerance = arb(10) ** (-self.digits - 2)
         return acb.integral(function, acb(low), acb(high), abs_tol=tolerance, rel_tol=tolerance, eval_limit=MOST_VALUES)
 
@@ -164,7 +164,7 @@ class Piece:
     def _log_weight(self, end: End) -> Bound:
         """Return the sum of the logs in the coordinate of an end."""
         if end not in self._weights:
-            self._weights[end] = program(combined(tuple((c, along(s, end)) for c, s in self.logs))).at(self.place.balls)
+            self._weights[end] = self.place.bound(combined(tuple((c, along(s, end)) for c, s in self.logs)))
         return self._weights[end]
 
     def _left_out(self, end: End, u: Ball) -> Ball | None:

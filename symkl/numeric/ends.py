@@ -15,7 +15,7 @@ from typing import Any
 from sympy import Abs, Add, Dummy, Expr, Mul, Pow, S, Symbol, diff, exp, expand, expand_log, log
 
 from symkl.families.statistic import X
-from symkl.numeric.balls import Ball, ball_of, program
+from symkl.numeric.balls import Ball, Bound, ball_of, program
 from symkl.numeric.formulas import NoNumber
 
 _T = Dummy("t", positive=True)
@@ -28,12 +28,19 @@ class Place:
     exact: Mapping[Symbol, Expr]
     balls: Mapping[Symbol, Ball]
     _known: dict[Expr, Ball] = field(default_factory=dict)
+    _bounds: dict[Expr, Bound] = field(default_factory=dict)
 
     def ball(self, expr: Expr) -> Ball:
         """Return the ball of a formula in the parameters, computed once."""
         if expr not in self._known:
             self._known[expr] = ball_of(expr, self.balls)
         return self._known[expr]
+
+    def bound(self, expr: Expr) -> Bound:
+        """Return a formula as a function of X."""
+        if expr not in self._bounds:
+            self._bounds[expr] = program(expr).at(self.balls, self._known)
+        return self._bounds[expr]
 
     def rational(self, expr: Expr) -> Expr:
         """Return a formula in the parameters as a rational number; raises NoNumber if it is not one."""
@@ -70,8 +77,8 @@ class Regular:
         reach = (-u).exp()
         zone = arb(0).union(reach.upper())
         return (
-            abs(program(self.formula).at(place.balls)(zone)).upper(),
-            (reach * abs(program(diff(self.formula, X)).at(place.balls)(zone))).upper(),
+            abs(place.bound(self.formula)(zone)).upper(),
+            (reach * abs(place.bound(diff(self.formula, X))(zone))).upper(),
         )
 
 
@@ -127,8 +134,8 @@ class Shape:
 
     @property
     def smooth(self) -> bool:
-        """Whether the statistic is smooth up to the anchor."""
-        return not any(j or m != 0 for _, j, m in self.monomials) and all(
+        """Whether the statistic is smooth up to the anchor: a whole power t^k = e^(-k u) is."""
+        return all(not j and m.is_Integer and m <= 0 for _, j, m in self.monomials) and all(
             isinstance(r, Regular) for _, r in self.remainders
         )
 

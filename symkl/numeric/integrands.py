@@ -36,6 +36,11 @@ class Integrand:
     others: tuple[Family, ...]
 
     @property
+    def normalised(self) -> bool:
+        """Whether the exponential of the logs is the density of a law."""
+        return len(self.weights) == 1 and self.logs == _collected(list(self.weights[0].log_terms))
+
+    @property
     def formula(self) -> Expr:
         """The sum of the factors."""
         return Add(*(Mul(c, s) for c, s in self.factors))
@@ -68,9 +73,7 @@ def integrand(term: Expr) -> Integrand:
         for factor, power in body.factors if isinstance(body, Product) else ((body, S.One),):
             law = _law_at(factor, variable)
             logs += [(power * c, s) for c, s in law.log_terms]
-            weights.append(law)
-            if not power.is_positive:
-                others.append(law)
+            (weights if power.is_positive else others).append(law)  # p^2/q is infinite where only q vanishes
         factors.append((S.One, S.One))
     else:
         for coefficient, atom in pairs(body):

@@ -1,15 +1,24 @@
 """Rigorous sums over whole numbers: term by term, and a proven bound of the rest by the ratio of terms.
 
-From some k on the ratio p(k+1)/p(k) is at most rho < 1, and a statistic S(k + n) at most (|S(k)| + 1)(l + 1)(n + 1)^2
-with l = log(k + r), so that the rest is at most p(k)(|S(k)| + 1)(l + 1) 2/(1 - rho)^3.
+From some k on the ratio p(k+1)/p(k) is at most rho < 1, and |S(k + n)| at most (|S(k)| + 1)(l + 1)(n + 1)^m with
+l = |log(k + r)| for the statistics S that are known, k >= 2 and r > 0:
+
+    x^m                      (k + n)^m <= k^m (n + 1)^m
+    log x                    log(k + n) <= log k + n, m = 1
+    log r(r+1)...(r+x-1)     grows by at most n log(k + r + n) <= n (l + n), m = 2; r = 1 is log x!
+
+As sum (n + 1)^m rho^n <= sum (n + 1)...(n + m) rho^n = m!/(1 - rho)^(m+1), the rest is at most
+p(k)(|S(k)| + 1)(l + 1) m!/(1 - rho)^(m+1).
 """
 
 from __future__ import annotations
 
+from math import factorial as factorial_of
+
 from sympy import Expr, Integer, RisingFactorial, S, factorial, log, oo
 
 from symkl.families.statistic import X
-from symkl.numeric.balls import Ball, exact, program
+from symkl.numeric.balls import Ball, exact
 from symkl.numeric.ends import Place
 from symkl.numeric.formulas import NoNumber
 from symkl.numeric.integrands import Integrand
@@ -26,7 +35,7 @@ def enclosed_sum(what: Integrand, low: Expr, high: Expr, place: Place, digits: i
 
     if not (low.is_Integer and (high.is_Integer or high is oo)) or (high is not oo and high - low >= MOST_TERMS):
         raise NoNumber("there are too many terms, or the first or last is no whole number")
-    weight, factor = (program(e).at(place.balls) for e in (what.log_weight, what.formula))
+    weight, factor = (place.bound(e) for e in (what.log_weight, what.formula))
     if high is oo and _rest(what, place, exact(Integer(10**9)), arb(1)) is None:
         raise NoNumber("the terms decay too slowly for a bound of the rest")  # as those of a zeta function
     total, goal, step = arb(0), arb(10) ** -digits, 8
@@ -63,10 +72,24 @@ def _rest(what: Integrand, place: Place, k: Ball, term: Ball) -> Ball | None:
         return None
     total = arb(0)
     for coefficient, statistic in what.factors:
-        size = abs(program(statistic).at(place.balls)(k)) + 1
+        size = abs(place.bound(statistic)(k)) + 1
         logarithm = abs((k + _shift(statistic, place)).log()) + 1
-        total += abs(place.ball(coefficient)) * size * logarithm
-    return (term * total * 2 / (1 - rho) ** 3).upper()
+        m = _degree(statistic)
+        total += abs(place.ball(coefficient)) * size * logarithm * factorial_of(m) / (1 - rho) ** (m + 1)
+    return (term * total).upper()
+
+
+def _degree(statistic: Expr) -> int:
+    """Return the m of what is said above of a statistic."""
+    base, power = statistic.as_base_exp()
+    if statistic == log(X):
+        return 1
+    if statistic == log(factorial(X)) or _rising(statistic) is not None:
+        return 2
+    if not statistic.has(X) or (base == X and power.is_Integer):
+        return max(int(power), 0) if statistic.has(X) else 0
+    msg = f"the growth of {statistic} is not known"
+    raise NoNumber(msg)
 
 
 def _difference(statistic: Expr, place: Place, k: Ball) -> tuple[bool, Ball, Ball]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sympy import Expr, Integer, S
 
-from symkl.numeric.balls import Ball, exact, program
+from symkl.numeric.balls import Ball, exact
 from symkl.numeric.ends import End, Exponential, Place, Shape, shape
 
 Weighted = Iterable[tuple[Expr, Expr]]
@@ -49,7 +49,7 @@ def left_out(logs: Weighted, factors: Weighted, end: End, place: Place, u: Ball,
 
 
 def _valid(found: Shape, place: Place, u: Ball) -> bool:
-    return all(program(e).at(place.balls)(u.exp()) > 0 for e in found.positive)
+    return all(place.bound(e)(u.exp()) > 0 for e in found.positive)
 
 
 def _add_slope(rates: _Rates, weight: Ball, found: Shape, place: Place, u: Ball) -> bool:
@@ -66,8 +66,8 @@ def _add_slope(rates: _Rates, weight: Ball, found: Shape, place: Place, u: Ball)
             if remainder.soft:  # log(1 + e^z) = z + log(1 + e^-z)
                 _add(rates, (S.One, 0), value * slope)
                 remainder = Exponential(-remainder.start, -remainder.slope, soft=True)  # noqa: PLW2901
-            elif value < 0:  # e^(k y) > (k y)^2/2, so that its slope k y e^(k y) exceeds (k y)^3/2
-                _add(rates, (Integer(3), 0), value * place.ball(remainder.start).exp() * slope**3 / 2)
+            elif value < 0:
+                _add(rates, (Integer(3), 0), value * slope * _steepness(place.ball(remainder.start), slope, u))
                 continue
             else:
                 return False
@@ -76,6 +76,17 @@ def _add_slope(rates: _Rates, weight: Ball, found: Shape, place: Place, u: Ball)
             return False
         _add(rates, (S.Zero, 0), abs(value) * slope)
     return True
+
+
+def _steepness(start: Ball, slope: Ball, u: Ball) -> Ball:
+    """Return c such that e^(start + z), z = slope y, is at least c y^2 from the cut Y on; its slope in u is z times it.
+
+    e^(z - Z) >= (z/Z)^Z for z >= Z, as w - 1 >= log w, so that it is at least (y/Y)^2 for Z >= 2.  And e^z > z^2/2.
+    """
+    y = u.exp()
+    if slope * y >= 2:
+        return (start + slope * y).exp() / y**2
+    return start.exp() * slope**2 / 2
 
 
 def _sizes(found: Shape, place: Place, u: Ball) -> Iterable[tuple[Ball, _Rates]]:

@@ -159,5 +159,5 @@ def _on_models(
         return Verification(subject, "refuted", "exact", 0, None, report.models, worst, "", model)
     if not report.decided:
         return Verification(subject, "no value", "exact", 0, None, 0, None, "no model of the library decides it")
-    # how many lines a proof has is no part of the record: a search that was cut short by its time may find a longer one
+    # how many lines a proof has is no part of the record: a longer proof says the same
     return Verification(subject, "agrees", "exact", 0, "0", report.models, None)

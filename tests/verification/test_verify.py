@@ -16,6 +16,7 @@ from symkl.numeric import balls
 from symkl.numeric.digits import number_by_definition
 from symkl.numeric.enclosure import enclosure
 from symkl.numeric.formulas import NoNumber
+from symkl.numeric.reach import Reach
 from symkl.project import subjects
 from symkl.syntax.parse import parse_expression
 from symkl.verification.points import Points
@@ -52,6 +53,7 @@ COMPARED = [
     "H(StudentT(a, 0, b))",
     "H(Logistic(a, b))",
     "KL(Gompertz(a, b) || Gompertz(c, d))",
+    "H(Uniform(a, a + b))",
     "H(LogLogistic(a, b))",
     "KL(Pareto(a + c, b) || Pareto(a, d))",
     "H(VonMises(0, b))",
@@ -80,6 +82,27 @@ def test_a_tail_that_is_cut_short_is_inside_the_radius():
         rough, fine = enclosure(term, {}, 5), enclosure(term, {}, 50)
         assert rough.contains(fine)
         assert rough.rad() > arb(10) ** -20
+
+
+def test_a_narrow_gumbel_law_far_from_0_has_a_ball():
+    """The slope of e^(-x/b) was bounded below by a square whose coefficient was e^(-682), so that no cut was found."""
+    at = {a: Rational(-886, 1001), b: Rational(13, 10007), c: Rational(-9084, 10007), d: Rational(21, 10007)}
+    found = enclosure(parse_expression("KL(Gumbel(a, b) || Gumbel(c, d))"), at, 50)
+    with ctx.workdps(60):
+        assert found.contains(
+            balls.ball_of(
+                closed_form("KL(Gumbel(a, b) || Gumbel(c, d))").value, {s: balls.exact(v) for s, v in at.items()}
+            ).mid()
+        )
+
+
+@pytest.mark.parametrize(
+    "text", ["KL(Gamma(a, b) || Gamma(c, d))", "KL(Laplace(a, b) || Laplace(c, d))", "H(Beta(a, b))"]
+)
+def test_without_balls_small_and_large_parameters_have_numbers_too(text, monkeypatch):
+    monkeypatch.setattr("symkl.verification.compare.available", lambda: False)
+    found = symkl.verify(text, 50)
+    assert (found.verdict, found.method, found.points) == ("agrees", "digits", 12)
 
 
 def test_not_a_number_overlaps_everything_and_is_never_sure():
@@ -155,14 +178,21 @@ def test_points_are_stratified_and_inside_the_domain():
     assert points == list(Points((answer.term, answer.value), answer.conditions))
 
 
-def test_peaks_that_quadrature_does_not_see_give_no_value_instead_of_a_wrong_one():
+def test_a_peak_that_quadrature_does_not_see_gives_no_value_instead_of_a_wrong_one(monkeypatch):
     """The mass of the density is computed by the same nodes; without it this entropy came out as 4e-2983."""
-    with pytest.raises(NoNumber):
-        number_by_definition(
-            parse_expression("H(LogLogistic(a, b))"),
-            {a: Rational(14611118000, 5635561), b: Rational(1506090000, 1392163)},
-            30,
+    term, at = (
+        parse_expression("H(LogLogistic(a, b))"),
+        {a: Rational(14611118000, 5635561), b: Rational(1506090000, 1392163)},
+    )
+    with mpmath.workdps(40):
+        assert (
+            abs(number_by_definition(term, at, 30) - closed_form("H(LogLogistic(a, b))").value.xreplace(at).evalf(40))
+            < 1e-30
         )
+    elsewhere = Reach(centre=-500.0, left=5.0, right=5.0, slow_left=False, slow_right=False, scale=1.0)
+    monkeypatch.setattr("symkl.numeric.digits.reach", lambda *_: elsewhere)
+    with pytest.raises(NoNumber, match="adds up to"):
+        number_by_definition(term, at, 30)
 
 
 def test_two_steps_of_the_trapezoidal_rule_do_not_agree_by_chance():
