@@ -152,14 +152,14 @@ def share_flagged(generated, arguments):
     name, counted = f"_{generated.name}_near", [0]
     near = space[name]
 
-    def counting(value, *rest):
-        counted.append(value.size)
-        return near(value, *rest)
+    def counting(*columns):
+        counted.append(columns[0].size)
+        return near(*columns)
 
     space[name] = counting
     generated(*arguments)
     space[name] = near
-    return sum(counted) / POINTS
+    return sum(counted) / arguments[0].size
 
 
 @pytest.mark.parametrize("name", ["Normal", "Bernoulli", "Gamma", "Beta"])
