@@ -20,8 +20,8 @@ from symkl.families.domains import Domain
 
 SHARE = Rational(1, 512)
 """Here that is 32 times two roundings: errors are below 1e-14."""
-ONE_PAIR = 4
-"""So many times less for each logarithm of one parameter: many random pairs of it are near."""
+ONE_PAIR = {1: 4, 2: 64}
+"""So many times less for one parameter, by its logarithms: many random pairs of it are near; errors are below 4e-14."""
 
 
 class LogGap(Function):
@@ -88,8 +88,8 @@ def _share(terms: Sequence[Expr], parts: Parts) -> Rational:
     """Return the share; 1 - a - b is rounded twice, which is worth one of the two roundings of a ratio and its log."""
     gaps = [f for t in terms for f in t.atoms(LogGap)]
     parameters = Add(*terms).free_symbols - {*parts.gaps}
-    if len(parameters) <= 2:
-        return SHARE / ONE_PAIR ** len(gaps)
+    if gaps and len(parameters) <= 2:
+        return SHARE / ONE_PAIR[min(len(gaps), 2)]
     sides = [factor for f in gaps for side in fraction(f.args[0]) for factor in Mul.make_args(side)]
     summands = max((len(Add.make_args(side)) for side in sides), default=1)
     return SHARE * Rational(summands + 1, 2) ** 2
