@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from sympy import Abs, Add, Expr, Mul, S, Symbol, log, loggamma, polygamma
 
 from symkl.codegen.forms import Form
-from symkl.codegen.plain import SMALLER
 from symkl.codegen.printing import Printer, identifiers, with_boundaries
 from symkl.codegen.shared import shared
 from symkl.codegen.sources import NAMES
@@ -56,6 +55,7 @@ class Cores:
         if not self.twice:
             return f"evaluate({self.name}{arguments}{extra})"
         options = f", buffers={len(self.buffers)}" if self.buffers else ""
+        options += ", kept=True" if self.form.parts is None else ""
         options += f", factor={self.printer.write(self.form.factor)}" if self.form.factor != 1 else ""
         return f"evaluate_twice({self.name}, {self.name}_near{arguments}{extra}{options})"
 
@@ -103,7 +103,7 @@ class Cores:
             return None
         self.buffers = steps.buffers
         sizes = plain.sizes.xreplace(dict(parts.gaps)).xreplace(dict(self.form.assigned))
-        share = f"SHARE / {SMALLER}"
+        share = f"{plain.share.p} / {plain.share.q}"
         bound = share if sizes == 1 else f"{share} * {self.printer.write(sizes, 2)}"
         note = '"""The value, into `out`; returned is what it must be above to have its digits."""'
         return function_of(self._head([*self.names, RESULT, *self.buffers]), [note, *lines, f"return {bound}"])
@@ -127,7 +127,8 @@ class Cores:
         sizes = [c for c in map(_rounded, self.form.direct) if c != 0]
         if sizes:
             lines.append(f"scale += {self.printer.write(Add(*sizes))}")
-        lines.append("return SHARE * scale")
+        cheap = self.form.parts is not None and not any(t.has(loggamma, polygamma) for t in self.form.direct)
+        lines.append(f"return {'4 * SHARE' if cheap else 'SHARE'} * scale")  # a digit more where it costs little
         return function_of(self._head([*self.names, RESULT]), lines)
 
     def _gamma_functions(self, terms: Sequence[Expr]) -> tuple[list[str], list[Expr]]:
@@ -162,12 +163,13 @@ class Cores:
 
     def _near(self) -> list[str]:
         """Return the functions that replace values which have lost digits."""
-        head = self._head(["value", "bound", *self.names], "_near")
         if self.form.parts is not None:
+            head = self._head(self.names, "_near")
             lines = ['"""The same as a sum of parts that do not cancel."""', *self._assigned()]
             return [
                 function_of(head, [*lines, *self._sum(self.form.parts.terms, self.form.parts.gaps), "return value"])
             ]
+        head = self._head(["value", "bound", *self.names], "_near")
         if self.form.remainder is None:
             return []
         gaps = self.form.remainder.gaps

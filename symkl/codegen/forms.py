@@ -25,6 +25,7 @@ from sympy import (
     loggamma,
     pi,
     polygamma,
+    together,
 )
 
 from symkl.codegen.functions import BesselLag, BesselLog, Primitive, ScaledExpint, Stirling, StirlingSlope, defined
@@ -115,7 +116,7 @@ def _divergence(closed: ClosedForm) -> Form | None:
     ):
         return None
     elementary = not answer.value.has(*SPECIAL) and parts is not None
-    direct = () if elementary else Add.make_args(expand_outer(answer.value))
+    direct = () if elementary else tuple(map(_one_exponential, Add.make_args(expand_outer(answer.value))))
     plain = _plain(parts, answer.value, domain) if parts is not None and elementary else None
     return Form(direct, parts, remainder, assigned, factor, plain)
 
@@ -132,6 +133,19 @@ def _plain(parts: Parts, value: Expr, domain: Domain) -> Plain | None:
 def expand_outer(value: Expr) -> Expr:
     """Write a value as a sum."""
     return value if isinstance(value, Add) else expand(value, deep=False)
+
+
+def _one_exponential(term: Expr) -> Expr:
+    """Write e^(a/c) e^(-b/c) as e^((a - b)/c): neither overflows, nor is a rounding of a/c left.
+
+    >>> from sympy.abc import a, b, c
+    >>> _one_exponential(2 * exp(a / c) * exp(-b / c))
+    2*exp((a - b)/c)
+    """
+    grown = [f for f in Mul.make_args(term) if isinstance(f, exp)]
+    if len(grown) < 2:
+        return term
+    return Mul(*(f for f in Mul.make_args(term) if f not in grown)) * exp(together(Add(*(f.args[0] for f in grown))))
 
 
 def _density(law: Family) -> Basic:

@@ -2,23 +2,26 @@
 
 A sum of c (r - 1 - log r), of c (e^t - 1 - t) and of squares, none negative, is computed as it stands.  Near r = 1 the
 difference r - 1 is exact, so that a summand, about c t^2/2, has an error of a rounding of c t; that r itself is rounded
-changes it by as much.  So the sum keeps all but two digits where it is above a small share of the sum of the c, which
-is one comparison an element.  The others are computed by the parts themselves.
+changes it by as much.  So the error of the sum, relative to it, is two roundings times sqrt(2/share) where it is above
+a share of the sum of the c, which is one comparison an element.  The others are computed by the parts themselves.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sympy import Add, Expr, Function, Mul, S
+from sympy import Add, Expr, Function, Mul, Rational, S, fraction
 
 from symkl.codegen.functions import Excess, ExpGap, Primitive, Relative
 from symkl.codegen.parts import Parts
 from symkl.families.domains import Domain
 
-SMALLER = 32
-"""A rounding of c t is at most that of sqrt(2 value/sizes): so much less than SHARE of the sizes will do."""
+SHARE = Rational(1, 512)
+"""Here that is 32 times two roundings: errors are below 1e-14."""
+ONE_PAIR = {1: 4, 2: 64}
+"""So many times less for one parameter, by its logarithms: many random pairs of it are near; errors are below 4e-14."""
 
 
 class LogGap(Function):
@@ -42,6 +45,7 @@ class Plain:
 
     value: Expr
     sizes: Expr
+    share: Rational
 
 
 def plain_of(parts: Parts, domain: Domain) -> Plain | None:
@@ -62,7 +66,7 @@ def plain_of(parts: Parts, domain: Domain) -> Plain | None:
         if len(found) > 1 or not _nonnegative(c, parts, domain):
             return None
         if not found:
-            terms.append(part)
+            terms.append(part.xreplace(dict(parts.gaps)))
             continue
         (primitive,) = found
         if isinstance(primitive, Relative):
@@ -77,7 +81,18 @@ def plain_of(parts: Parts, domain: Domain) -> Plain | None:
         else:
             return None
         sizes.append(c)
-    return Plain(_collected(Add(*terms)), Add(*sizes)) if sizes else None
+    return Plain(_collected(Add(*terms)), Add(*sizes), _share(terms, parts)) if sizes else None
+
+
+def _share(terms: Sequence[Expr], parts: Parts) -> Rational:
+    """Return the share; 1 - a - b is rounded twice, which is worth one of the two roundings of a ratio and its log."""
+    gaps = [f for t in terms for f in t.atoms(LogGap)]
+    parameters = Add(*terms).free_symbols - {*parts.gaps}
+    if gaps and len(parameters) <= 2:
+        return SHARE / ONE_PAIR[min(len(gaps), 2)]
+    sides = [factor for f in gaps for side in fraction(f.args[0]) for factor in Mul.make_args(side)]
+    summands = max((len(Add.make_args(side)) for side in sides), default=1)
+    return SHARE * Rational(summands + 1, 2) ** 2
 
 
 def _nonnegative(c: Expr, parts: Parts, domain: Domain) -> bool:

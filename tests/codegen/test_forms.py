@@ -88,21 +88,21 @@ def test_a_plain_form_is_made_of_parts_that_cannot_be_negative():
 
 @pytest.mark.parametrize("family", ["Normal", "Exponential", "Poisson", "Bernoulli", "Laplace", "InverseGaussian", "Geometric", "Maxwell"])
 def test_plain_and_stable_forms_agree_where_one_takes_over(family):
-    """Around the bound both forms have their digits: the first one, used for all elements, is within 6e-14 there."""
+    """Around the bound both forms have their digits: the first one, used for all elements, is within 3e-14 there."""
     count = len(KINDS[family]) if family in KINDS else 1
     generated = closed_form(divergence(family, count)).numpy()
     space = generated.function.__globals__
     rng = np.random.default_rng(3)
     p = [rng.uniform(0.2, 0.8, 20_000) for _ in range(count)]
-    q = [x * (1 + rng.uniform(-1, 1, x.size) * 10 ** rng.uniform(-3, -1, x.size)) for x in p]
-    stable = space[f"_{generated.name}_near"](None, None, *p, *q)
+    q = [x * (1 + rng.uniform(-1, 1, x.size) * 10 ** rng.uniform(-3, -0.7, x.size)) for x in p]
+    stable = space[f"_{generated.name}_near"](*p, *q)
     plain = np.empty(p[0].size)
     spare = np.empty((6, p[0].size))
     main = space[f"_{generated.name}"]
     bound = main(*p, *q, plain, *spare[: main.__code__.co_argcount - 2 * count - 1])
     kept = plain > bound
     assert 0.1 < kept.mean() < 0.99
-    assert np.max(np.abs(plain / stable - 1)[kept]) < 6e-14
+    assert np.max(np.abs(plain / stable - 1)[kept]) < 3e-14
     taken = generated(*p, *q)
     np.testing.assert_array_equal(taken[kept], plain[kept])
     np.testing.assert_allclose(taken[~kept], stable[~kept], rtol=1e-15)

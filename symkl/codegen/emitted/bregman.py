@@ -12,11 +12,13 @@ def log1p_gap(t):
     """t - log(1 + t) >= 0 for |t| <= 1/4, by log(1 + t) = 2 artanh(w), w = t/(2 + t)."""
     w = t / (2 + t)
     z = w * w
-    series = z / 17 + 1 / 15
-    for k in (13, 11, 9, 7, 5, 3):
+    series = z * (-2 / 17)
+    for k in (15, 13, 11, 9, 7, 5, 3):
+        series -= 2 / k
         series *= z
-        series += 1 / k
-    return w * (t - 2 * z * series)
+    series += t
+    series *= w
+    return series
 
 
 def log_ratio(v, d):
@@ -50,8 +52,10 @@ def excess(top, bottom, k, d):
 def relative(x, y, d):
     """y - x - x log(y/x) >= 0 for d = y - x; y at x = 0, infinite at y = 0 < x."""
     t = d / x
-    if np.abs(t).max() <= 0.2:  # false for nan
-        return x * log1p_gap(t)
+    if -t.min() <= 0.2 and t.max() <= 0.2:  # false for nan
+        t = log1p_gap(t)
+        t *= x
+        return t
     out = np.log(y / x)
     np.subtract(t, out, out=out)
     near = np.flatnonzero(~(out >= SMALL))
