@@ -15,7 +15,8 @@ from symkl.commands.common import PROVED, REFUTED, UNKNOWN, OfText, guarded, sho
 @click.option(
     "--seconds",
     type=click.FloatRange(min=0.1),
-    help="Limit of the search (20); if given, a law against what Shannon's inequalities do not imply is sought as long.",
+    help="Limit of the search (20); if given, a law against what Shannon's inequalities do not imply "
+    "is sought as long.",
 )
 @click.option(
     "--copy-lemma",

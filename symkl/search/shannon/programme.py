@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
+from symkl.search.shannon.columns import Columns
 from symkl.search.shannon.exact import Solve, solve_exactly
 from symkl.search.shannon.form import Form, Number, cleared, combined, plain
 
@@ -31,26 +32,6 @@ class Answer:
 
     weights: dict[int, Number] | None = None
     witness: Form | None = None
-
-
-@dataclass
-class Columns:
-    """Forms (nonnegative, or zero where free) a claim may be made of, and what each costs a reader."""
-
-    forms: list[Form]
-    free: list[bool]
-    costs: list[float]
-
-    @cached_property
-    def any_free(self) -> bool:
-        """Whether some may be used in either direction (asked once all are there)."""
-        return any(self.free)
-
-    def add(self, form: Form, cost: float, *, free: bool) -> None:
-        """Append one."""
-        self.forms.append(form)
-        self.costs.append(cost)
-        self.free.append(free)
 
 
 class OutOfTime(Exception):  # noqa: N818
@@ -127,9 +108,9 @@ class Model:
     """
 
     def __init__(self, claim: Form, columns: Columns, top: Form) -> None:
-        """Number the rows and lay the columns out."""
-        self.columns = columns
-        self.rows = {m: i for i, m in enumerate(sorted({m for form in columns.forms for m in form} | set(top)))}
+        """Put the claim beside the columns."""
+        self.columns, layout = columns, columns.layout(top)
+        self.rows, self.owner, self.forms, self.layout = layout.rows, layout.owner, layout.forms, layout
         self.missing = any(m not in self.rows for m in claim)
         if self.missing:
             return
@@ -137,14 +118,6 @@ class Model:
         self.right = [0] * len(self.rows)
         for m, v in whole.items():
             self.right[self.rows[m]] = v
-        whole_columns = [cleared(form) for form in columns.forms]
-        self.owner = [(j, factor) for j, (factor, _) in enumerate(whole_columns)]
-        self.forms = [form for _, form in whole_columns]
-        for j, free in enumerate(columns.free):
-            if free:
-                self.owner.append((j, -whole_columns[j][0]))
-                self.forms.append({m: -v for m, v in whole_columns[j][1].items()})
-        self.forms.append({m: -v for m, v in top.items()})
         self.basic: list[int] = []
 
     def solve(self, deadline: float, *, short: bool) -> bool:
@@ -167,11 +140,9 @@ class Model:
             lp.col_upper_[count] = 0.0
         peak = max(map(abs, self.right))
         lp.row_lower_ = lp.row_upper_ = np.array([v / peak for v in self.right])
-        matrix, rows = lp.a_matrix_, self.rows
+        matrix = lp.a_matrix_
         matrix.format_ = highspy.MatrixFormat.kColwise
-        matrix.start_ = np.cumsum([0, *map(len, self.forms)], dtype=np.int32)
-        matrix.index_ = np.array([rows[m] for form in self.forms for m in form], dtype=np.int32)
-        matrix.value_ = np.array([v for form in self.forms for v in form.values()], dtype=np.float64)
+        matrix.start_, matrix.index_, matrix.value_ = self.layout.arrays
         highs.clear()
         highs.setOptionValue("output_flag", False)
         highs.setOptionValue("threads", 1)
