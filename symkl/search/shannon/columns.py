@@ -8,6 +8,9 @@ from typing import Any
 
 from symkl.search.shannon.form import Form, Number, cleared
 
+HUGE = 1 << 40
+"""Larger entries are not given to the solver."""
+
 
 @dataclass
 class Columns:
@@ -51,6 +54,11 @@ class Layout:
                 self.owner.append((j, -whole[j][0]))
                 self.forms.append({m: -v for m, v in whole[j][1].items()})
         self.forms.append({m: -v for m, v in top.items()})
+
+    @cached_property
+    def huge(self) -> bool:
+        """Whether floats do not hold the entries."""
+        return any(abs(v) > HUGE for form in self.forms for v in form.values())
 
     @cached_property
     def arrays(self) -> tuple[Any, Any, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from symkl.search.shannon.columns import Columns
 from symkl.search.shannon.exact import Solve, solve_exactly
+from symkl.search.shannon.exact_simplex import exact_optimum
 from symkl.search.shannon.form import Form, Number, cleared, combined, plain
 
 MANY = 1000
@@ -55,7 +56,20 @@ def combine(
         answer = _by_size({m: v / size for m, v in claim.items()}, columns, top, deadline, short=short)
         if answer.weights is not None:
             return Answer({j: plain(w * size) for j, w in answer.weights.items()})
+        if answer.witness is None:
+            return _in_fractions(claim, columns, top, deadline)
     return answer
+
+
+def _in_fractions(claim: Form, columns: Columns, top: Form, deadline: float) -> Answer:
+    """Decide without floats, which some numbers are too large or too close to each other for."""
+    model = Model(claim, columns, top)
+    found = None if model.missing else exact_optimum(model.right, model.layout, deadline)
+    if found is None:
+        return Answer()
+    x, prices = found
+    answer = _separating({m: -prices[i] for m, i in model.rows.items()}, claim, columns)
+    return answer if answer.witness is not None else Answer(model.spread(x))
 
 
 def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool) -> Answer:
@@ -89,7 +103,7 @@ def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short
 
 def _direct(claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool, separate: bool = True) -> Answer:
     model = Model(claim, columns, top)
-    if model.missing:  # a set that no column speaks of
+    if model.missing or model.layout.huge:  # a set that no column speaks of; numbers for which floats are too small
         return Answer()
     for cheap in (True, False) if short else (False,):
         if model.solve(deadline, short=cheap):
@@ -201,13 +215,17 @@ class Model:
         found = solve_exactly(self.right, _basis_solve("getBasisSolve"), apply)
         if found is None:
             return None
+        used = {number: x for number, x in zip(self.basic, found, strict=True) if x}
+        if any(x < 0 or not 0 <= number < len(self.owner) for number, x in used.items()):
+            return None
+        return self.spread(used)
+
+    def spread(self, used: dict[int, Number]) -> dict[int, Number]:
+        """Return the weights of the columns for a solution in whole numbers."""
         weights: dict[int, Number] = {}
-        for number, x in zip(self.basic, found, strict=True):
-            if x < 0 or (x and not 0 <= number < len(self.owner)):
-                return None
-            if x:
-                j, factor = self.owner[number]
-                weights[j] = plain(x * factor / self.scale)
+        for number, x in used.items():
+            j, factor = self.owner[number]
+            weights[j] = weights.get(j, 0) + plain(x * factor / self.scale)
         return dict(sorted(weights.items()))
 
     def vertex(self) -> Form | None:
