@@ -12,6 +12,7 @@ from statistics import median
 import pytest
 
 from symkl.api import prove
+from symkl.search.shannon.prover import Shannon
 from symkl.syntax.parse import parse
 from tests.corpus_cases import cases
 from tests.shannon_cases import han, joint
@@ -65,17 +66,32 @@ def test_growth(name):
     assert spent(*STATEMENTS[name](16)) < 16 * max(spent(*STATEMENTS[name](4)), 0.001)
 
 
+def timed(case):
+    """Processor seconds of reading a statement and of the verdict, each the fastest of three, in a warm process."""
+    reading, deciding = [], []
+    for _ in range(3):
+        start = time.process_time()
+        read = parse(case["statement"], case["given"])
+        between = time.process_time()
+        prove(read)
+        reading.append(between - start)
+        deciding.append(time.process_time() - between)
+    return min(reading), min(deciding)
+
+
 def test_the_suite_is_as_fast_as_reading_it():
-    """A verdict on a statement of the suite takes, in the median, at most five times as long as parsing it."""
-    ratios = []
-    for case in cases("shannon"):
-        if case["expect"] != "not implied":
-            start = time.process_time()
-            read = parse(case["statement"], case["given"])
-            between = time.process_time()
-            prove(read)
-            ratios.append((time.process_time() - between) / max(between - start, 1e-4))
-    assert median(ratios) < 5
+    """Verdicts of every kind: in the median less than three times as long as parsing, up to five variables less than ten.
+
+    What parsing takes in the median is the unit: a millisecond on a machine of 2020.
+    """
+    suite = cases("shannon")
+    times = {case["id"]: timed(case) for case in suite}
+    unit = median(reading for reading, _ in times.values())
+    assert median(deciding for _, deciding in times.values()) < 3 * unit
+    small = {c["id"] for c in suite if len(Shannon(parse(c["statement"], c["given"])).universe.slots) <= 5}
+    slow = {name: deciding / unit for name, (_, deciding) in times.items() if name in small and deciding > 10 * unit}
+    assert len(slow) < len(small) / 20, slow  # a moment of a busy machine is no verdict that is slow
+    assert max(slow.values(), default=0) < 40
 
 
 def processor(code):

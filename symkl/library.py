@@ -38,8 +38,9 @@ def prove(
 
     Formula: any chain of =, <=, >= between information measures.
     Args: `statement` in the language (or a Statement from `symkl.eq`), `given` hypotheses in the language, `base` of
-        the logarithm (None: nats, 2: bits), `seconds` for the search for a counterexample, `copies` how many variables
-        the copy lemma may copy where Shannon's inequalities do not suffice.
+        the logarithm (None: nats, 2: bits), `seconds` for the search for a counterexample (20 if not given; what
+        Shannon's inequalities do not imply is tried on a fixed list of laws, and only with `seconds` given for as
+        long), `copies` how many variables the copy lemma may copy where these inequalities do not suffice.
     Needs: nothing; what the proof rests on is listed with the theorem.
     Raises: InputError with the place, if the text cannot be read.
 

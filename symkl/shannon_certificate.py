@@ -11,7 +11,22 @@ from symkl.terms import Assumed, Discrete, Independent, pairs
 
 
 def check_shannon(data: Any) -> None:
-    """Refuse (ValueError, KeyError, ...) unless larger - smaller = weights times nonnegative measures and givens."""
+    """Refuse a certificate that does not prove its statement by Shannon's inequalities.
+
+    Formula: larger side - smaller side = weights times I(a;b|c) or H(a|c) + weights times (right - left) of givens.
+    Args: `data`, the field `shannon` of a verdict or of an answer in JSON; plain data with fractions as text.
+    Needs: nothing of the search; claim and givens are read from their text again.
+    Raises: ValueError, KeyError, TypeError, ..., if it is refused; returns nothing otherwise.
+
+    >>> from symkl import prove
+    >>> data = prove("I(X;Z) <= I(X;Y)", ["X -> Y -> Z"]).shannon
+    >>> check_shannon(data)
+    >>> check_shannon({**data, "statement": "I(X;Z) <= I(X;Y|Z)"})
+    Traceback (most recent call last):
+    ValueError: the certificate does not prove the statement
+
+    Source: Yeung 2008, Information Theory and Network Coding, chapter 13.
+    """
     demand([data["format"], data["version"], len(data)] == ["symkl shannon certificate", 1, 6])
     stated = parse(data["statement"], data["given"], None if data["base"] == "E" else data["base"])
     ways = [(n, way) for n, r in enumerate(stated.relations) for way in (("<=", ">=") if r == "=" else (r,))]

@@ -87,7 +87,8 @@ def respond(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _proved(request: dict[str, Any]) -> dict[str, Any]:
-    seconds, copies = request.get("timeout", TIMEOUT) / 2, request.get("copy_lemma", 0)
+    seconds = request["timeout"] / 2 if "timeout" in request else None
+    copies = request.get("copy_lemma", 0)
     base, given = base_of(request.get("base")), request.get("given", ())
     return as_response(prove(request["statement"], given, base, seconds=seconds, copies=copies))
 

@@ -12,7 +12,12 @@ from symkl.commands.common import PROVED, REFUTED, UNKNOWN, OfText, guarded, sho
 @click.option("--given", "-g", multiple=True, help='A hypothesis, e.g. "X -> Y -> Z"; may be repeated.')
 @click.option("--base", help="Base of the logarithm: 2 (bits), 10, a symbol; default e (nats).")
 @shown_as
-@click.option("--seconds", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Limit of the search.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0.1),
+    help="Limit of the search (20); if given, a law against what Shannon's inequalities do not imply "
+    "is sought as long.",
+)
 @click.option(
     "--copy-lemma",
     type=click.IntRange(0, 3),
@@ -29,7 +34,7 @@ def command(
     detail: str,
     form: str,
     output: str | None,
-    seconds: float,
+    seconds: float | None,
     copy_lemma: int,
 ) -> int:
     """Prove STATEMENT, or refute it.

@@ -54,7 +54,7 @@ def prove_statement(
         `recall` looks a statement up among known theorems, if no proof is found and before a counterexample is sought.
     Raises: nothing for a well-formed statement.
     """
-    start = monotonic()
+    start, limit = monotonic(), LIMIT if seconds is None else seconds
     by_entropies = shannon_verdict(statement, seconds, search=search, copies=copies)
     if by_entropies is not None:
         known, took = by_entropies.proof, monotonic() - start
@@ -73,7 +73,7 @@ def prove_statement(
     if search and not parametric(*statement.sides):  # models choose laws at will; a family is what it is
         from symkl.models.refute import refute
 
-        found = refute(statement, seconds=max(0.5, (seconds or LIMIT) - (monotonic() - start)))
+        found = refute(statement, seconds=max(0.5, limit - (monotonic() - start)))
         if found is not None:
             return Verdict("refuted", statement, counterexample=found, method="model", seconds=monotonic() - start)
         tried.append("no counterexample among small exact models that satisfy what is given")
@@ -129,10 +129,14 @@ def shannon_verdict(
     if len(outcome.theorems) == len(statement.relations):
         return _proved(statement, prover, outcome, equality(prover, outcome))
     if copies:
-        found = prove_with_copies(statement, copies, (seconds or LIMIT) / 2) if outcome.polymatroid else None
+        found = (
+            prove_with_copies(statement, copies, (LIMIT if seconds is None else seconds) / 2)
+            if outcome.polymatroid
+            else None
+        )
         if found is not None:
             return _proved(statement, found[0], found[1], f"Copy lemma: {'; '.join(map(str, found[2]))}.")
-        searched = shannon_verdict(statement, seconds and seconds / 2, search=search)
+        searched = shannon_verdict(statement, None if seconds is None else seconds / 2, search=search)
         if searched is None or searched.status != "unknown":
             return searched
         failed = f"no proof with up to {copies} copied variables was found in time"

@@ -259,6 +259,19 @@ def test_total_and_dual_total_correlation_of_many_variables(swapped, monkeypatch
     assert prove(f"TC({groups}) <= ({n - 1} - 1/10^20) DTC({groups})", seconds=QUICK).status != "proved"
 
 
+@pytest.mark.parametrize("n", [9, 12, 16])
+def test_informations_of_pairs_and_total_correlation(n, monkeypatch):
+    """A star around every variable, each pair half in one and half in the other; no solver, few terms."""
+    monkeypatch.setattr(decide_module, "combine", None)
+    names = [f"X{i}" for i in range(n)]
+    total = " + ".join(f"I({a};{b})" for a, b in combinations(names, 2))
+    verdict = prove(f"{total} <= {n}/2 TC({';'.join(names)})")
+    assert verdict.status == "proved"
+    assert len(verdict.shannon["parts"][0]["basic"]) <= n * (n - 2)
+    check_shannon(verdict.shannon)
+    assert prove(f"{total} <= ({n}/2 - 1/10^20) TC({';'.join(names)})").status == "refuted"
+
+
 @pytest.mark.parametrize("given", [False, True])
 def test_only_what_may_change_places_is_taken_to(given):
     """One coefficient, or one given, tells a variable from the others."""

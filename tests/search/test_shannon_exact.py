@@ -2,11 +2,19 @@
 
 from fractions import Fraction
 from random import Random
+from time import monotonic
 
 import numpy as np
 import pytest
 
+from symkl.api import prove
+from symkl.search.shannon.columns import Columns
 from symkl.search.shannon.exact import solve_exactly
+from symkl.search.shannon.exact_simplex import exact_optimum
+from symkl.search.shannon.form import combined
+from symkl.search.shannon.lattice import elemental
+from symkl.search.shannon.programme import separates
+from symkl.search.shannon.prover import NOT_IMPLIED
 
 
 def by_rows(matrix):
@@ -54,3 +62,38 @@ def test_a_solution_that_is_no_short_fraction_is_read_off_in_time():
     matrix = [[10007, 0, 0, 0], [1, 10007, 0, 0], [0, 1, 10007, 0], [0, 0, 1, 10007]]
     found = solve_exactly([1, 0, 0, 0], in_floats(matrix), by_rows(matrix))
     assert found == [Fraction((-1) ** k, 10007 ** (k + 1)) for k in range(4)]
+
+
+@pytest.mark.parametrize("size", [10, 10**60])
+def test_the_simplex_in_fractions_decides(size):
+    """Random claims of three variables: made of what it says, or separated by what it says, whatever the numbers."""
+    rng, found = Random(4), set()
+    for _ in range(12):
+        columns = Columns([], [], [])
+        for piece in elemental(7, lambda mask: mask):
+            columns.add(piece.form(), 1.0, free=False)
+        columns.add({m: rng.randint(-size, size) for m in (1, 2, 4, 7)}, 1.0, free=rng.random() < 0.5)
+        parts = [(rng.randint(1, size), rng.choice(columns.forms)) for _ in range(3)]
+        claim = combined([*parts, (rng.choice((0, -1, -size)), {7: 1})])
+        right = [claim.get(m, 0) for m in columns.layout({7: 1}).rows]
+        x, prices = exact_optimum(right, columns.layout({7: 1}), monotonic() + 60)
+        h = dict(zip(columns.layout({7: 1}).rows, (-p for p in prices), strict=True))
+        proved = not separates(h, claim, columns)
+        if proved:
+            assert all(v > 0 for v in x.values())
+            assert combined((v, columns.layout({7: 1}).forms[j]) for j, v in x.items()) == claim
+        found.add(proved)
+    assert found == {True, False}
+
+
+@pytest.mark.parametrize("size", [10**9, 10**40, 10**400])
+def test_givens_whose_numbers_are_hardly_different(size):
+    """Floats take size / (size + 1) for 1, and have no number for 10^400 at all."""
+    given = (f"{size} H(X) <= ({size} + 1) H(Y)",)
+    verdict = prove("H(X) <= H(Y)", given)
+    assert verdict.tried == (NOT_IMPLIED,)
+    h = verdict.polymatroid.h
+    assert h[1] > h[2]
+    assert size * h[1] <= (size + 1) * h[2]
+    for claim in (f"{size} H(X) <= ({size} + 1) H(Y,Z)", f"{size - 1} H(X) <= {size} H(Y)"):
+        assert prove(claim, given).status == "proved"

@@ -89,3 +89,22 @@ def test_a_longer_search_on_request(monkeypatch):
     assert not rounds
     assert prove(ZHANG_YEUNG, seconds=1).status == "unknown"
     assert rounds
+
+
+@pytest.mark.parametrize("seconds", [None, 5])
+def test_variables_with_symbols_for_indices(seconds):
+    given = ("X_t discrete", "Y_t discrete")
+    assert prove("H(X_t) <= H(X_t|Y_t)", given, seconds=seconds).status == "refuted"
+    assert prove("H(X_t|Y_t) <= H(X_t)", given).status == "proved"
+
+
+def test_no_time_is_no_time():
+    assert prove(ZHANG_YEUNG, seconds=0).status == "unknown"
+    assert prove(INGLETON, seconds=0).seconds < 5
+
+
+@pytest.mark.parametrize("numbers", [(10, 11), (100, 101)])
+def test_givens_that_compare_sizes(numbers):
+    """Bits have but one size; here others are tried without being asked."""
+    less, more = numbers
+    assert prove("H(X) <= H(Y)", (f"{less} H(X) <= {more} H(Y)",)).status == "refuted"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
+from symkl.search.shannon.columns import Columns
 from symkl.search.shannon.form import Basic, Form, Number, combined
 from symkl.search.shannon.givens import Given
 from symkl.search.shannon.lattice import all_pairs, elemental, generated
-from symkl.search.shannon.programme import Columns, OutOfTime, combine
+from symkl.search.shannon.programme import OutOfTime, combine
 from symkl.search.shannon.pursuit import pursue
 from symkl.search.shannon.reduce import Record, Reduction, lifted
 from symkl.search.shannon.symmetry import symmetries
@@ -163,7 +165,9 @@ class Problem:
             left = f"more than {MOST_SETS}"
             note = f"beyond reach: {self.full.bit_count()} variables leave {left} joint entropies after reduction"
             return Decision(note=note)
-        return self._over(closed, self._columns(elemental(self.full, self.reduction.closure)), deadline)
+        usual = not (self.reduction.active or self.open) and self.full.bit_count() < MANY
+        built = all_elemental(self.full) if usual else self.columns(elemental(self.full, self.reduction.closure))
+        return self._over(closed, built, deadline)
 
     def _over(self, members: Sequence[int], built: Built, deadline: float, *, last: bool = True) -> Decision:
         """Decide with some columns; a witness is only looked for with the `last`, as only these are complete."""
@@ -183,10 +187,10 @@ class Problem:
         """Return the columns of all pairs of members, built once for all who ask."""
         key = tuple(members)
         if key not in self._built:
-            self._built[key] = self._columns(all_pairs(members))
+            self._built[key] = self.columns(all_pairs(members))
         return self._built[key]
 
-    def _columns(self, pieces: Iterable[Basic]) -> Built:
+    def columns(self, pieces: Iterable[Basic]) -> Built:
         """Return the columns, different ones only (of equal ones the cheapest), and where each comes from."""
         columns = Columns([], [], [])
         origin: list[Basic | int] = []
@@ -225,6 +229,12 @@ class Problem:
             msg = "internal: the combination does not add up to the claim"
             raise ArithmeticError(msg)
         return found
+
+
+@lru_cache(maxsize=2)
+def all_elemental(full: int) -> Built:
+    """Return the columns of all elemental inequalities, kept for the next claim about so many variables."""
+    return Problem({}, (), full).columns(elemental(full, lambda mask: mask))
 
 
 def _union(sets: Iterable[int]) -> int:

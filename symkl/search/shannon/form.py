@@ -10,12 +10,12 @@ from math import lcm
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sympy import Expr, Rational
+from sympy import Expr, Rational, S
 
 from symkl.kernel import DoesNotApply
 from symkl.measures import Entropy, MutualInformation
-from symkl.rules.entropies import Joint, entropy_form, slots_in
-from symkl.terms import Law, Slot, apart, pairs
+from symkl.rules.entropies import Joint, entropy_form
+from symkl.terms import Law, Slot, apart
 
 Number = Any
 """An integer or a fraction: whole numbers stay plain integers, which are much faster (mypy joins the two to object)."""
@@ -180,9 +180,9 @@ def universe_of(terms: Iterable[Expr]) -> Universe:
     slots: dict[Slot, None] = {}
     frames: set[tuple[Law, Expr]] = set()
     for term in terms:
-        for atom in atoms(term):
-            slots.update(dict.fromkeys(slots_in(atom)))
-            frames.add((atom.law, atom.base))
+        for law, joint, base in joints_of(term):
+            slots.update(dict.fromkeys(joint))
+            frames.add((law, base))
     if len(frames) != 1:
         raise DoesNotApply("shannon: {} laws or bases occur", len(frames))
     ordered = sorted(slots, key=lambda s: s.key)
@@ -200,15 +200,9 @@ def joint_entropies(term: Expr) -> Mapping[Any, Expr]:
     return MappingProxyType(entropy_form(term, "shannon"))
 
 
-def atoms(term: Expr) -> list[Expr]:
-    """Return the measures of a combination of entropies; DoesNotApply if it holds anything else."""
-    joint_entropies(term)
-    found = [atom for _, atom in pairs(term) if not atom.is_Number]
-    if any(atom.is_Number for c, atom in pairs(term) if c != 0):
+def joints_of(term: Expr) -> Iterable[Joint]:
+    """Return the joint entropies a combination of entropies speaks of; DoesNotApply if it holds anything else."""
+    found = joint_entropies(term)
+    if S.One in found:
         raise DoesNotApply("shannon: {} has a constant", term)
     return found
-
-
-def joint_key(universe: Universe, mask: int) -> Joint:
-    """Return the key of a joint entropy as the rules write it."""
-    return universe.law, frozenset(universe.members(mask)), universe.base

@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
+from symkl.search.shannon.columns import Columns
 from symkl.search.shannon.exact import Solve, solve_exactly
+from symkl.search.shannon.exact_simplex import exact_optimum
 from symkl.search.shannon.form import Form, Number, cleared, combined, plain
 
 MANY = 1000
@@ -31,26 +33,6 @@ class Answer:
 
     weights: dict[int, Number] | None = None
     witness: Form | None = None
-
-
-@dataclass
-class Columns:
-    """Forms (nonnegative, or zero where free) a claim may be made of, and what each costs a reader."""
-
-    forms: list[Form]
-    free: list[bool]
-    costs: list[float]
-
-    @cached_property
-    def any_free(self) -> bool:
-        """Whether some may be used in either direction (asked once all are there)."""
-        return any(self.free)
-
-    def add(self, form: Form, cost: float, *, free: bool) -> None:
-        """Append one."""
-        self.forms.append(form)
-        self.costs.append(cost)
-        self.free.append(free)
 
 
 class OutOfTime(Exception):  # noqa: N818
@@ -74,7 +56,20 @@ def combine(
         answer = _by_size({m: v / size for m, v in claim.items()}, columns, top, deadline, short=short)
         if answer.weights is not None:
             return Answer({j: plain(w * size) for j, w in answer.weights.items()})
+        if answer.witness is None:
+            return _in_fractions(claim, columns, top, deadline)
     return answer
+
+
+def _in_fractions(claim: Form, columns: Columns, top: Form, deadline: float) -> Answer:
+    """Decide without floats, which some numbers are too large or too close to each other for."""
+    model = Model(claim, columns, top)
+    found = None if model.missing else exact_optimum(model.right, model.layout, deadline)
+    if found is None:
+        return Answer()
+    x, prices = found
+    answer = _separating({m: -prices[i] for m, i in model.rows.items()}, claim, columns)
+    return answer if answer.witness is not None else Answer(model.spread(x))
 
 
 def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool) -> Answer:
@@ -108,7 +103,7 @@ def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short
 
 def _direct(claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool, separate: bool = True) -> Answer:
     model = Model(claim, columns, top)
-    if model.missing:  # a set that no column speaks of
+    if model.missing or model.layout.huge:  # a set that no column speaks of; numbers for which floats are too small
         return Answer()
     for cheap in (True, False) if short else (False,):
         if model.solve(deadline, short=cheap):
@@ -127,9 +122,9 @@ class Model:
     """
 
     def __init__(self, claim: Form, columns: Columns, top: Form) -> None:
-        """Number the rows and lay the columns out."""
-        self.columns = columns
-        self.rows = {m: i for i, m in enumerate(sorted({m for form in columns.forms for m in form} | set(top)))}
+        """Put the claim beside the columns."""
+        self.columns, layout = columns, columns.layout(top)
+        self.rows, self.owner, self.forms, self.layout = layout.rows, layout.owner, layout.forms, layout
         self.missing = any(m not in self.rows for m in claim)
         if self.missing:
             return
@@ -137,14 +132,6 @@ class Model:
         self.right = [0] * len(self.rows)
         for m, v in whole.items():
             self.right[self.rows[m]] = v
-        whole_columns = [cleared(form) for form in columns.forms]
-        self.owner = [(j, factor) for j, (factor, _) in enumerate(whole_columns)]
-        self.forms = [form for _, form in whole_columns]
-        for j, free in enumerate(columns.free):
-            if free:
-                self.owner.append((j, -whole_columns[j][0]))
-                self.forms.append({m: -v for m, v in whole_columns[j][1].items()})
-        self.forms.append({m: -v for m, v in top.items()})
         self.basic: list[int] = []
 
     def solve(self, deadline: float, *, short: bool) -> bool:
@@ -167,11 +154,9 @@ class Model:
             lp.col_upper_[count] = 0.0
         peak = max(map(abs, self.right))
         lp.row_lower_ = lp.row_upper_ = np.array([v / peak for v in self.right])
-        matrix, rows = lp.a_matrix_, self.rows
+        matrix = lp.a_matrix_
         matrix.format_ = highspy.MatrixFormat.kColwise
-        matrix.start_ = np.cumsum([0, *map(len, self.forms)], dtype=np.int32)
-        matrix.index_ = np.array([rows[m] for form in self.forms for m in form], dtype=np.int32)
-        matrix.value_ = np.array([v for form in self.forms for v in form.values()], dtype=np.float64)
+        matrix.start_, matrix.index_, matrix.value_ = self.layout.arrays
         highs.clear()
         highs.setOptionValue("output_flag", False)
         highs.setOptionValue("threads", 1)
@@ -230,13 +215,17 @@ class Model:
         found = solve_exactly(self.right, _basis_solve("getBasisSolve"), apply)
         if found is None:
             return None
+        used = {number: x for number, x in zip(self.basic, found, strict=True) if x}
+        if any(x < 0 or not 0 <= number < len(self.owner) for number, x in used.items()):
+            return None
+        return self.spread(used)
+
+    def spread(self, used: dict[int, Number]) -> dict[int, Number]:
+        """Return the weights of the columns for a solution in whole numbers."""
         weights: dict[int, Number] = {}
-        for number, x in zip(self.basic, found, strict=True):
-            if x < 0 or (x and not 0 <= number < len(self.owner)):
-                return None
-            if x:
-                j, factor = self.owner[number]
-                weights[j] = plain(x * factor / self.scale)
+        for number, x in used.items():
+            j, factor = self.owner[number]
+            weights[j] = weights.get(j, 0) + plain(x * factor / self.scale)
         return dict(sorted(weights.items()))
 
     def vertex(self) -> Form | None:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from sympy import Expr, S, Tuple
 
 from symkl.kernel import DoesNotApply, Theorem, because, chain, squeeze, sym
-from symkl.rules.entropies import slots_in
 from symkl.search.shannon import chain as proofs
 from symkl.search.shannon.decide import Combination, Decision, Problem
-from symkl.search.shannon.form import Form, Universe, atoms, combined, universe_of
+from symkl.search.shannon.form import Form, Universe, combined, joints_of, universe_of
 from symkl.search.shannon.givens import read_givens
 from symkl.search.shannon.polymatroid import Polymatroid, separating
 from symkl.search.shannon.rays import separating_ray
@@ -97,7 +96,9 @@ class Shannon:
 
     def facts(self, *ways: Way) -> Facts:
         """Return the maker of theorems about the variables that the sides and the combinations speak of."""
-        slots = {s for way in ways for side in (way.smaller, way.larger) for m in atoms(side) for s in slots_in(m)}
+        slots = {
+            s for way in ways for side in (way.smaller, way.larger) for _, joint, _ in joints_of(side) for s in joint
+        }
         mask = self.universe.mask(slots)
         for way in ways:
             if way.combination is not None:

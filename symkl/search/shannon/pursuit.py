@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from symkl.search.shannon.columns import Columns
 from symkl.search.shannon.form import Form, Number, cleared, combined, quotient
-from symkl.search.shannon.programme import Columns
 
 PATIENCE = 6
 """So many columns are taken off greedily."""

@@ -5,6 +5,7 @@ What is returned is a table of rational masses that `symkl.models` has evaluated
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -23,8 +24,8 @@ from symkl.search.shannon.givens import Given
 from symkl.search.shannon.rays import Spaces
 from symkl.search.statement import Statement
 
-SAMPLES = 200
-"""So many sampled models follow a round of climbing."""
+SAMPLES, MANY = 200, 4000
+"""So many sampled models follow a round of climbing; so many at most are sampled where indices are symbols."""
 
 
 def table(variables: Laws, masses: Sequence[Fraction], universe: Universe) -> Model | None:
@@ -77,15 +78,18 @@ def refuted(
 ) -> Counterexample | None:
     """Search for a law that refutes a claim which no Shannon inequality implies.
 
-    Without a deadline a fixed amount of work is done, the same on every machine: all laws of few bits, or for many
-    variables one round of climbing.  With one, rounds go on until then.
+    Without a deadline a fixed amount of work is done, the same on every machine: all laws of few bits; one round of
+    climbing for many variables, and where givens compare sizes.  With one, rounds go on until then.
     """
+    if not all(i.is_Integer for slot in universe.slots for i in slot.index):  # which laws such indices may be given
+        left = math.inf if deadline is None else deadline - time.monotonic()
+        return refute(statement, tries=SAMPLES if deadline is None else MANY, seconds=left)
     few = len(universe.slots) <= MOST
     for kind, row in refuting(claim, givens, universe.full, equal=equal) if few else ():
         found = verified(statement, model_of(kind, row, universe))
         if found is not None:
             return found
-    if few and deadline is None:
+    if few and deadline is None and all(g.zero is not None for g in givens):  # else sizes matter, and bits have but one
         return None
     search = Search(claim, givens, universe.full, equal=equal)
     for number in count():
@@ -94,11 +98,11 @@ def refuted(
             found = verified(statement, model)
             if found is not None:
                 return found
-        left = 0.0 if deadline is None else deadline - time.monotonic()
-        if left <= 0:
+        left = math.inf if deadline is None else deadline - time.monotonic()
+        if left <= 0 or (deadline is None and not few):
             return None
         found = refute(statement, seed=number, tries=SAMPLES, seconds=left)
-        if found is not None:
+        if found is not None or deadline is None:
             return found
     return None
 

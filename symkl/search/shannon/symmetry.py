@@ -17,9 +17,10 @@ from math import comb, prod
 from operator import or_
 from typing import ClassVar
 
+from symkl.search.shannon.columns import Columns
 from symkl.search.shannon.form import Basic, Form, Number, basic, bits, plain, subsets, tidy
 from symkl.search.shannon.givens import Given
-from symkl.search.shannon.programme import Columns, combine
+from symkl.search.shannon.programme import combine
 
 ALIKE = 4
 """A block of fewer variables saves too little."""

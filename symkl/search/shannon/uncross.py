@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symkl.search.shannon.form import Basic, Form, Number, combined, submodular
+from symkl.search.shannon.form import Basic, Form, Number, combined, quotient, submodular
 from symkl.search.shannon.reduce import Reduction
 
 WIDE, WIDER = 80, 150
@@ -49,19 +49,22 @@ def uncross(claim: Form, reduction: Reduction) -> dict[Basic, Number] | None:
 
 def in_portions(claim: Form, reduction: Reduction) -> dict[Basic, Number] | None:
     """Uncross in portions: with intersections that shrink until they are what is wanted, or unions that grow."""
-    if len(claim) > WIDE:
+    if len(claim) > WIDER:
         return None
-    return _portions(claim, reduction, grow=False) or _portions(claim, reduction, grow=True)
+    whole = min((-v for v in claim.values() if v < 0), default=0)
+    half = quotient(min((v for v in claim.values() if v > 0), default=0), 2)
+    ways = ((whole, False), (whole, True), (half, True))
+    return next((found for size, grow in ways if (found := _portions(claim, reduction, size, grow=grow))), None)
 
 
-def _portions(claim: Form, reduction: Reduction, *, grow: bool) -> dict[Basic, Number] | None:
+def _portions(claim: Form, reduction: Reduction, portion: Number, *, grow: bool) -> dict[Basic, Number] | None:
     """Uncross a set with another, then their intersection with another, and so on, while the unions are wanted.
 
     A portion is as much as the least that is wanted of any set; of the sets that could be next, the one of which most
     is left goes first.  In this way n (n-1) copies of the sets that lack one variable make the n single variables.
-    To `grow` is the same with unions and intersections exchanged: n (n-1) single variables make the n sets.
+    To `grow` is the same with unions and intersections exchanged: n (n-1) single variables make the n sets.  Portions
+    of half of what there is of every set let each pair go into two stars, one around either of its variables.
     """
-    portion = min((-v for v in claim.values() if v < 0), default=0)
     used: dict[Basic, Number] = {}
     current = dict(claim)
     at = 0  # the set that is being carried on
@@ -86,11 +89,11 @@ def _next(
     p: int, current: Form, negative: set[int], reduction: Reduction, *, grow: bool
 ) -> tuple[int, int, int] | None:
     """Return the set, the one to uncross it with, and the wanted set that comes of it; best if both are wanted."""
-    best: tuple[tuple[bool, Number, int], tuple[int, int, int]] | None = None
+    best: tuple[tuple[bool, bool, Number, int], tuple[int, int, int]] | None = None
     for q, v in current.items():
         if v > 0 and q & ~p and p & ~q:
             carried, spent = (p & q, reduction.closure(p | q))[:: -1 if grow else 1]
-            rank = (carried in negative, v, -q)
+            rank = (bool(spent), carried in negative, v, -q)
             if (spent in negative or not spent) and (best is None or rank > best[0]):
                 best = rank, (p, q, spent)
     return None if best is None else best[1]
