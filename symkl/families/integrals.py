@@ -180,7 +180,7 @@ def sum_of_powers(term: Expr) -> Gives:
     Source: definition of the sum.
     """
     found = powers_of(term)
-    if found is None or any(m.point(*m.parameters) is not None for m, _ in found[1]):
+    if found is None:
         raise DoesNotApply("sum_of_powers: {} is not a sum of powers of densities of families", term)
     lists = [(m, e, points) for m, e in found[1] if (points := m.place.values(MOST_VALUES)) is not None]
     if len(lists) < len(found[1]):
