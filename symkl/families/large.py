@@ -1,6 +1,7 @@
 """Functions of large numbers, left as they are: SymPy writes ln Gamma(10^8) and psi(10^8) out in full.
 
-A declaration of a family is called with a symbol in the place of a large parameter, and the number is put in after.
+A declaration of a family is called with a symbol in the place of a large parameter, or one whose reciprocal is, and the
+number is put in after.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def declared(function: Callable[..., Any], values: Sequence[Expr], *more: Expr) 
     >>> declared(sympy.loggamma, [sympy.Integer(10**8)])
     loggamma(100000000)
     """
-    names = {v: Symbol(f"large{n}·") for n, v in enumerate(dict.fromkeys(values)) if is_large(v)}
+    extreme = [v for v in dict.fromkeys(values) if is_large(v) or (v.is_Rational and v != 0 and is_large(1 / v))]
+    names = {v: Symbol(f"large{n}·") for n, v in enumerate(extreme)}
     found = function(*(names.get(v, v) for v in values), *more)
     return put(found, {symbol: v for v, symbol in names.items()}) if names else found
 

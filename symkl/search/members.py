@@ -17,6 +17,7 @@ from sympy import Expr, Mul, Pow, S, Symbol, factor, fraction, together
 from symkl.families import FAMILIES, Family
 from symkl.families.domains import Domain
 from symkl.families.integrals import Powers, exponential, kernels, ranges
+from symkl.families.large import LARGE
 from symkl.families.statistic import X
 
 Coefficients = Mapping[Expr, Expr]
@@ -86,8 +87,9 @@ def _neat(value: Expr, domain: Domain) -> Expr:
         rest = Mul(*(p for p in parts if p not in known))
         bases = (p.as_base_exp() for p in known)
         return Mul(*(b ** (e * value.exp) for b, e in bases), rest**value.exp)
-    if any(not p.exp.is_number for p in value.atoms(Pow)):
-        return value
+    numbers = [e for p in value.atoms(Pow, sympy.exp) if (e := p.as_base_exp()[1]).is_Rational]
+    if any(not p.exp.is_number for p in value.atoms(Pow)) or any(max(abs(e.p), e.q) > LARGE for e in numbers):
+        return value  # factoring would multiply out
     if value.is_Mul:
         return Mul(*(_neat(f, domain) for f in value.args))
     return upright(factor(together(value)))
