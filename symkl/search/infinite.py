@@ -109,7 +109,10 @@ def _infinite(law: Family, known: Expected, formula: Expr) -> int:
     arguments = arguments_of(law, known, formula)
     if arguments is None:
         return 0
-    _, needs = evaluated(declared(known.value, law.parameters, *arguments))
+    try:
+        _, needs = evaluated(declared(known.value, law.parameters, *arguments))
+    except DoesNotApply:  # a number in the value is too long to be written
+        return 0
     domain = Domain(law.conditions(*law.parameters))
     return known.infinite if any(domain.holds(Positive(e)) is False for e in needs) else 0
 

@@ -17,8 +17,9 @@ from sympy import Expr, Mul, Pow, S, Symbol, factor, fraction, together
 from symkl.families import FAMILIES, Family
 from symkl.families.domains import Domain
 from symkl.families.integrals import Powers, exponential, kernels, ranges
-from symkl.families.large import LARGE
+from symkl.families.large import LARGE, MOST
 from symkl.families.statistic import X
+from symkl.kernel import DoesNotApply
 
 Coefficients = Mapping[Expr, Expr]
 
@@ -67,7 +68,10 @@ def solutions(powers: Powers, domain: Domain) -> Iterator[tuple[type[Family], tu
     """Yield families and parameters, in their domain or not, that fit the coefficients of a product of powers."""
     if not all(map(ranges, (law for law, _ in powers))):
         return
-    wanted = kernels(powers)
+    try:
+        wanted = dict(kernels(powers))
+    except DoesNotApply:  # a number in the log-density is too long to be written
+        return
     wanted.pop(S.One, None)
     own = list(dict.fromkeys(type(law) for law, _ in powers))
     scalar = [c for c in FAMILIES.values() if not c.kinds and c.dimension is Family.dimension]
@@ -76,6 +80,8 @@ def solutions(powers: Powers, domain: Domain) -> Iterator[tuple[type[Family], tu
             found = _solved(cls, taken, wanted)
             if found is not None:
                 values, left = found
+                if any(p.exp.is_Rational and abs(p.exp) > MOST for v in values for p in v.atoms(Pow)):
+                    continue  # too long to be written out
                 yield cls, tuple(_neat(v, domain) for v in values), left
 
 

@@ -249,6 +249,9 @@ def test_large_parameters_are_exact_and_fast(text, size):
         "KL(Nakagami(1, 1) || StudentT(100000000, 1, 1/100000000))",
         "Renyi(1/3; GeneralizedNormal(1/2, 1, 1/100000000) || GeneralizedNormal(2, 7, 1/100000000))",
         "Renyi(3/2; GeneralizedGamma(1/100000000, 500000001/1000000000, 1) || StudentT(1, 1/2, 2))",
+        "H(Frechet(100000001, 1/100000000))",
+        "Renyi(1/3; Weibull(1/100000000, 1/2) || Weibull(1/100000000, 1))",
+        "Bhattacharyya(Weibull(1/1000, 3/4), StudentT(1 + 1/10^9, 4/7, 1/2))",
     ],
 )
 def test_what_is_not_known_at_extreme_numbers_is_said_at_once(text):
@@ -271,6 +274,13 @@ def test_what_is_not_known_at_extreme_numbers_is_said_at_once(text):
 def test_sums_of_powers_of_degenerate_laws(text, status, value):
     answer = closed_form(text)
     assert (answer.status, answer.value) == (status, value)
+
+
+def test_numbers_too_long_to_be_factored_are_not():
+    answer = closed_form("Renyi(3; BetaBinomial(3, 1 + 1/10^9, 1/7) || BetaBinomial(3, 7, 1/7))")
+    assert answer.status == "closed"
+    assert replay(certificate(answer.theorem)).right == answer.value
+    assert closed_form("KL(Logistic(3, 2/5) || Gumbel(-3, 1/100000000))").status == "infinite"
 
 
 def test_numbers_that_would_fill_the_memory_are_not_written():
