@@ -161,6 +161,8 @@ def _tail(f, start, terms=24, around=128):
 def _integrated(logs, formula, x, lost=False):
     """Integrate over all real u, where x = x(u), by the trapezoidal rule, whose digits double as the step is halved.
 
+    The points lie at an irrational offset: round a centre such as 9/4, a normal integrand has the same error of 10^-11
+    at the steps 1 and 1/2, as cos(2 pi 9/4) = 0, and two equal sums would be taken for the integral.
     `lost`: x is so near the end that 1 - x^a loses the digits of the distance, which are added.
     """
     density = lambdify(U, logs.xreplace({X: x}) + sympy.log(abs(sympy.diff(x, U))), "mpmath")
@@ -174,8 +176,8 @@ def _integrated(logs, formula, x, lost=False):
             weight = mpmath.exp(density(u))
             return weight * function(u) if weight else mpmath.mpf(0)
 
-    low, high = _cut(weighted, -2), _cut(weighted, 2)
-    step, total = mpmath.mpf(1), mpmath.fsum(weighted(mpmath.mpf(u)) for u in range(low, high + 1))
+    low, high = _cut(weighted, -2) - 1 / mp.pi, _cut(weighted, 2) + 1
+    step, total = mpmath.mpf(1), mpmath.fsum(weighted(low + i) for i in range(int(high - low) + 1))
     for _ in range(10):
         middles = mpmath.fsum(weighted(low + step * (i + mpmath.mpf(1) / 2)) for i in range(int((high - low) / step)))
         before, total, step = total, (total + step * middles) / 2, step / 2
