@@ -44,6 +44,9 @@ class sinhc(Function):  # noqa: N801 (SymPy's functions are written small)
     def _imp_(x: mpmath.mpf) -> mpmath.mpf:
         return mpmath.sinh(x) / x if x else mpmath.mpf(1)
 
+    def _eval_evalf(self, prec: int) -> Expr | None:
+        return _evalf(self, prec)
+
 
 class langevin(Function):  # noqa: N801 (as sinhc)
     """The Langevin function, the logarithmic derivative of sinhc; for real arguments.
@@ -80,6 +83,9 @@ class langevin(Function):  # noqa: N801 (as sinhc)
         with mpmath.workprec(mpmath.mp.prec + 2 * max(0, -mpmath.mag(x)) + 10):
             return mpmath.coth(x) - 1 / mpmath.mpf(x)
 
+    def _eval_evalf(self, prec: int) -> Expr | None:
+        return _evalf(self, prec)
+
 
 class zetaprime(Function):  # noqa: N801 (as sinhc)
     """The derivative of Riemann's zeta function.
@@ -103,9 +109,18 @@ class zetaprime(Function):  # noqa: N801 (as sinhc)
         """The value, for `lambdify`."""
         return mpmath.zeta(s, 1, 1)
 
-    def _eval_evalf(self, prec: int) -> Expr:
-        with mpmath.workprec(prec + 10):
-            return Float._new(mpmath.zeta(mpmath.mpmathify(self.args[0]._to_mpmath(prec + 10)), 1, 1)._mpf_, prec)
+    def _eval_evalf(self, prec: int) -> Expr | None:
+        return _evalf(self, prec)
+
+
+def _evalf(function: Expr, prec: int) -> Expr | None:
+    """Return the value to a binary precision; SymPy alone would call `_imp_` with the digits of a double."""
+    arg = function.args[0].evalf(mpmath.libmp.prec_to_dps(prec + 20))
+    if not arg.is_Float and not arg.is_Rational:
+        return None
+    with mpmath.workprec(prec + 20):
+        value: Expr = Float._new(mpmath.mpf(function._imp_(arg._to_mpmath(prec + 20)))._mpf_, prec)
+        return value
 
 
 class _Zeta(Function):

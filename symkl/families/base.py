@@ -87,9 +87,17 @@ class Family(Law):
     """What is known, by label; filled in when the class is made."""
 
     def __init_subclass__(cls, **options: object) -> None:
-        """Collect the declared expectations."""
+        """Check that a family says what it has to, and collect the declared expectations.
+
+        Raises: TypeError, naming what is missing.
+        """
         super().__init_subclass__(**options)
         if "abstract" not in vars(cls):
+            left = [n for n in ("domain", "support", "log_density") if getattr(cls, n) is getattr(Family, n)]
+            left += [] if cls.names else ["names"]
+            if left:
+                msg = f"the family {cls.__name__} declares no {', '.join(left)}; docs/families.md says how"
+                raise TypeError(msg)
             from symkl.families.facts import register  # the rules of a family are made from the finished class
 
             register(cls)
@@ -124,7 +132,7 @@ class Family(Law):
     @staticmethod
     def domain(*parameters: Expr) -> tuple[Expr, ...]:
         """Return expressions in the parameters, all of which are positive."""
-        raise NotImplementedError
+        raise TypeError("a family declares its domain")
 
     @staticmethod
     def dimension(*parameters: Expr) -> int:
@@ -138,12 +146,12 @@ class Family(Law):
     @staticmethod
     def support(*parameters: Expr) -> Support:
         """Return where the density is positive."""
-        raise NotImplementedError
+        raise TypeError("a family declares its support")
 
     @staticmethod
     def log_density(*parameters: Expr) -> LogDensity:
         """Return the natural logarithm of the density on the support, as (coefficient, statistic in X) pairs."""
-        raise NotImplementedError
+        raise TypeError("a family declares its log_density")
 
     @staticmethod
     def tempered(*members: tuple[Sequence[Any], Expr]) -> Sequence[Any] | None:

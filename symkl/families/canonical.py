@@ -23,13 +23,12 @@ from sympy import (
     cancel,
     expand,
     factor_list,
-    factorrat,
     fraction,
     together,
 )
 
 from symkl.families.domains import Domain, masked
-from symkl.families.large import FUNCTIONS, LARGE
+from symkl.families.large import FUNCTIONS, LARGE, primes
 
 MAX_SHIFT = LARGE
 """Arguments of psi and ln Gamma are shifted by at most this much."""
@@ -116,7 +115,7 @@ class Canonical:
         if base is S.Exp1:
             return [(S.One, S.One)]
         if isinstance(base, Rational):
-            return None if base <= 0 else [(self._kernel(sympy.log(p)), S(e)) for p, e in factorrat(base).items()]
+            return None if base <= 0 else [(self._kernel(sympy.log(p)), S(e)) for p, e in primes(base).items()]
         if isinstance(base, (sympy.exp, Mul)):
             return self._factors(base)
         if isinstance(base, (sympy.gamma, sympy.beta)) and all(self.domain.positive(a) for a in base.args):
@@ -145,7 +144,7 @@ class Canonical:
             content *= S.NegativeOne ** sum(e for (f, e), (g, _) in zip(factors, signed, strict=True) if f != g)
             if not content.is_Rational or content <= 0 or not all(self.domain.positive(f) for f, _ in signed):
                 return [(self._kernel(sympy.log(self._argument(base))), S.One)]
-            found += [(self._kernel(sympy.log(p)), e * side) for p, e in factorrat(content).items()]
+            found += [(self._kernel(sympy.log(p)), e * side) for p, e in primes(content).items()]
             for f, e in signed:
                 inner = self._factors(f) if isinstance(f, Pow) else None
                 if inner is not None:

@@ -33,6 +33,7 @@ from sympy import (
     zeta,
 )
 
+from symkl.families.large import is_large
 from symkl.terms import AtLeast, Hypothesis, Positive, Term
 
 _Bound = tuple[Expr, bool]
@@ -180,9 +181,15 @@ def one_fraction(expr: Expr) -> Expr:
     return factor(together(rational)).xreplace(opaque)
 
 
+def _long(exponent: Expr) -> bool:
+    """Whether a number's denominator would be the degree of too long a polynomial."""
+    return bool(exponent.is_Rational and is_large(S(exponent.q)))
+
+
 def masked(expr: Expr) -> tuple[Expr, dict[Basic, Expr]]:
     """Put symbols in the place of powers whose exponents are no whole numbers, for `factor`; returns the way back."""
-    powers = sorted((p for p in expr.atoms(Pow) if not p.is_number and not p.exp.is_Integer), key=default_sort_key)
+    found = (p for p in expr.atoms(Pow) if not p.exp.is_Integer and (not p.is_number or _long(p.exp)))
+    powers = sorted(found, key=default_sort_key)
     outer = [p for p in powers if not any(p != q and q.has(p) for q in powers)]
     names = {p: Dummy() for p in outer}
     return expr.xreplace(names), {name: p for p, name in names.items()}

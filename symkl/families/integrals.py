@@ -15,7 +15,7 @@ from symkl.families.base import Family
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain, one_fraction
 from symkl.families.facts import MOST_VALUES, law_of, required
-from symkl.families.large import FUNCTIONS
+from symkl.families.large import FACTORED, FUNCTIONS, LARGE, MOST
 from symkl.families.statistic import Statistic, places
 from symkl.families.supports import Integers, Interval, NotInside, inclusion
 from symkl.kernel import DoesNotApply, Gives, axiom
@@ -36,8 +36,6 @@ from symkl.terms import (
     times,
 )
 
-MOST = 10**4
-"""Numbers are raised to at most this power."""
 Powers = Sequence[tuple[Family, Expr]]
 """Laws and the exponents of their densities."""
 
@@ -90,12 +88,17 @@ def exponential(expr: Expr) -> Expr:
         if len(logs) == 1:
             (base,) = logs[0].args
             weight = Mul(*(f for f in Mul.make_args(term) if f is not logs[0]))
-            if base.is_number and weight.is_Rational and abs(weight) > MOST:
+            if base.is_number and weight.is_Rational and (abs(weight) > MOST or (_long(base) and weight.q > LARGE)):
                 raise DoesNotApply("normalisation: {} to the power {} is too long a number", base, weight)
             made.append((base if isinstance(logs[0], log) else FUNCTIONS["gamma"](base)) ** weight)
         else:
             plain.append(term)
     return Mul(*made, sympy.exp(factor(together(Add(*plain)))))
+
+
+def _long(number: Expr) -> bool:
+    """Whether taking a root of a number would mean to factor a very long one."""
+    return bool(number.is_Rational and max(abs(number.p), number.q).bit_length() > FACTORED)
 
 
 def _log_terms(expr: Expr) -> Iterator[Expr]:
@@ -180,7 +183,7 @@ def sum_of_powers(term: Expr) -> Gives:
     Source: definition of the sum.
     """
     found = powers_of(term)
-    if found is None or any(m.point(*m.parameters) is not None for m, _ in found[1]):
+    if found is None:
         raise DoesNotApply("sum_of_powers: {} is not a sum of powers of densities of families", term)
     lists = [(m, e, points) for m, e in found[1] if (points := m.place.values(MOST_VALUES)) is not None]
     if len(lists) < len(found[1]):

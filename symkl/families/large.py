@@ -1,6 +1,7 @@
 """Functions of large numbers, left as they are: SymPy writes ln Gamma(10^8) and psi(10^8) out in full.
 
-A declaration of a family is called with a symbol in the place of a large parameter, and the number is put in after.
+A declaration of a family is called with a symbol in the place of a large parameter, or one whose reciprocal is, and the
+number is put in after.
 """
 
 from __future__ import annotations
@@ -9,8 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sympy
-from sympy import Basic, Expr, Symbol
+from sympy import Basic, Expr, Pow, Rational, Symbol
 
+from symkl.kernel import DoesNotApply
+
+MOST = 10**4
+"""Numbers are raised to at most this power."""
+FACTORED, LIMIT = 128, 2**12
+"""Numbers up to so many bits are factored; in longer ones primes are looked for up to the limit."""
 LARGE = 50
 """Arguments of ln Gamma, psi, Gamma and the factorial above this are kept."""
 
@@ -45,13 +52,19 @@ def declared(function: Callable[..., Any], values: Sequence[Expr], *more: Expr) 
     >>> declared(sympy.loggamma, [sympy.Integer(10**8)])
     loggamma(100000000)
     """
-    names = {v: Symbol(f"large{n}·") for n, v in enumerate(dict.fromkeys(values)) if is_large(v)}
-    found = function(*(names.get(v, v) for v in values), *more)
+    extreme = [
+        v for v in dict.fromkeys((*values, *more)) if is_large(v) or (v.is_Rational and v != 0 and is_large(1 / v))
+    ]
+    names = {v: Symbol(f"large{n}·") for n, v in enumerate(extreme)}
+    found = function(*(names.get(v, v) for v in (*values, *more)))
     return put(found, {symbol: v for v, symbol in names.items()}) if names else found
 
 
 def put(found: Any, numbers: Mapping[Expr, Expr]) -> Any:
-    """Put numbers in the place of symbols without evaluating functions at large ones."""
+    """Put numbers in the place of symbols without evaluating functions at large ones.
+
+    Raises: DoesNotApply, for a power that would fill the memory.
+    """
     if isinstance(found, (tuple, list)):
         return tuple(put(f, numbers) for f in found)
     if not isinstance(found, Basic):
@@ -61,4 +74,18 @@ def put(found: Any, numbers: Mapping[Expr, Expr]) -> Any:
     if not found.args or not found.has(*numbers):
         return found
     function = FUNCTIONS.get(type(found).__name__, found.func)
-    return function(*(put(a, numbers) for a in found.args))
+    args = [put(a, numbers) for a in found.args]
+    if function is Pow and args[0].is_Rational and args[0] != 1 and args[1].is_Rational and abs(args[1]) > MOST:
+        raise DoesNotApply("{} to the power {} is too long a number", *args)
+    return function(*args)
+
+
+def primes(number: Rational) -> dict[int, int]:
+    """Return a positive rational as powers of primes; what is left of a very long one may be a product of large ones.
+
+    >>> primes(sympy.Rational(12, 7))
+    {2: 2, 3: 1, 7: -1}
+    """
+    short = max(number.p, number.q).bit_length() <= FACTORED
+    found: dict[int, int] = sympy.factorrat(number, limit=None if short else LIMIT)
+    return found

@@ -6,6 +6,7 @@ import sympy
 from sympy import Add, Expr, Mul, S, cancel, expand, factor, fraction, together
 
 from symkl.families.domains import Domain
+from symkl.families.large import LARGE
 
 MOST_PASSES = 4
 
@@ -54,7 +55,7 @@ def logarithms(logs: dict[Expr, Expr], rest: Expr, domain: Domain) -> tuple[list
             groups.setdefault(size, {})[kernel.args[0]] = S.One if expand(size - c) == 0 else S.NegativeOne
     for kernel, c in logs.items():  # a number joins the group whose coefficient is its own, or divides it
         if kernel.args[0].is_number:
-            fits = [s for s in groups if s.is_Rational and c.is_Rational and (c / s).is_Integer]
+            fits = [s for s in groups if s.is_Rational and c.is_Rational and _few(c / s)]
             size = max(fits, key=abs, default=None)
             size = size if size is not None else _key(groups, c, domain)
             groups.setdefault(size, {})[kernel.args[0]] = cancel(c / size)
@@ -62,6 +63,11 @@ def logarithms(logs: dict[Expr, Expr], rest: Expr, domain: Domain) -> tuple[list
     if pi_size is not None:
         rest = _with_pi(groups, pi_size, rest)
     return [_one_log(size, members, domain) for size, members in groups.items()], rest
+
+
+def _few(times: Expr) -> bool:
+    """Whether a number may be the exponent of another one that is written out."""
+    return bool(times.is_Integer and abs(times) <= LARGE)
 
 
 def _key(groups: dict[Expr, dict[Expr, Expr]], c: Expr, domain: Domain) -> Expr:
@@ -78,7 +84,7 @@ def _key(groups: dict[Expr, dict[Expr, Expr]], c: Expr, domain: Domain) -> Expr:
 def _with_pi(groups: dict[Expr, dict[Expr, Expr]], size: Expr, rest: Expr) -> Expr:
     """Bring 1/2 log(2 pi e s^2) together: powers of what has a multiple of the coefficient, and e from the rest."""
     members = groups[size]
-    for other in [s for s in groups if s != size and s.is_Rational and (s / size).is_Integer]:
+    for other in [s for s in groups if s != size and s.is_Rational and _few(s / size)]:
         for base, e in groups.pop(other).items():
             members[base] = members.get(base, S.Zero) + e * other / size
     number = rest.as_coeff_Add()[0]

@@ -20,13 +20,12 @@ from sympy import (
     default_sort_key,
     expand,
     factor,
-    factorrat,
     fraction,
     together,
 )
 
 from symkl.families.domains import Domain
-from symkl.families.large import FUNCTIONS, LARGE
+from symkl.families.large import FUNCTIONS, LARGE, primes
 from symkl.families.shapes import factored, logarithms, rational, signed, upright
 
 
@@ -246,7 +245,7 @@ def _log(arg: Expr, domain: Domain) -> list[tuple[Expr, Expr]] | None:
         if base is S.Exp1:
             found.append((exponent, S.One))
         elif isinstance(base, Rational) and base > 0:
-            found += [(e * exponent, sympy.log(p)) for p, e in factorrat(base).items()]
+            found += [(e * exponent, sympy.log(p)) for p, e in primes(base).items()]
         elif isinstance(base, sympy.gamma) and domain.positive(base.args[0]):
             found += [(exponent * c, k) for c, k in _opened(FUNCTIONS["loggamma"](base.args[0]), domain)]
         elif domain.positive(base):

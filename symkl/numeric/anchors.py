@@ -103,7 +103,7 @@ def _grid(low: Expr, high: Expr) -> list[mpmath.mpf]:
 
 
 def _number(value: Expr) -> mpmath.mpf:
-    return mpmath.mpf(Float(value, 40))
+    return mpmath.mpf(Float(S(value).evalf(40), 40))
 
 
 def _real_valued(function: Callable[[mpmath.mpf], object]) -> Callable[[mpmath.mpf], mpmath.mpf | None]:

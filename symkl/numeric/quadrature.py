@@ -29,6 +29,8 @@ _MOST_EXTRA = 3000
 """The most digits that are added for a point close to its anchor."""
 _BEYOND = mpmath.ldexp(1, 20_000)
 """An integrand that is still growing there will not come back: no density of a scale that can be written does."""
+_LARGE_UP, _LARGE_DOWN = 4096, 64
+"""Binary logarithms of the largest exponents, up and down, for which an exponential is computed."""
 _T = Dummy("T", positive=True)
 
 
@@ -68,7 +70,8 @@ class Piece:
         """Take a formula in X, an anchor, +1 or -1, and how far it goes (oo for ever)."""
         self.length = length
         self.shifted = anchor != 0
-        self._function = lambdify(_T, formula.xreplace({X: anchor + direction * _T}), "mpmath", cse=True)
+        shifted = formula.xreplace({X: anchor + direction * _T})
+        self._function = lambdify(_T, shifted, [{"exp": _exponential}, "mpmath"], cse=True)
         self.calls = 0
         self.values: dict[Number, Number] = {}
 
@@ -163,6 +166,15 @@ class Piece:
             if slope > mpmath.mpf("-0.25"):
                 return Diverges(1 if far > 0 else -1, direction)
         return NoNumber("the integrand decays too slowly")
+
+
+def _exponential(value: Any) -> Number:
+    """Return e^value; 0 for what is below all numbers, as e^(-e^x) soon is: mpmath would reserve e^x bits for it."""
+    if isinstance(value, mpmath.mpf) and mpmath.mag(value) > (_LARGE_UP if value > 0 else _LARGE_DOWN):
+        if value > 0:
+            raise OverflowError(f"e^(2^{mpmath.mag(value)}) occurs")
+        return mpmath.mpf(0)
+    return mpmath.exp(value)
 
 
 class Diverges(NoNumber):

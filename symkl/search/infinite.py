@@ -79,6 +79,8 @@ def _infinite_sum(atom: Expr) -> tuple[int, str]:
     found = powers_of(atom)
     above = not isinstance(atom, Log) or (atom.base - 1).is_positive
     powers = found[1] if found is not None and above else ()
+    if any(law.point(*law.parameters) is not None for law, _ in powers):
+        return 0, ""  # a mass on one value; the log-density of the family says nothing of it
     if powers and powers[0][0].size > 1:
         try:
             tempered(powers)
@@ -107,7 +109,10 @@ def _infinite(law: Family, known: Expected, formula: Expr) -> int:
     arguments = arguments_of(law, known, formula)
     if arguments is None:
         return 0
-    _, needs = evaluated(declared(known.value, law.parameters, *arguments))
+    try:
+        _, needs = evaluated(declared(known.value, law.parameters, *arguments))
+    except DoesNotApply:  # a number in the value is too long to be written
+        return 0
     domain = Domain(law.conditions(*law.parameters))
     return known.infinite if any(domain.holds(Positive(e)) is False for e in needs) else 0
 

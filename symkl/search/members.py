@@ -17,7 +17,9 @@ from sympy import Expr, Mul, Pow, S, Symbol, factor, fraction, together
 from symkl.families import FAMILIES, Family
 from symkl.families.domains import Domain
 from symkl.families.integrals import Powers, exponential, kernels, ranges
+from symkl.families.large import LARGE, MOST
 from symkl.families.statistic import X
+from symkl.kernel import DoesNotApply
 
 Coefficients = Mapping[Expr, Expr]
 
@@ -66,7 +68,10 @@ def solutions(powers: Powers, domain: Domain) -> Iterator[tuple[type[Family], tu
     """Yield families and parameters, in their domain or not, that fit the coefficients of a product of powers."""
     if not all(map(ranges, (law for law, _ in powers))):
         return
-    wanted = kernels(powers)
+    try:
+        wanted = dict(kernels(powers))
+    except DoesNotApply:  # a number in the log-density is too long to be written
+        return
     wanted.pop(S.One, None)
     own = list(dict.fromkeys(type(law) for law, _ in powers))
     scalar = [c for c in FAMILIES.values() if not c.kinds and c.dimension is Family.dimension]
@@ -75,6 +80,8 @@ def solutions(powers: Powers, domain: Domain) -> Iterator[tuple[type[Family], tu
             found = _solved(cls, taken, wanted)
             if found is not None:
                 values, left = found
+                if any(p.exp.is_Rational and abs(p.exp) > MOST for v in values for p in v.atoms(Pow)):
+                    continue  # too long to be written out
                 yield cls, tuple(_neat(v, domain) for v in values), left
 
 
@@ -86,8 +93,9 @@ def _neat(value: Expr, domain: Domain) -> Expr:
         rest = Mul(*(p for p in parts if p not in known))
         bases = (p.as_base_exp() for p in known)
         return Mul(*(b ** (e * value.exp) for b, e in bases), rest**value.exp)
-    if any(not p.exp.is_number for p in value.atoms(Pow)):
-        return value
+    numbers = [e for p in value.atoms(Pow, sympy.exp) if (e := p.as_base_exp()[1]).is_Rational]
+    if any(not p.exp.is_number for p in value.atoms(Pow)) or any(max(abs(e.p), e.q) > LARGE for e in numbers):
+        return value  # factoring would multiply out
     if value.is_Mul:
         return Mul(*(_neat(f, domain) for f in value.args))
     return upright(factor(together(value)))

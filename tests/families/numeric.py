@@ -161,6 +161,8 @@ def _tail(f, start, terms=24, around=128):
 def _integrated(logs, formula, x, lost=False):
     """Integrate over all real u, where x = x(u), by the trapezoidal rule, whose digits double as the step is halved.
 
+    The points lie at an irrational offset: round a centre such as 9/4, a normal integrand has the same error of 10^-11
+    at the steps 1 and 1/2, as cos(2 pi 9/4) = 0, and two equal sums would be taken for the integral.
     `lost`: x is so near the end that 1 - x^a loses the digits of the distance, which are added.
     """
     density = lambdify(U, logs.xreplace({X: x}) + sympy.log(abs(sympy.diff(x, U))), "mpmath")
@@ -174,13 +176,11 @@ def _integrated(logs, formula, x, lost=False):
             weight = mpmath.exp(density(u))
             return weight * function(u) if weight else mpmath.mpf(0)
 
-    low, high = _cut(weighted, -2), _cut(weighted, 2)
-    step = mpmath.pi / 3  # of no simple ratio to where the mass is: two sums with the same error would look like the value
-    count = int((high - low) / step) + 1
-    total = step * mpmath.fsum(weighted(low + step * i) for i in range(count + 1))
+    low, high = _cut(weighted, -2) - 1 / mp.pi, _cut(weighted, 2) + 1
+    step, total = mpmath.mpf(1), mpmath.fsum(weighted(low + i) for i in range(int(high - low) + 1))
     for _ in range(10):
-        middles = mpmath.fsum(weighted(low + step * (i + mpmath.mpf(1) / 2)) for i in range(count))
-        before, total, step, count = total, (total + step * middles) / 2, step / 2, 2 * count
+        middles = mpmath.fsum(weighted(low + step * (i + mpmath.mpf(1) / 2)) for i in range(int((high - low) / step)))
+        before, total, step = total, (total + step * middles) / 2, step / 2
         if abs(total - before) < mpmath.mpf(10) ** (-0.55 * mp.dps) * max(1, abs(total)):
             return total
     raise AssertionError(f"the integral of {formula} does not converge")

@@ -50,6 +50,17 @@ def test_functions_are_standard(text, point):
         assert abs(at(plain, **point).doit().evalf(20) - expected.value) < 1e-12
 
 
+def test_functions_of_our_own_have_all_digits():
+    """SymPy evaluates `_imp_` with the digits of a double, whatever is asked."""
+    third, tiny = sympy.Rational(1, 3), sympy.Rational(1, 10**30)
+    assert abs(special.sinhc(third).evalf(50) - (3 * sympy.sinh(third)).evalf(60)) < sympy.Float("1e-49", 60)
+    assert abs(special.langevin(third).evalf(50) - (sympy.coth(third) - 3).evalf(60)) < sympy.Float("1e-49", 60)
+    assert abs(special.langevin(tiny).evalf(20) * 3 / tiny - 1) < 1e-18
+    assert special.langevin(Symbol("x")).evalf() == special.langevin(Symbol("x"))
+    near = symkl.closed_form("Bhattacharyya(ContinuousBernoulli(3/4), ContinuousBernoulli(3/4 + 1/10^9))").value
+    assert abs(near.evalf(30, maxn=500) / sympy.Float("2.7923716e-19", 20) - 1) < 1e-6
+
+
 def test_the_derivative_of_zeta_is_a_derivative():
     value = symkl.closed_form("H(Zeta(s))").to_sympy()
     assert value.has(sympy.Derivative)

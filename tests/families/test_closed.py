@@ -55,7 +55,9 @@ def close_enough(measure, random):
     answer = close_form(measure)
     with mp.workdps(PRECISION):
         if answer.status == "closed":
-            assert agree(value(answer.value), evaluate(measure), min(ANSWER, digits_of(type(measure.law[0].law)))), measure
+            assert agree(value(answer.value), evaluate(measure), min(ANSWER, digits_of(type(measure.law[0].law)))), (
+                measure
+            )
         else:
             assert answer.note, measure
     return answer
@@ -124,7 +126,8 @@ def test_every_line_is_true_and_the_certificate_replays(name):
 
 
 @pytest.mark.parametrize(
-    ("measure", "name"), [*((KL, name) for name in LAWS), *((m, name) for m in (CrossEntropy, Jeffreys) for name in SOME)]
+    ("measure", "name"),
+    [*((KL, name) for name in LAWS), *((m, name) for m in (CrossEntropy, Jeffreys) for name in SOME)],
 )
 def test_the_final_shape_is_stable_and_a_planted_error_is_refused(measure, name):
     cls = FAMILIES[name]
@@ -240,13 +243,55 @@ def test_large_parameters_are_exact_and_fast(text, size):
     assert (again.right, pickle.loads(pickle.dumps(answer.value))) == (answer.value, answer.value)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KL(Nakagami(1, 1) || StudentT(100000000, 1, 1/100000000))",
+        "Renyi(1/3; GeneralizedNormal(1/2, 1, 1/100000000) || GeneralizedNormal(2, 7, 1/100000000))",
+        "Renyi(3/2; GeneralizedGamma(1/100000000, 500000001/1000000000, 1) || StudentT(1, 1/2, 2))",
+        "H(Frechet(100000001, 1/100000000))",
+        "Renyi(1/3; Weibull(1/100000000, 1/2) || Weibull(1/100000000, 1))",
+        "Bhattacharyya(Weibull(1/1000, 3/4), StudentT(1 + 1/10^9, 4/7, 1/2))",
+    ],
+)
+def test_what_is_not_known_at_extreme_numbers_is_said_at_once(text):
+    """Gamma(10^8), 2^(4 10^8) and polynomials in e^(10^-9) were written out on the way."""
+    assert closed_form(text).status == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "value"),
+    [
+        ("ChiSquared(Geometric(1) || Geometric(1))", "closed", 0),  # was infinite: prob = 0 in p^2/q
+        ("ChiSquared(Bernoulli(1) || Bernoulli(1/2))", "closed", 1),
+        ("ChiSquared(Bernoulli(1/2) || Bernoulli(1))", "infinite", oo),
+        ("Renyi(2; Poisson(0) || Poisson(0))", "closed", 0),
+        ("Renyi(2; Poisson(0) || Poisson(1))", "none", None),
+        ("Hellinger2(Bernoulli(0), Bernoulli(1/4))", "closed", 1 - sqrt(3) / 2),
+        ("Bhattacharyya(Bernoulli(0), Bernoulli(1))", "infinite", oo),
+    ],
+)
+def test_sums_of_powers_of_degenerate_laws(text, status, value):
+    answer = closed_form(text)
+    assert (answer.status, answer.value) == (status, value)
+
+
+def test_numbers_too_long_to_be_factored_are_not():
+    answer = closed_form("Renyi(3; BetaBinomial(3, 1 + 1/10^9, 1/7) || BetaBinomial(3, 7, 1/7))")
+    assert answer.status == "closed"
+    assert replay(certificate(answer.theorem)).right == answer.value
+    assert closed_form("KL(Logistic(3, 2/5) || Gumbel(-3, 1/100000000))").status == "infinite"
+
+
 def test_numbers_that_would_fill_the_memory_are_not_written():
     assert closed_form("Hellinger2(Gamma(100000000, 1), Gamma(100000000, 3))").status == "none"
 
 
 @pytest.mark.parametrize(("base", "unit"), [(2, log(2)), (10, log(10)), ("b", log(b))])
 def test_bases_and_combinations(base, unit):
-    found = closed_form("KL(Exponential(a) || Exponential(c)) + 2 Renyi(1/2; Exponential(a) || Exponential(c))", base=base)
+    found = closed_form(
+        "KL(Exponential(a) || Exponential(c)) + 2 Renyi(1/2; Exponential(a) || Exponential(c))", base=base
+    )
     assert found.status == "closed"
     at = {a: S(2), c: S(3), b: S(7)}
     natural = log(S(2) / 3) - 1 + S(3) / 2 - 4 * log(2 * sqrt(6) / 5)
@@ -291,4 +336,3 @@ def test_wrong_input_gets_one_line(text, message):
         closed_form(text)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
-

@@ -72,6 +72,12 @@ def further(cls, known):
     return [S(i + 1) if i < known.components else Symbol(f"c{i}") for i in range(len(names))]
 
 
+def test_quadrature_is_not_content_with_two_equal_wrong_sums():
+    cls = FAMILIES["LogNormal"]
+    with mp.workdps(42):
+        assert agree(mean(cls(S(9) / 4, S(4) / 7), S.One), 1, 35)
+
+
 @pytest.mark.parametrize("name", LAWS)
 def test_the_density_normalises(name):
     random = Random(name)

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from symkl.families import FAMILIES, Family
 
 
@@ -44,3 +46,9 @@ def test_every_family_is_found_by_its_name():
 def test_what_is_no_family_is_not_found():
     for name in ("Base", "Family", "gamma", "Vonmises", "", "symkl", "Half_Normal"):
         assert name not in FAMILIES
+
+
+def test_a_family_that_leaves_something_out_is_told_what():
+    with pytest.raises(TypeError, match="family Half declares no support, log_density, names"):
+        type("Half", (Family,), {"domain": staticmethod(lambda: ())})
+    assert "Half" not in FAMILIES
