@@ -60,7 +60,7 @@ def prove_statement(
         known, took = by_entropies.proof, monotonic() - start
         if known is None or by_entropies.method != "normal form" or not elementary(known):
             return replace(by_entropies, seconds=took)
-        later = Later(known.theorem, partial(from_definitions, statement, known))
+        later = Later(partial(from_definitions, statement, known))
         return replace(by_entropies, proof=later, seconds=took)
     links, methods, tried = related(statement)
     flipped = ">=" in statement.relations

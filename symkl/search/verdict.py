@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Later:
-    """A theorem, and the proof of the same statement that a reader is shown: made once, when it is asked for."""
+    """The proof of a proved statement that a reader is shown: made once, when it is asked for."""
 
-    theorem: Theorem
     tell: Callable[[], Proof]
 
     @cached_property
@@ -46,8 +45,8 @@ class Told:
 class Verdict:
     """The answer to a statement: proved with a proof, refuted with a counterexample, or unknown with what was tried.
 
-    An identity of two or three variables is proved at once, from the laws of entropies, if their joint entropies are
-    finite: `theorem`.  Its `proof`, from the definitions, may need less; it is made when it is first looked at.
+    An identity of two or three variables is known to hold at once, by the laws of entropies; its `proof`, from the
+    definitions, and the `theorem` of it are made when they are first looked at.
 
     >>> from symkl.library import prove
     >>> found = prove("KL(P || Q) = CE(P, Q) - H(P)")
@@ -71,9 +70,8 @@ class Verdict:
 
     @property
     def theorem(self) -> Theorem | None:
-        """The theorem, if proved."""
-        kept: Proof | Later | None = self.__dict__["_kept"]
-        return kept.theorem if kept else None
+        """The theorem, if proved: the one whose proof is shown."""
+        return self.proof.theorem if self.proof else None
 
     def __bool__(self) -> bool:
         return self.status == "proved"
