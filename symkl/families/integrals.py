@@ -195,7 +195,10 @@ def sum_of_powers(term: Expr) -> Gives:
         if absent:
             kept += [Positive(e) for e in absent]
             continue
-        terms.append(Mul(*(_mass(m, at) ** e for m, e, _ in lists)))
+        masses = [(_mass(m, at), e) for m, e, _ in lists]
+        if any(mass.is_number and e.is_Rational and max(abs(e), e.q) > MOST for mass, e in masses):
+            raise DoesNotApply("sum_of_powers: a power of order {} is too long a number", masses[0][1])
+        terms.append(Mul(*(mass**e for mass, e in masses)))
     total = Add(*terms)
     if not terms:
         raise DoesNotApply("sum_of_powers: the laws in {} have no value in common", term)

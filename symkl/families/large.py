@@ -86,6 +86,15 @@ def primes(number: Rational) -> dict[int, int]:
     >>> primes(sympy.Rational(12, 7))
     {2: 2, 3: 1, 7: -1}
     """
-    short = max(number.p, number.q).bit_length() <= FACTORED
-    found: dict[int, int] = sympy.factorrat(number, limit=None if short else LIMIT)
+    found: dict[int, int] = {}
+    for whole, sign in ((number.p, 1), (number.q, -1)):
+        if whole.bit_length() <= FACTORED:
+            powers = sympy.factorint(whole)
+        else:
+            left, powers = whole, {}
+            for prime in sympy.primerange(LIMIT):
+                while left % prime == 0:
+                    left, powers[prime] = left // prime, powers.get(prime, 0) + 1
+            powers |= {left: 1} if left > 1 else {}
+        found |= {p: sign * e for p, e in powers.items() if p != 1}
     return found

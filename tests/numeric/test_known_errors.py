@@ -54,9 +54,9 @@ def test_uniform_in_continuous_bernoulli_is_finite():
 
 @pytest.mark.parametrize(("a", "b"), [(2, 3), (Rational(1, 2), Rational(7, 3))])
 def test_the_entropy_of_kumaraswamy_is_the_integral(a, b):
-    """Wikipedia, "Kumaraswamy distribution" (as copied by TFP 0.25): (1 - 1/b) + (1 - 1/a) H_b - log(a b) needs H_b.
+    """TensorFlow Probability's formula was copied from a wrong one in Wikipedia's "Kumaraswamy distribution".
 
-    H_b is the harmonic number, which is not H_(b-1) or 1/b; the definition decides.
+    Right is (1 - 1/b) + (1 - 1/a) H_b - log(a b) with the harmonic number H_b; the definition decides.
     """
     law = FAMILIES["Kumaraswamy"](a, b)
     found, defined = symkl.entropy(law).value.evalf(20), by_definition(DensityEntropy(law(Variable("x"))), 15).value
