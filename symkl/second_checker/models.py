@@ -276,7 +276,7 @@ class Model:
                 tests = v is not None and {
                     "Positive": v > 0,
                     "Nonzero": v != 0,
-                    "AtLeast": v >= 0,
+                    "AtLeast": agree(Fraction(0), v, "<="),
                     "Finite": abs(v) != INFINITY,
                 }
                 return bool(tests and tests[h[0]])

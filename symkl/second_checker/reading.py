@@ -44,6 +44,8 @@ def algebra(s: Step, _: Any) -> bool:
 def unfolded(s: Step, _: Any) -> bool:
     """Read a definition; one of these measures has several, with its own values, which are tried on models."""
     several = {"MutualInformation", "TotalCorrelation", "JensenShannon"}
+    slots = slots_of(s.left) if s.left[0] in {"MutualInformation", "TotalCorrelation", "DualTotalCorrelation"} else []
+    need(all(s.stands(("Discrete", v)) for v in slots if slots.count(v) > 1), "a variable that repeats is discrete")
     other = s.left[0] in several and not same(s.left, s.right) and copies(s.right) <= {Fraction(0)}
     return other or alike(s.right, meaning(s.left))
 
@@ -54,9 +56,13 @@ def copies(n: Any) -> set[Any]:
 
 
 def weighted(s: Step, _: Any) -> bool:
-    """Read the mean of something nonnegative, or of a function of it."""
-    inner = s.right[-1]
-    return nonnegative(inner[2] if inner[0] == "Composite" else inner)
+    """Read the mean of something nonnegative."""
+    return nonnegative(s.right[-1])
+
+
+def argued(s: Step, _: Any) -> bool:
+    """Read the mean of a function of something nonnegative."""
+    return nonnegative(s.right[-1][2])
 
 
 def slots_of(m: Any) -> list[Any]:
@@ -185,11 +191,12 @@ def entropies(s: Step, found: Any) -> bool:
     if found["frame"] != "any":
         need({v for m in measures for v in slots_of(m)} <= {*slots}, "a variable is not of the frame")
     else:
-        groups = [(m[3][1:], [g[1:] for g in m[2][1:]] if m[0] != "Entropy" else [m[2][1:]]) for m in measures]
+        groups = [(m, [g[1:] for g in m[2][1:]] if m[0] != "Entropy" else [m[2][1:]]) for m in measures]
+        least = {"TotalCorrelation": (0, 1), "DualTotalCorrelation": (0, -1)}
         sets = [
-            (*given, *(v for g in c for v in g))
-            for given, gs in groups
-            for k in range(len(gs) + 1)
+            (*m[3][1:], *(v for g in c for v in g))
+            for m, gs in groups
+            for k in ({n % len(gs) for n in least[m[0]]} | {len(gs)} if m[0] in least else range(len(gs) + 1))
             for c in combinations(gs, k)
         ]
         joints, slots = {tuple(dict.fromkeys(j)) for j in sets if j}, ()
@@ -198,7 +205,7 @@ def entropies(s: Step, found: Any) -> bool:
 
 
 _READINGS = (
-    *(algebra, unfolded, weighted, discrete, renamed, numbered, kept, halved, separated),
+    *(algebra, unfolded, weighted, argued, discrete, renamed, numbered, kept, halved, separated),
     *(quotient, grouped, gathered, chosen, apart, entropies),
 )
 READINGS = {f.__name__: f for f in _READINGS}

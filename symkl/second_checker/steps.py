@@ -51,7 +51,7 @@ def plain(h: Any) -> bool:
 def follows(h: Any, needs: frozenset[Any]) -> bool:
     """Whether a condition holds on models wherever those on indices that are stated hold, for small integers."""
     known = [n for n in needs if core(n)[0] in {"AtLeast", "Distinct"}]
-    for seed in range(400 if h[0] == "Distinct" or scalar(h[-1]) else 10):
+    for seed in range(400 if h[0] == "Distinct" or scalar(h[-1]) else 22):
         model = Model(seed, range(-4, 7))
         try:
             if all(model.holds(n, {}) for n in known) and not model.holds(h, {}):
