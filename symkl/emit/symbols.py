@@ -14,6 +14,7 @@ from symkl.emit.scalars import signed
 from symkl.emit.setting import Setting, bases_of, parts
 from symkl.emit.terms import box, law_side, letter
 from symkl.families import Family
+from symkl.functions import Composite, Convex
 from symkl.measures import LawMeasure, Measure
 from symkl.mixtures import Mixture
 from symkl.terms import (
@@ -30,7 +31,7 @@ from symkl.terms import (
 )
 
 Occurrence = tuple[Basic, tuple[Range, ...]]
-_KINDS = (Law, Density, Measure, Apply, Variable, Slot, Log, IndexSum, IndexProduct, EveryIndex)
+_KINDS = (Composite, Convex, Law, Density, Measure, Apply, Variable, Slot, Log, IndexSum, IndexProduct, EveryIndex)
 
 
 def introduction(
@@ -43,7 +44,7 @@ def introduction(
     found = list(
         dict.fromkeys(o for value in dict.fromkeys((*sides, *shown, *hypotheses)) for o in occurrences(value, _KINDS))
     )
-    sentences = [_laws(found, setting), _mixtures(setting), _functions(found, setting)]
+    sentences = [_laws(found, setting), _mixtures(setting), _functions(found, setting), _curves(found)]
     values = {v for side in sides for v in free(side) if isinstance(v, Variable)}
     fixed: list[Slot | Variable] = united(v.slot for v in sorted(values, key=_order) if not v.copy_number)
     fixed += [v for v in sorted(values, key=_order) if v.copy_number]
@@ -145,6 +146,16 @@ def _functions(found: Sequence[Occurrence], setting: Setting) -> Phrase:
         return ()
     names = listed((box(v, setting),) for v in applied)
     return ("Let ", *names, " be a real function." if len(applied) == 1 else " be real functions.")
+
+
+def _curves(found: Sequence[Occurrence]) -> Phrase:
+    """Introduce functions of a number: D_f has one, a composite or the condition that it is convex."""
+    names = dict.fromkeys(f for v, _ in found if isinstance(f := getattr(v, "function", None), str))
+    if not names:
+        return ()
+    kind = "a function" if len(names) == 1 else "functions"
+    end = f" be {kind} of a nonnegative number, with extended real values."
+    return ("Let ", *listed((named(name),) for name in names), end)
 
 
 def _parameters(values: Sequence[Basic], found: Sequence[Occurrence], setting: Setting) -> Phrase:

@@ -11,6 +11,7 @@ import pytest
 from sympy import Symbol
 
 from symkl.api import prove
+from symkl.derivations import find
 from symkl.emit import as_dict, document, fragment, text
 from symkl.emit.prose import prose
 from symkl.emit.setting import NOTATIONS
@@ -132,6 +133,11 @@ def test_parameters_and_given_equations():
     assert "Let n be a real parameter." in said
     assert "u(x) = 1/n for all x" in said
     assert "given, by" not in said
+
+
+def test_functions_of_a_number_are_introduced():
+    said = " ".join(text(find("C30").proof).split())
+    assert "Let f be a function of a nonnegative number, with extended real values. Let c be a real parameter." in said
 
 
 def test_blocks_are_introduced_as_wholes():
