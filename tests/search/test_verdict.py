@@ -1,4 +1,4 @@
-"""A verdict: its theorem is there at once, a proof that is only worth telling when it is first looked at."""
+"""A verdict: it is there at once, a proof that is only worth telling, and its theorem, when they are first looked at."""
 
 import pickle
 from dataclasses import replace
@@ -8,12 +8,13 @@ import pytest
 from symkl.api import check, dumps, prove
 from symkl.kernel import Theorem
 from symkl.search import engine
+from symkl.shannon_certificate import check_shannon
 
 DEFINITIONS = ("I(X;Y) = H(X) - H(X|Y)", "H(X,Y) <= H(X) + H(Y|X)", "I(X;X|Y) = H(X|Y)")
 
 
 @pytest.mark.parametrize("statement", DEFINITIONS)
-def test_the_theorem_is_there_before_the_proof(statement, monkeypatch):
+def test_the_verdict_is_there_before_the_proof(statement, monkeypatch):
     def refuse(_, **__):
         raise RuntimeError("looked at")
 
@@ -21,15 +22,16 @@ def test_the_theorem_is_there_before_the_proof(statement, monkeypatch):
         patched.setattr(engine, "related", refuse)
         verdict = prove(statement)
         assert verdict
-        assert isinstance(verdict.theorem, Theorem)
-        assert check(dumps(verdict.theorem)).right == verdict.theorem.right
+        check_shannon(verdict.shannon)
         assert verdict.shannon["statement"] == statement
         with pytest.raises(RuntimeError, match="looked at"):
             _ = verdict.proof
     assert verdict.proof is verdict.proof
     assert len(verdict.proof.lines) > 1
     assert "definition" in verdict.proof.lines[0].reason
-    assert (verdict.theorem.left, verdict.theorem.right) == (verdict.proof.theorem.left, verdict.proof.theorem.right)
+    assert isinstance(verdict.theorem, Theorem)
+    assert verdict.theorem is verdict.proof.theorem
+    assert check(dumps(verdict.theorem)).right == verdict.theorem.right
 
 
 def test_a_proof_from_the_definitions_that_is_long_is_not_told():
