@@ -21,21 +21,25 @@ def function_of(head: str, lines: Sequence[str]) -> str:
 class Cores:
     """Writes the functions of one form; `call` is how the generated function calls them.
 
-    Args: `name` of the first one, `used` symbols, the `printer` with their names; `region`, code for what is returned
-        with the code of a value in it.
+    Args: `name` of the first one, `used` symbols, the `printer` with their names; `inside`, code of the region in which
+        a value holds, empty if that is everywhere; `region`, code for what is returned with the code of a value in it.
     """
 
-    def __init__(self, name: str, form: Form, used: Sequence[Symbol], printer: Printer, region: str = "{0}") -> None:
+    def __init__(
+        self, name: str, form: Form, used: Sequence[Symbol], printer: Printer, inside: str = "", region: str = "{0}"
+    ) -> None:
         self.name = name
         self.form = form
         self.used = used
         self.printer = printer
+        self.inside = inside
         self.region = region
         self.names = [printer.names[s] for s in used]
         self.buffers: Sequence[str] = ()
         self.steps = self._steps()
         stable = form.parts is not None or form.remainder is not None
         self.twice = stable and (self.steps is not None or bool(form.direct))
+        self.kept = form.parts is None or form.infinite
 
     def functions(self) -> list[str]:
         """Return the texts of the functions."""
@@ -55,7 +59,7 @@ class Cores:
         if not self.twice:
             return f"evaluate({self.name}{arguments}{extra})"
         options = f", buffers={len(self.buffers)}" if self.buffers else ""
-        options += ", kept=True" if self.form.parts is None else ""
+        options += ", kept=True" if self.kept else ""
         options += f", factor={self.printer.write(self.form.factor)}" if self.form.factor != 1 else ""
         return f"evaluate_twice({self.name}, {self.name}_near{arguments}{extra}{options})"
 
@@ -83,7 +87,7 @@ class Cores:
     def _fresh(self, name: str) -> str:
         names = self.printer.names
         base = identifiers([Symbol(name)])[Symbol(name)]
-        taken = {*names.values(), *NAMES, self.name.removeprefix("_"), "scale", "value", RESULT}
+        taken = {*names.values(), *NAMES, self.name.removeprefix("_"), "scale", "value", "bound", "large", RESULT}
         while base in taken - {names.get(Symbol(name), "")}:
             base += "_"
         return base
@@ -106,7 +110,12 @@ class Cores:
         share = f"{plain.share.p} / {plain.share.q}"
         bound = share if sizes == 1 else f"{share} * {self.printer.write(sizes, 2)}"
         note = '"""The value, into `out`; returned is what it must be above to have its digits."""'
-        return function_of(self._head([*self.names, RESULT, *self.buffers]), [note, *lines, f"return {bound}"])
+        lines = [note, *lines, *self._outside(), f"return {bound}"]
+        return function_of(self._head([*self.names, RESULT, *self.buffers]), lines)
+
+    def _outside(self) -> list[str]:
+        """Return a line that leaves the elements outside the region to the other function."""
+        return [f"np.copyto({RESULT}, np.nan, where=~({self.inside}))"] if self.inside else []
 
     def _checked(self) -> str:
         """Return the function of a closed form that keeps account of the sizes of its summands."""
@@ -127,6 +136,7 @@ class Cores:
         sizes = [c for c in map(_rounded, self.form.direct) if c != 0]
         if sizes:
             lines.append(f"scale += {self.printer.write(Add(*sizes))}")
+        lines += self._outside()
         cheap = self.form.parts is not None and not any(t.has(loggamma, polygamma) for t in self.form.direct)
         lines.append(f"return {'4 * SHARE' if cheap else 'SHARE'} * scale")  # a digit more where it costs little
         return function_of(self._head([*self.names, RESULT]), lines)
@@ -163,13 +173,14 @@ class Cores:
 
     def _near(self) -> list[str]:
         """Return the functions that replace values which have lost digits."""
+        told = ["value", "bound"] if self.kept else []
+        head = self._head([*told, *self.names], "_near")
         if self.form.parts is not None:
-            head = self._head(self.names, "_near")
             lines = ['"""The same as a sum of parts that do not cancel."""', *self._assigned()]
-            return [
-                function_of(head, [*lines, *self._sum(self.form.parts.terms, self.form.parts.gaps), "return value"])
-            ]
-        head = self._head(["value", "bound", *self.names], "_near")
+            lines += ["large = value == np.inf"] if self.form.infinite else []
+            lines += self._sum(self.form.parts.terms, self.form.parts.gaps)
+            found = "np.where(large, np.inf, value)" if self.form.infinite else "value"
+            return [function_of(head, [*lines, f"return {self.region.format(found)}"])]
         if self.form.remainder is None:
             return []
         gaps = self.form.remainder.gaps
@@ -178,7 +189,8 @@ class Cores:
         inner = [self.printer.names[s] for s in (list(self.form.assigned) or list(self.used))]
         second = {self.printer.names[s] for s in _second(gaps)}
         arguments = [*(n for n in inner if n not in second), *(self.printer.names[s] for s in gaps)]
-        lines.append(f"return taylor_rest({self.name}_curvature, value, bound / SHARE, {', '.join(arguments)})")
+        found = f"taylor_rest({self.name}_curvature, value, bound / SHARE, {', '.join(arguments)})"
+        lines.append(f"return {self.region.format(found)}")
         t = Symbol("t")
         self.printer.names[t] = self._fresh("t")
         curvature = self._head([self.printer.names[t], *arguments], "_curvature")

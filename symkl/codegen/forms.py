@@ -10,6 +10,7 @@ from sympy import (
     Add,
     Basic,
     Expr,
+    Function,
     Mul,
     S,
     Symbol,
@@ -18,6 +19,7 @@ from sympy import (
     collect,
     exp,
     expand,
+    expand_mul,
     expint,
     gamma,
     lambdify,
@@ -29,6 +31,7 @@ from sympy import (
 )
 
 from symkl.codegen.functions import BesselLag, BesselLog, Primitive, ScaledExpint, Stirling, StirlingSlope, defined
+from symkl.codegen.nested import in_one_family
 from symkl.codegen.paired import NoPointError, inner_point, positive_at
 from symkl.codegen.parts import Parts, parts_of
 from symkl.codegen.plain import Expm1, LogGap, Plain, plain_of
@@ -36,11 +39,17 @@ from symkl.codegen.remainder import Remainder, remainder_of
 from symkl.families import Family
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain
-from symkl.measures.divergence import KL
+from symkl.measures.chi_squared import ChiSquared
+from symkl.measures.divergence import KL, Jeffreys
+from symkl.measures.hellinger import Bhattacharyya, Hellinger2
+from symkl.measures.renyi import Renyi
 from symkl.search.answer import ClosedForm
 from symkl.search.closed import close_form
+from symkl.terms import Variable
 from symkl.terms import pairs as summands
 
+VANISHING = (KL, Jeffreys, Bhattacharyya, Hellinger2, ChiSquared, Renyi)
+"""The measures that vanish for equal laws, with their gradients."""
 SPECIAL = (loggamma, polygamma, gamma, besseli)
 
 
@@ -50,7 +59,8 @@ class Form:
 
     `direct`: summands of the closed form, or of one proved equal to it; `parts` or `remainder`: what replaces it where
     the summands cancel, or everywhere if there is neither `direct` nor `plain`, the parts in few operations;
-    `assigned`: parameters that stand for expressions in the arguments; `factor`: what all of it is multiplied with.
+    `infinite`: where the summands give +oo, that is kept; `assigned`: parameters that stand for expressions in the
+    arguments; `factor`: what all of it is multiplied with.
     """
 
     direct: tuple[Expr, ...]
@@ -59,6 +69,7 @@ class Form:
     assigned: Mapping[Symbol, Expr] = field(default_factory=dict)
     factor: Expr = S.One
     plain: Plain | None = None
+    infinite: bool = False
 
     def expressions(self) -> list[Expr]:
         """Return everything that has arguments of the function in it."""
@@ -85,29 +96,31 @@ def form_of(closed: ClosedForm) -> Form:
 
 
 def _divergence(closed: ClosedForm) -> Form | None:
-    """Return the form of c KL(p || q), p and q of one family; the closed form has symbols for all parameters."""
+    """Return the form of c D(p || q), p and q of one family; the closed form has symbols for all parameters."""
     ((coefficient, measure), *others) = summands(closed.term)
-    if others or not isinstance(measure, KL) or not coefficient.is_number:
+    if others or not isinstance(measure, VANISHING) or not coefficient.is_number:
         return None
     sides = [sorted(side.atoms(Family), key=str) for side in measure.sides]
     if any(len(laws) != 1 or len(side.args) != 1 for laws, side in zip(sides, measure.sides, strict=True)):
         return None
-    (p,), (q,) = sides
-    if type(p) is not type(q):
+    members = in_one_family(sides[0][0], sides[1][0])
+    if members is None:
         return None
+    p, q = members
     found = _generic(p, q)
     if found is None:
         return None
     general, of, assigned = found
-    answer = close_form(
-        KL(general[0].at(measure.bound[0]) if p.size == 1 else _density(general[0]), _density(general[1]))
-    )
+    place = measure.bound[0] if p.size == 1 else Variable("x")
+    orders = measure.args[: len(measure.orders)]
+    answer = close_form(type(measure)(*orders, *(law.at(place) for law in general)))
     if answer.value is None or answer.status not in {"closed", "region"}:
         return None
     domain = Domain((*answer.conditions, *answer.region, *closed.region))
-    factor = coefficient / log(measure.base)
+    factor = coefficient / log(measure.base) if measure.logarithmic else coefficient
     try:
-        parts = parts_of(answer.value, of, domain)
+        many = isinstance(measure, (Renyi, Bhattacharyya)) and answer.value.has(loggamma)  # parts would take minutes
+        parts = None if many else parts_of(answer.value, of, domain)
         remainder = None if parts is not None else remainder_of(answer.value, of, domain)
     except NoPointError:
         return None
@@ -115,10 +128,14 @@ def _divergence(closed: ClosedForm) -> Form | None:
         answer.value.xreplace(dict(assigned)) * factor - closed.value
     ):
         return None
-    elementary = not answer.value.has(*SPECIAL) and parts is not None
-    direct = () if elementary else tuple(map(_one_exponential, Add.make_args(expand_outer(answer.value))))
+    whole = isinstance(measure, KL)  # parts of these are right at the ends of the domain too
+    elementary = whole and not answer.value.has(*SPECIAL) and parts is not None
+    summed = Add.make_args(expand_outer(answer.value))
+    if not whole:
+        summed = tuple(t for term in summed for t in _products(term))
+    direct = () if elementary else tuple(map(_one_exponential, summed))
     plain = _plain(parts, answer.value, domain) if parts is not None and elementary else None
-    return Form(direct, parts, remainder, assigned, factor, plain)
+    return Form(direct, parts, remainder, assigned, factor, plain, infinite=not whole)
 
 
 def _plain(parts: Parts, value: Expr, domain: Domain) -> Plain | None:
@@ -131,8 +148,23 @@ def _plain(parts: Parts, value: Expr, domain: Domain) -> Plain | None:
 
 
 def expand_outer(value: Expr) -> Expr:
-    """Write a value as a sum."""
-    return value if isinstance(value, Add) else expand(value, deep=False)
+    """Write a value as a sum; (a - b) log w is left as it is: nothing cancels outside the logarithm."""
+    if isinstance(value, Add) or (isinstance(value, Mul) and value.has(log) and all(map(_one_rounding, value.args))):
+        return value
+    return expand(value, deep=False)
+
+
+def _products(term: Expr) -> tuple[Expr, ...]:
+    """Write (a - b)(f(a) - f(b)) as four summands, so that their sizes show what cancels in it."""
+    factors = Mul.make_args(term)
+    sums = any(isinstance(f, Add) and f.has(Function) for f in factors)
+    return Add.make_args(expand_mul(term)) if sums and not all(map(_one_rounding, factors)) else (term,)
+
+
+def _one_rounding(factor: Expr) -> bool:
+    """Whether a factor is a sum of at most two parameters or numbers, or a power of it, or a logarithm."""
+    terms = Add.make_args(factor.as_base_exp()[0])
+    return isinstance(factor, log) or (len(terms) <= 2 and all((t * t).as_base_exp()[0].is_Atom for t in terms))
 
 
 def _one_exponential(term: Expr) -> Expr:
@@ -146,12 +178,6 @@ def _one_exponential(term: Expr) -> Expr:
     if len(grown) < 2:
         return term
     return Mul(*(f for f in Mul.make_args(term) if f not in grown)) * exp(together(Add(*(f.args[0] for f in grown))))
-
-
-def _density(law: Family) -> Basic:
-    from symkl.terms import Variable
-
-    return law.at(Variable("x"))
 
 
 def _generic(p: Family, q: Family) -> tuple[tuple[Family, Family], dict[Symbol, Symbol], dict[Symbol, Expr]] | None:

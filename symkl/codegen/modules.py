@@ -111,7 +111,7 @@ class _Module:
         form = form_of(self.closed)
         printer = Printer(NUMPY, dict(self.names))
         used = self._used(form)
-        cores = Cores(f"_{self.name}", form, used, printer, self._region(used, printer))
+        cores = Cores(f"_{self.name}", form, used, printer, self._inside(printer), self._region(used, printer))
         unused = ", ".join(self.names[s] for s in self.symbols if s not in used)
         lines = [
             f"def {self.name}({', '.join([*(self.names[s] for s in self.symbols), '*', 'out=None', 'check=False'])}):"
@@ -130,14 +130,18 @@ class _Module:
             found |= h.args[0].free_symbols
         return [s for s in self.symbols if s in found]
 
+    def _inside(self, printer: Printer) -> str:
+        """Return code of the region in which a value holds; empty if that is everywhere."""
+        return " & ".join(self._condition(h, printer) for h in self.closed.region) * (self.closed.status == "region")
+
     def _region(self, used: Sequence[Symbol], printer: Printer) -> str:
         """Return code with the region in which a value holds, for a value."""
-        conditions = [self._condition(h, printer) for h in self.closed.region]
-        if not conditions or self.closed.status != "region":
+        inside = self._inside(printer)
+        if not inside:
             return "{0}"
         outside = "np.inf" if "infinite" in self.closed.note else "np.nan"
         lost = " | ".join(f"np.isnan({self.names[s]})" for s in used)
-        return f"np.where({lost}, np.nan, np.where({' & '.join(conditions)}, {{0}}, {outside}))"
+        return f"np.where({lost}, np.nan, np.where({inside}, {{0}}, {outside}))"
 
     def _condition(self, h: Hypothesis, printer: Printer) -> str:
         sign = ">=" if isinstance(h, AtLeast) else ">"

@@ -288,8 +288,8 @@ def _logarithms(value: Expr, pairs: Pairs) -> list[Expr]:
 def _ranked(units: Sequence[_Log], rational: Expr, pairs: Pairs) -> Iterator[tuple[tuple[int, ...], Sequence[int]]]:
     """Return powers of w to compare with 1 (0 keeps the logarithm), ranked by what is left at arbitrary points.
 
-    Best is nothing left and no negative part; what is left must be of second order in q - p, unless logarithms are
-    kept, which are of first.
+    Best is nothing left and no negative part; what is left must be of second order in q - p, as are logarithms that
+    are kept.
     """
     choices = (1, -1, 2, -2, 0)
     near = [{**pairs.point, **{q: pairs.point[p] * (1 + step) for p, q in pairs.of.items()}} for step in _STEPS]
@@ -304,7 +304,7 @@ def _ranked(units: Sequence[_Log], rational: Expr, pairs: Pairs) -> Iterator[tup
         kept = sum(1 for k in powers if k == 0)
         left = bool(max(map(abs, (whole, one, two))) > _NOTHING)
         first_order = bool(abs(one) < 10 * abs(two))
-        if left and first_order == (kept == 0):
+        if left and first_order:
             continue
         negative = sum(1 for k, s in zip(powers, signs, strict=True) if k and (k > 0) != s)
         yield (left, kept, negative, sum(map(abs, powers)), sum(1 for k in powers if k < 0)), powers
@@ -344,7 +344,9 @@ def _with_powers(
 def _part(unit: _Log, k: int, pairs: Pairs) -> Expr | None:
     if k == 0:
         d = pairs.small(1 / unit.w - 1)
-        return None if d is None else -unit.c * LogRatio(1 / unit.w, d)
+        if d is None or pairs.order(fraction(d)[0]) < 2:  # logarithms of first order would cancel each other
+            return None
+        return -unit.c * LogRatio(1 / unit.w, d)
     d = pairs.small(unit.w**k - 1)
     if d is None:
         return None

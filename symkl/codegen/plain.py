@@ -21,7 +21,7 @@ from symkl.families.domains import Domain
 SHARE = Rational(1, 512)
 """Here that is 32 times two roundings: errors are below 1e-14."""
 ONE_PAIR = {1: 4, 2: 64}
-"""So many times less for one parameter, by its logarithms: many random pairs of it are near; errors are below 4e-14."""
+"""So many times less for one parameter, by its logarithms: many random pairs of it are near; errors are below 6e-14."""
 
 
 class LogGap(Function):

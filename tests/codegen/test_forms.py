@@ -88,7 +88,7 @@ def test_a_plain_form_is_made_of_parts_that_cannot_be_negative():
 
 @pytest.mark.parametrize("family", ["Normal", "Exponential", "Poisson", "Bernoulli", "Laplace", "InverseGaussian", "Geometric", "Maxwell"])
 def test_plain_and_stable_forms_agree_where_one_takes_over(family):
-    """Around the bound both forms have their digits: the first one, used for all elements, is within 3e-14 there."""
+    """Around the bound both forms have their digits: the first one, used for all elements, is within 6e-14 there."""
     count = len(KINDS[family]) if family in KINDS else 1
     generated = closed_form(divergence(family, count)).numpy()
     space = generated.function.__globals__
@@ -102,7 +102,7 @@ def test_plain_and_stable_forms_agree_where_one_takes_over(family):
     bound = main(*p, *q, plain, *spare[: main.__code__.co_argcount - 2 * count - 1])
     kept = plain > bound
     assert 0.1 < kept.mean() < 0.99
-    assert np.max(np.abs(plain / stable - 1)[kept]) < 3e-14
+    assert np.max(np.abs(plain / stable - 1)[kept]) < 6e-14
     taken = generated(*p, *q)
     np.testing.assert_array_equal(taken[kept], plain[kept])
     np.testing.assert_allclose(taken[~kept], stable[~kept], rtol=1e-15)

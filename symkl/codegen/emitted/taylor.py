@@ -17,5 +17,5 @@ def taylor_rest(curvature, value, scale, *arguments):
             t = (1 + node) / 2
             total = total + weight * (1 - t) / 2 * curvature(t, *arguments)
         fine, coarse = (total, coarse) if kept else (fine, total)
-    trusted = (np.abs(fine - coarse) <= 8 * EPS * scale + 8 * EPS * np.abs(fine)) & (fine >= 0)
+    trusted = (np.abs(fine - coarse) <= 8 * EPS * scale + 8 * EPS * np.abs(fine)) & (fine >= 0) & (scale < np.inf)
     return np.where(trusted, fine, value)
