@@ -27,7 +27,7 @@ def test_exponential_decay_is_told_from_faster_decay(size, slow):
 
 
 def test_a_decay_without_end_is_said():
-    assert reach(lambda x: 0.0, -100.0).endless
+    assert reach(lambda _: 0.0, -100.0).endless
 
 
 @pytest.mark.parametrize(("scale", "shift"), [(1, 0), (1000, 0), (mpmath.mpf("0.001"), 5), (1, -3)])
