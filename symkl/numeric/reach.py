@@ -12,7 +12,8 @@ from math import inf, isnan
 Size = Callable[[float], float]
 """The logarithm of the size of an integrand at a point, -inf where there is nothing."""
 _FARTHEST = 2.0**200
-_NARROW = 2.0**-60
+_MOST_CUTS = 90
+"""After so many a bracket of doubles has nothing inside."""
 _MANY = 2.0**14
 _SURE = 3
 """So many points one after the other, each twice as far, must have nothing."""
@@ -82,7 +83,7 @@ def _peak(size: Size) -> float:
         while size(high) > size(middle) and abs(high) < _FARTHEST:
             low, middle, high = middle, high, 2 * high
     low, high = min(low, high), max(low, high)
-    while high - low > _NARROW * max(abs(low), abs(high)):
+    for _ in range(_MOST_CUTS):
         one, two = low + (high - low) * 0.382, low + (high - low) * 0.618
         at_one, at_two = size(one), size(two)
         if abs(at_one - at_two) + abs(size((low + high) / 2) - at_one) < 0.05:
