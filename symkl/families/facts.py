@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from inspect import Parameter, Signature, signature
 from itertools import product
 
-from sympy import Abs, Add, Expr, Integer, Mul, S, Symbol, Wild, cancel, diff, exp, expand, log
+from sympy import Abs, Add, Expr, Integer, Mul, Pow, S, Symbol, Wild, cancel, diff, exp, expand, log
 
 from symkl.families.base import Expected, Family, evaluated
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain
-from symkl.families.large import declared
+from symkl.families.large import MOST, declared
 from symkl.families.statistic import Statistic, X, has_place, places
 from symkl.families.supports import NotInside, inclusion
 from symkl.kernel import RULES, DoesNotApply, Gives, Rule, axiom
@@ -209,11 +209,18 @@ def sum_over_values(term: Expr) -> Gives:
     terms = []
     for at in values:
         here = dict(zip(places(law.size), at, strict=True))
+        if any(_endless(*(a.xreplace(here) for a in power.args)) for power in formula.atoms(Pow)):
+            raise DoesNotApply("sum_over_values: a power in {} is too long a number", formula)
         value = formula.xreplace(here)
         if value.is_finite is False or value.has(S.NaN, S.ComplexInfinity):
             raise DoesNotApply("sum_over_values: {} is not finite at {}", formula, at[0])
         terms.append(Mul(value, *(exp(c * t.xreplace(here)) for c, t in law.log_terms)))
     return Gives(Add(*terms), required(law.conditions(*law.parameters)))
+
+
+def _endless(base: Expr, exponent: Expr) -> bool:
+    """Whether SymPy would write out a power that no memory holds, or look for roots of it without end."""
+    return bool(base.is_number and exponent.is_Rational and max(abs(exponent), exponent.q) > MOST)
 
 
 def extra_names(cls: type[Family], fact: Expected) -> tuple[str, ...]:

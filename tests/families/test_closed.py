@@ -252,6 +252,7 @@ def test_large_parameters_are_exact_and_fast(text, size):
         "H(Frechet(100000001, 1/100000000))",
         "Renyi(1/3; Weibull(1/100000000, 1/2) || Weibull(1/100000000, 1))",
         "Bhattacharyya(Weibull(1/1000, 3/4), StudentT(1 + 1/10^9, 4/7, 1/2))",
+        "Renyi(1 + 1/10^9; Binomial(6, 1/3) || Binomial(40, 3/4))",
     ],
 )
 def test_what_is_not_known_at_extreme_numbers_is_said_at_once(text):

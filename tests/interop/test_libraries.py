@@ -101,7 +101,7 @@ def test_divergences_of_random_variables():
         (stats.Moyal("X", 0, 1), "not a law that is known"),
         ("Normal", "not a law"),
         (3, "not a law"),
-        (object(), "not a law"),
+        (object, "not a law"),
     ],
     ids=str,
 )
