@@ -39,8 +39,9 @@ def rooted(value: Expr, index: Expr) -> tuple[Expr, tuple[Expr, ...]]:
     """Return the root of a positive expression by its factors, and what must be positive for it: s of s^a needs s > 0.
 
     >>> from sympy.abc import a, c, s
-    >>> rooted(c * s**-a, a)
-    (c**(1/a)/s, (c*s**(-a), s))
+    >>> root, positive = rooted(c * s**-a, a)
+    >>> root, positive == (c * s**-a, s)
+    (c**(1/a)/s, True)
     """
     roots, needs = [], [value]
     for factor in Mul.make_args(value):
