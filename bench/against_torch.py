@@ -14,14 +14,11 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import torch
-from torch.distributions import kl_divergence
 
 import symkl
 from bench.test_numbers import share_flagged
 
 ROUNDS = 15
-_LIBC = ctypes.CDLL("libc.so.6")
 _M_MMAP_THRESHOLD = -3
 FAMILIES = {
     "Normal": "rp", "LogNormal": "rp", "Bernoulli": "u", "Geometric": "u", "Exponential": "p", "Poisson": "p",
@@ -52,6 +49,9 @@ def text_of(family, kinds):
 
 def in_torch(family, kinds, arguments):
     """A function without arguments that computes the same in torch; a vector parameter is laid out before, as torch wants it."""
+    import torch
+    from torch.distributions import kl_divergence
+
     kind = getattr(torch.distributions, family)
     tensors = [torch.from_numpy(a) for a in arguments]
     half = len(tensors) // 2
@@ -74,11 +74,15 @@ def best_times(functions):
 
 def largest_resident(function):
     """The largest memory that a call takes beside its result, in MiB; every large array is returned when it is freed."""
-    _LIBC.malloc_trim(0)
+    _libc().malloc_trim(0)
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the largest starts from now
     before = _resident("VmRSS")
     kept = function()
     return max(0.0, _resident("VmHWM") - before - kept.nbytes / 2**20)
+
+
+def _libc():
+    return ctypes.CDLL("libc.so.6")
 
 
 def _resident(key):
@@ -87,6 +91,9 @@ def _resident(key):
 
 
 def main(size):
+    """Print the table, and what is slower than it should be."""
+    import torch  # not above: pytest imports this file, torch is no dependency
+
     torch.set_num_threads(1)
     torch.set_grad_enabled(False)
     rng = np.random.default_rng(0)
@@ -105,7 +112,7 @@ def main(size):
         name = f"{family}{'(8)' if kinds == '8' else ''}"
         ns = f"{mine / size * 1e9:.1f} | {theirs / size * 1e9:.1f} | {theirs / mine:.2f}"
         rows.append((f"| {name} | {ns} | {share_flagged(generated, arguments):.1%}", functions))
-    _LIBC.mallopt(_M_MMAP_THRESHOLD, 2**17)  # from here on, after all that is timed
+    _libc().mallopt(_M_MMAP_THRESHOLD, 2**17)  # from here on, after all that is timed
     for row, functions in rows:
         print(f"{row} | {' | '.join(f'{largest_resident(f):.0f}' for f in functions)} |", flush=True)
     print("slower than the bar:", ", ".join(slow) or "none")
