@@ -167,7 +167,7 @@ def share_flagged(generated, arguments):
 
 
 @pytest.mark.parametrize("name", ["Normal", "Bernoulli", "Gamma", "Beta"])
-def test_throughput(name):
+def test_throughput(name, request):
     arguments, hand, text = cases()[name]
     generated = symkl.closed_form(text).numpy()
     result, out = np.empty(POINTS), np.empty(POINTS)
@@ -200,6 +200,6 @@ def test_throughput(name):
         f"ratio {ratio:.2f}, into a new array {best['a new array'] / POINTS * 1e9:.1f} ns, torch takes {shown}, flagged {share_flagged(generated, arguments):.2%} "
         f"at {cost:.0f} times, memory beside the result {peak / 2**20:.2f} MiB"
     )
-    if POINTS >= 1_000_000:
+    if POINTS >= 1_000_000 and not request.config.getoption("benchmark_disable"):  # a smoke run shares its cores
         assert ratio <= MOST + NOISE
         assert cost < 70
