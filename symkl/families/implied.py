@@ -39,14 +39,15 @@ def implied(conditions: Iterable[Hypothesis]) -> dict[Hypothesis, tuple[Hypothes
     """
     found = list(dict.fromkeys(conditions))
     first = {_unsigned(h): h for h in reversed(found)}
-    twins = {h: (first[_unsigned(h)],) for h in found if first[_unsigned(h)] != h}
     scalars = list(scalar_conditions(found))
     gone = [h for h in found if isinstance(h, Nonzero) and not isinstance(h.args[0], Term) and follows(h, scalars)]
     for condition in sorted(scalars, key=lambda h: -h.count_ops()):
         others = [h for h in scalars if h != condition]
         if follows(condition, others):
             scalars, gone = others, [*gone, condition]
-    return twins | {h: _fewest(h, scalars) for h in gone}
+    known = {h: _fewest(h, scalars) for h in gone}
+    twins = {h: one for h in found if (one := first[_unsigned(h)]) != h}
+    return known | {h: known.get(one, (one,)) for h, one in twins.items()}
 
 
 def follows(condition: Hypothesis, known: Sequence[Hypothesis]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import EulerGamma, Expr, S, digamma, gamma, log, oo, pi, trigamma
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
-from symkl.families.parts import rooted
+from symkl.families.parts import root
 from symkl.special import langevin
 
 
@@ -49,7 +49,7 @@ class LogLogistic(Family):
     @expected("E[log(1+c x^shape)]", lambda scale, shape, c: log(1 + c * X**shape))
     def log_odds(scale: Expr, shape: Expr, c: Expr) -> Transform:
         """Return (D/2)(coth(D/2) + 1), D = log(c scale^shape), with its limit 1 at D = 0."""
-        side, needs = rooted(c, shape)
+        side, needs = root(c, shape)
         half = shape * log(scale * side) / 2
         return 1 + half * langevin(half) + half, needs
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Mul, RisingFactorial, S, cancel, gamma, sqrt
+from sympy import Expr, Mul, RisingFactorial, S, cancel, gamma
 
 NEVER = (S.NegativeOne,)
 """What must be positive for a mean that is infinite for every member of a family."""
+SQUARE = S(2)
 
 
 def ratio(shape: Expr, shift: Expr) -> Expr:
@@ -18,36 +19,22 @@ def ratio(shape: Expr, shift: Expr) -> Expr:
     return RisingFactorial(shape, shift) if shift.is_Integer else gamma(shape + shift) / gamma(shape)
 
 
-def root(square: Expr) -> tuple[Expr, tuple[Expr, ...]]:
-    """Return the square root of a positive expression and what must be positive for it: s of s^2 needs s > 0.
+def root(value: Expr, index: Expr = SQUARE) -> tuple[Expr, tuple[Expr, ...]]:
+    """Return the root of a positive expression and what must be positive for it: s of s^2 needs s > 0.
 
-    >>> from sympy.abc import a, s
-    >>> root(a * s**2)
-    (sqrt(a)*s, (a*s**2, s))
+    Factors that are no such powers stay under one root: their product is positive, each of them need not be.
+
+    >>> from sympy.abc import a, b, s
+    >>> root(a * b * s**2)
+    (s*sqrt(a*b), (a*b*s**2, s))
     """
-    roots, needs = [], [square]
-    for factor in Mul.make_args(square):
-        base, exponent = factor.as_base_exp()
-        half = exponent / 2
-        even = half.is_Integer and not base.is_number
-        roots.append(base**half if even else sqrt(factor))
-        needs += [base] if even else []
-    return Mul(*roots), tuple(needs)
-
-
-def rooted(value: Expr, index: Expr) -> tuple[Expr, tuple[Expr, ...]]:
-    """Return the root of a positive expression by its factors, and what must be positive for it: s of s^a needs s > 0.
-
-    >>> from sympy.abc import a, c, s
-    >>> root, positive = rooted(c * s**-a, a)
-    >>> root, positive == (c * s**-a, s)
-    (c**(1/a)/s, True)
-    """
-    roots, needs = [], [value]
+    outside, inside, needs = [], [], [value]
     for factor in Mul.make_args(value):
         base, exponent = factor.as_base_exp()
         share = cancel(exponent / index)
-        whole = share.is_Integer and not base.is_number
-        roots.append(base**share if whole else factor ** (1 / index))
-        needs += [base] if whole else []
-    return Mul(*roots), tuple(needs)
+        if share.is_Integer and not base.is_number:
+            outside.append(base**share)
+            needs.append(base)
+        else:
+            inside.append(factor)
+    return Mul(*outside, Mul(*inside) ** (1 / index)), tuple(needs)

@@ -6,7 +6,6 @@ The classes and their sources are in the table of `densities.py`.
 from __future__ import annotations
 
 from sympy import (
-    Abs,
     Expr,
     Integer,
     S,
@@ -18,11 +17,10 @@ from sympy import (
     factor_list,
     log,
     pi,
-    powdenest,
-    sqrt,
 )
 
 from symkl.families import FAMILIES, Family
+from symkl.families.parts import root
 from symkl.interop.log_shapes import LOG, Shape
 
 X1 = ("power", S.One)
@@ -236,7 +234,7 @@ def _kinds(shape: Shape) -> set[object]:
 
 def _root(value: Expr) -> Expr:
     """Return the positive root; that of s^2 is s, whose sign the domain of the family makes a condition."""
-    return powdenest(sqrt(cancel(value)), force=True)
+    return root(cancel(value))[0]
 
 
 def _log(value: Expr) -> Expr:
@@ -246,8 +244,7 @@ def _log(value: Expr) -> Expr:
 
 def _power(base: Expr, exponent: Expr) -> Expr:
     """Return a power of a positive number; (s^(-g))^(-1/g) is s."""
-    found: Expr = powdenest(base**exponent, force=True)
-    return found.replace(Abs, lambda inner: inner) if not base.has(Abs) else found
+    return root(base, 1 / exponent)[0]
 
 
 def _made(name: str, *parameters: object) -> Family:
