@@ -134,7 +134,7 @@ def main(points=150):
             for way in ways:
                 try:
                     error, negative = worst(way(p, q), exact) if way else (None, 0)
-                except NotImplementedError:
+                except NotImplementedError:  # torch and NumPyro say so of pairs they do not have
                     error = negative = None
                 cells.append("" if error is None else f"{error:.1e}" + (f" ({negative} negative)" if negative else ""))
             print(f"| {name} | {'moderate' if gap is None else f'{gap:.0e}'} | {' | '.join(cells)} |", flush=True)
