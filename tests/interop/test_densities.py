@@ -117,3 +117,18 @@ def test_the_half_cauchy_entropy():
 def test_a_density_needs_its_variable_and_support():
     with pytest.raises(TypeError, match="two ends"):
         symkl.law(exp(-x), x)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KL(Cauchy(0, s) || Density(1/(x^2 + a b), x, -oo, oo))",
+        "KL(LogLogistic(s, 3) || Density((1 + a b x^3)^(-2) x^2, x, 0, oo))",
+    ],
+)
+def test_only_the_sign_of_a_product_counts(text):
+    """The root of a b was written as that of a times that of b: another number for negative a and b."""
+    answer = symkl.closed_form(text)
+    assert answer.status == "closed"
+    plus, minus = ({a: 2 * e, b: 3 * e, s: S.One} for e in (S.One, S.NegativeOne))
+    assert abs(answer.value.xreplace(plus).evalf(20) - answer.value.xreplace(minus).evalf(20)) < 1e-15
