@@ -137,14 +137,15 @@ class Canonical:
         rational, opaque = masked(base)
         above, below = fraction(together(rational))
         found: list[tuple[Expr, Expr]] = []
+        number: Expr = S.One  # -(1 - p)^2/(q - 1) is positive as a whole, its numerator is not
         for part, side in ((above, S.One), (below, S.NegativeOne)):
             content, factors = factor_list(part)
             factors = [(f.xreplace(opaque), e) for f, e in factors]
             signed = [(f, e) if self.domain.positive(f) else (-f, e) for f, e in factors]
-            content *= S.NegativeOne ** sum(e for (f, e), (g, _) in zip(factors, signed, strict=True) if f != g)
-            if not content.is_Rational or content <= 0 or not all(self.domain.positive(f) for f, _ in signed):
+            turned = sum(e for (f, e), (g, _) in zip(factors, signed, strict=True) if f != g)
+            if not content.is_Rational or content == 0 or not all(self.domain.positive(f) for f, _ in signed):
                 return [(self._kernel(sympy.log(self._argument(base))), S.One)]
-            found += [(self._kernel(sympy.log(p)), e * side) for p, e in primes(content).items()]
+            number *= (content * S.NegativeOne**turned) ** side
             for f, e in signed:
                 inner = self._factors(f) if isinstance(f, Pow) else None
                 if inner is not None:
@@ -152,6 +153,9 @@ class Canonical:
                     continue
                 kernel = sympy.log(f if f.is_Symbol else self._argument(f))
                 found.append((self._kernel(kernel), e * side))
+        if number <= 0:
+            return [(self._kernel(sympy.log(self._argument(base))), S.One)]
+        found += [(self._kernel(sympy.log(p)), S(e)) for p, e in primes(number).items()]
         return found
 
     # --- powers ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ it is a quotient of polynomials with positive coefficients.  Constraints that ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import prod
 
 from sympy import (
     Add,
@@ -77,11 +78,15 @@ class Domain:
         return True if self.nonnegative(expr) else False if self.positive(-expr) else None
 
     def plain(self, expr: Expr) -> Expr:
-        """Return an expression that is positive exactly where the given one is, if what is known holds.
+        """Return an expression that is positive only where the given one is, if what is known holds.
+
+        It is positive everywhere there, unless exponents are symbols: then their bases are asked to be positive.
 
         >>> a, s = Symbol("a"), Symbol("s")
         >>> Domain([Positive(s)]).plain(s / (2 * ((1 - a) / s) ** S.Half))
         1 - a
+        >>> Domain([Positive(1 - s)]).plain((a - 2) / (s - 1))
+        2 - a
         """
         kept: list[Expr] = []
         roots: list[Expr] = []
@@ -91,11 +96,13 @@ class Domain:
             base, exponent = part.as_base_exp()
             if self.positive(part) or (exponent.is_Rational and self.positive(base)):
                 continue
-            if exponent.is_Rational and exponent.q == 2:
+            if not exponent.is_number or (exponent.is_Rational and exponent.q == 2):
                 roots.append(base)
+            elif exponent.is_Integer and exponent.is_odd:
+                kept.append(S.NegativeOne if self.positive(-base) else base)
             else:
-                kept.append(base if exponent.is_Integer and exponent.is_odd else part)
-        if roots:  # of a number below 0 it is imaginary, whatever the other factors are
+                kept.append(part)
+        if roots:  # of a number below 0 it is imaginary, or may be, whatever the other factors are
             return expr if kept or len(roots) > 1 else self.plain(roots[0])
         return expand(Mul(*kept))
 
@@ -120,7 +127,7 @@ class Domain:
             return True
         if isinstance(expr, (gamma, Pow)) and self.positive(expr.args[0]):
             return True
-        if expr.is_Mul and all(map(self.positive, expr.args)):
+        if expr.is_Mul and prod(map(self._known_sign, expr.args)) == 1:
             return True
         if expr.is_Add and any(self._exceeds(expr, k) for k, sure in self.known.items() if sure and k.is_Add):
             return True
@@ -138,6 +145,14 @@ class Domain:
         if any(all(pair) for pair in signs):
             return True
         return not strict and bool(above.is_nonnegative and below.is_positive)
+
+    def _known_sign(self, factor: Expr) -> int:
+        """Return the sign of a factor, 0 if it is not known."""
+        if self.positive(factor):
+            return 1
+        base, exponent = factor.as_base_exp()
+        negative = base.is_Add and exponent.is_Integer and exponent.is_odd and self.positive(-base)
+        return -1 if negative or factor.is_negative else 0
 
     def _fraction(self, expr: Expr) -> bool:
         """Whether a sum is a product of positive factors: 1 - u/(u + v) = v/(u + v)."""
@@ -166,7 +181,8 @@ class Domain:
         for number, symbol in enumerate(order):
             sides = bounds.get(symbol, ([], []))
             lower, upper = ([b for b in side if b[0].free_symbols <= set(chart)] for side in sides)
-            chart[symbol] = _between(_tightest(lower), _tightest(upper), number, chart)
+            low, high = _tightest(lower, chart, above=True), _tightest(upper, chart, above=False)
+            chart[symbol] = _between(low, high, number, chart)
         return chart
 
 
@@ -200,9 +216,15 @@ def _square(expr: Expr) -> bool:
     return isinstance(expr, Pow) and expr.exp.is_Integer and expr.exp.is_even and expr.exp.is_positive
 
 
-def _tightest(bounds: Sequence[_Bound]) -> _Bound | None:
-    """Prefer a bound by another parameter, then the largest number."""
-    return max(bounds, key=lambda b: (not b[0].is_number, b[0] if b[0].is_number else S.Zero, b[1]), default=None)
+def _tightest(bounds: Sequence[_Bound], chart: dict[Basic, Expr], *, above: bool) -> _Bound | None:
+    """Prefer a bound by other parameters, unless a number is as good: b > 0 says more than b > -a where a > 0."""
+    numbers = [b for b in bounds if b[0].is_number]
+    best = max(numbers, key=lambda b: (b[0] if above else -b[0], b[1]), default=None)
+    for bound in (b for b in bounds if not b[0].is_number):
+        beyond = S.Zero if best is None else expand((bound[0] - best[0]).xreplace(chart))
+        if best is None or not (beyond.is_nonpositive if above else beyond.is_nonnegative):
+            return bound
+    return best
 
 
 def _between(low: _Bound | None, high: _Bound | None, number: int, chart: dict[Basic, Expr]) -> Expr:

@@ -141,8 +141,8 @@ def normalisation(term: Expr, law: Family) -> Gives:
         if name in law.whole and not whole:
             raise DoesNotApply("normalisation: {} = {} of {} is not known to be whole", name, number, law)
     needs: list[Hypothesis] = [c for member, _ in powers for c in member.conditions(*member.parameters)]
-    known = Domain(needs)
-    needs += [Positive(known.plain(c.args[0])) for c in law.conditions(*law.parameters)]
+    for condition in sorted(law.conditions(*law.parameters), key=lambda c: c.count_ops()):  # the short help the long
+        needs.append(Positive(Domain(needs).plain(condition.args[0])))
     if not ranges(law) and any(m.place != law.place or m.func is not law.func for m, _ in powers):
         raise DoesNotApply("normalisation: the densities of {} are not positive on one set, that of {}", term, law)
     for end in ("low", "high") if ranges(law) else ():  # outside of r one of the powers is 0

@@ -124,6 +124,7 @@ def test_what_is_said_to_be_positive_is(seed):
 
 @pytest.mark.parametrize("seed", range(10))
 def test_a_condition_in_plain_form_is_the_same_condition(seed):
+    """Under a symbolic exponent the base is asked to be positive, which says more."""
     for random, conditions, domain in attempts(seed + 100):
         expr = rational(random)
         if expr.has(S.NaN, sympy.zoo, sympy.I):
@@ -133,7 +134,9 @@ def test_a_condition_in_plain_form_is_the_same_condition(seed):
             first, second = number(expr, at), number(plain, at)
             if first is None and (second is None or expr.subs(at).has(S.NaN, sympy.zoo, sympy.oo)):
                 continue
-            assert (first is not None and first > 0) == (second is not None and second > 0), (conditions, expr, plain, at)
+            holds_first, holds_second = (v is not None and v > 0 for v in (first, second))
+            symbolic = any(not power.exp.is_number for power in expr.atoms(Pow))
+            assert holds_first == holds_second or (symbolic and holds_first), (conditions, expr, plain, at)
 
 
 def mutated(expr, random):
@@ -177,6 +180,36 @@ def test_shapes_and_fractions_keep_the_value(seed):
                 first, second = number(expr, at), number(other, at)
                 same = first is None or second is None or abs(first - second) <= 1e-18 * max(1, abs(first))
                 assert same, (conditions, expr, other, at)
+
+
+@pytest.mark.parametrize(
+    ("known", "expr", "plain"),
+    [
+        ((Positive(1 - p),), (a - 2) / (p - 1), 2 - a),
+        ((Positive(a),), a * (b - c) ** (-1 / a), b - c),
+        ((Positive(a), Positive(b - c)), (c - a) / (c - b), a - c),
+        ((Positive(a),), (b - c) ** a * (c - b), None),  # a product of two that may both be negative
+    ],
+)
+def test_conditions_in_their_plain_form(known, expr, plain):
+    assert Domain(known).plain(expr) == (expr if plain is None else plain)
+
+
+def test_a_number_is_a_better_bound_than_minus_a_positive_parameter():
+    domain = Domain([Positive(a + b), Positive(a), Positive(b), Positive(b + c), Positive(c)])
+    assert all(map(domain.positive, (a, b, c, a + b, a + c, a + b + c)))
+    upper = Domain([Positive(2 + a - b), Positive(1 - b), Positive(a), Positive(b)])
+    assert upper.positive(1 - b)
+    assert upper.positive(2 - b)
+    assert not upper.positive(b - a)
+
+
+def test_the_logarithm_of_a_quotient_of_two_negative_factors():
+    domain = Domain([Positive(p), Positive(1 - p), Positive(1 - r)])
+    assert equal(log((p**2 - 2 * p + 1) / (1 - r)), log(-((1 - p) ** 2) / (r - 1)), domain)
+    assert equal(log(1 - (p**2 - 2 * p + r) / (r - 1)), 2 * log(1 - p) - log(1 - r), domain)
+    assert not equal(log((p - 2) / (r - 1)), log(2 - p), domain)
+    assert not equal(log(-((1 - p) ** 3) / (r - 1)), 3 * log(p - 1) - log(1 - r), domain)
 
 
 def test_exponentials_of_logarithms_are_powers():
