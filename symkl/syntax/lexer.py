@@ -21,14 +21,14 @@ _TOKEN = re.compile(
     |(?P<NAME>{_NAME})
     |(?P<SUBOPEN>_\{{)|(?P<SUB>_(?:[0-9]+|{_NAME}))
     |(?P<PRIME>['’′]+)
-    |(?P<DBAR>\|\||∥|‖)|(?P<DOMINATED><<|≪)|(?P<ARROW>->|→)|(?P<DOTS>\.\.)
+    |(?P<DBAR>\|\||∥|‖)|(?P<DOMINATED><<|≪)|(?P<ARROW><->|->|[→↔])|(?P<DOTS>\.\.)
     |(?P<RELATION>==|<=|>=|!=|<|>|≤|≥|≠)|(?P<EQUALS>=)
     |(?P<POWER>\*\*|\^)|(?P<OPERATOR>[*/·×])|(?P<SIGN>[+\-−])
     |(?P<LPAR>\()|(?P<RPAR>\))|(?P<LSQB>\[)|(?P<RSQB>\])|(?P<RBRACE>\}})
-    |(?P<COMMA>,)|(?P<SEMI>;)|(?P<COLON>:)|(?P<BAR>\|)|(?P<DOT>\.)""",
+    |(?P<COMMA>,)|(?P<SEMI>;)|(?P<COLON>:)|(?P<BAR>\|)|(?P<DOT>[.⊥])""",
     re.VERBOSE,
 )
-_SAME = {"∥": "||", "‖": "||", "−": "-", "·": "*", "×": "*", "≤": "<=", "≥": ">=", "≠": "!=", "==": "="}
+_SAME = {"∥": "||", "‖": "||", "−": "-", "·": "*", "×": "*", "≤": "<=", "≥": ">=", "≠": "!=", "==": "=", "⊥": "."}
 _CLOSES = {"RPAR": "LPAR", "RSQB": "LSQB", "RBRACE": "SUBOPEN"}
 _PARTNER = {"LPAR": "')'", "LSQB": "']'", "SUBOPEN": "'}'"}
 _BEFORE_A_LIST = {"LPAR", "LISTOPEN", "COMMA", "SEMI", "EQUALS"}
@@ -61,8 +61,25 @@ def tokenize(text: str, *, given: bool = False) -> list[Token]:
     if not tokens:
         raise InputError("there is nothing to read; write a statement such as KL(P || Q) >= 0", text)
     partners = _balance(tokens, text)
+    if given:
+        _chained(tokens)
     _classify(tokens, partners, text, given=given)
     return tokens
+
+
+def _chained(tokens: list[Token]) -> None:
+    """Read X - Y - Z, which is no relation, as the Markov chain that people write so."""
+    depth, dashes = 0, []
+    for number, token in enumerate(tokens):
+        depth += (token.type in _PARTNER) - (token.type in _CLOSES)
+        if token.type == "SIGN" and not depth:
+            dashes.append(number)
+    plain = {"NAME", "COMMA", "SUB", "SUBOPEN", "RBRACE", "LSQB", "RSQB", "SIGN", "NUMBER", "COLON"}
+    if len(dashes) < 2 or any(tokens[n] != "-" for n in dashes) or any(t.type not in plain for t in tokens):
+        return
+    for number in dashes:
+        dash = tokens[number]
+        tokens[number] = Token("ARROW", "->", start_pos=dash.start_pos, end_pos=dash.end_pos)
 
 
 def _check(text: object) -> None:

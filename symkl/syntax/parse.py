@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from sympy import Basic, Expr, S
 
 from symkl.functions import Composite
-from symkl.measures import FDivergence
+from symkl.measures import FDivergence, LawMeasure
 from symkl.models.gather import integers
 from symkl.search.statement import Statement
+from symkl.syntax.combined import with_mixtures
 from symkl.syntax.conventions import discrete, divisors
 from symkl.syntax.errors import InputError
 from symkl.syntax.functions import functions_in
@@ -24,6 +25,7 @@ from symkl.terms import (
     Density,
     Hypothesis,
     Law,
+    Scoped,
     Variable,
     base_of,
     free,
@@ -137,7 +139,7 @@ def _guarded(text: str, read: Callable[[], T]) -> T:
 
 
 def _expression(text: str, base: object, functions: Iterable[str]) -> Expr:
-    root = tree(text)
+    root = with_mixtures(tree(text))
     if len(root.parts) > 1:
         msg = f"one expression is expected here, not a relation with '{root.value[0]}'"
         raise InputError(msg, text, root.parts[1].start)
@@ -150,8 +152,8 @@ def _expression(text: str, base: object, functions: Iterable[str]) -> Expr:
 
 
 def _parse(text: str, given: tuple[str, ...], base: object) -> Statement:
-    root = tree(text)
-    roots = [tree(g, "given") for g in given]
+    root = with_mixtures(tree(text))
+    roots = [with_mixtures(tree(g, "given")) for g in given]
     if len(root.parts) < 2:
         msg = "a statement needs a relation: left = right, left <= right or left >= right"
         raise InputError(msg, text, root.end)
@@ -175,10 +177,23 @@ def _parse(text: str, given: tuple[str, ...], base: object) -> Statement:
         tuple(map(str, root.value)),
         (*hypotheses, *assumed),
         reader.base,
-        (*reader.readings, *readings),
+        (*reader.readings, *readings, *_held(sides)),
         text,
         given,
     )
+
+
+def _held(sides: Iterable[Expr]) -> Iterator[str]:
+    """Say which values conditional divergences hold fixed where the same names are drawn elsewhere."""
+    measures = [m for side in sides for m in _all(side, LawMeasure)]
+    drawn = {v for side in sides for term in _all(side, Scoped) for v in term.bound if v in free(side)}
+    for measure in measures:
+        given = [{v for d in law.args for v in d.given_values} - set(measure.bound) for law in measure.sides]
+        held = [v for v in dict.fromkeys(v for d in measure.sides[0].args for v in d.given_values) if v in drawn]
+        if len(given) > 1 and held and all(set(held) <= values for values in given):
+            names = ", ".join(map(str, held))
+            mean = f"the mean over {names} is E_{{p({names})}}[{measure}]"
+            yield f"{names} is held fixed in {measure}, which is a function of {names}; {mean}"
 
 
 def _givens(reader: Reader, givens: list[tuple[str, Node]], shared: frozenset[Basic]) -> tuple[Hypothesis, ...]:

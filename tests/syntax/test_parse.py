@@ -174,6 +174,52 @@ def test_markov_chains_and_independence():
     assert parse("I(X;Z) <= KL(q(x) || q(x))", ["X -> Y -> Z"]).given[0].args[0] == q
 
 
+@pytest.mark.parametrize("chain", ["X - Y - Z", "X − Y − Z", "X ↔ Y ↔ Z", "X <-> Y <-> Z", "X → Y → Z", "X -> Y -> Z"])
+def test_markov_chains_as_people_write_them(chain):
+    assert parse_given(chain) == parse_given("X . Z | Y") == parse_given("X ⊥ Z | Y")
+
+
+def test_differences_are_no_markov_chains():
+    (found,) = parse_given("X_1, X_2 - Y_{t-1} - Z")
+    assert found == parse_given("X_1, X_2 . Z | Y_{t-1}")[0]
+    assert parse_given("a - b - c > 0") == (Positive(Symbol("a") - Symbol("b") - Symbol("c")),)
+    for wrong in ("X - Y", "X - Y + Z", "X - 2 - Z", "X - Y -", "X - H(Y) - Z"):
+        with pytest.raises(InputError):
+            parse_given(wrong)
+
+
+@pytest.mark.parametrize(
+    ("sum_of_laws", "mixture"),
+    [
+        ("H(1/2 P + 1/2 Q)", "H(mix(1/2: P, 1/2: Q))"),
+        ("H((P + Q)/2)", "H(mix(1/2: P, 1/2: Q))"),
+        ("KL(w P + (1-w) Q || (P + Q + 2 R)/4)", "KL(mix(w: P, 1-w: Q) || mix(1/4: P, 1/4: Q, 1/2: R))"),
+        ("H(w p(x) + (1 - w) q(x))", "H(mix(w: p(x), 1-w: q(x)))"),
+        ("Renyi(a + b; 1/3*P + 2/3*Q || P)", "Renyi(a + b; mix(1/3: P, 2/3: Q) || P)"),
+        ("H(1/2 Normal(0, 1) + 1/2 Normal(1, 2))", "H(mix(1/2: Normal(0, 1), 1/2: Normal(1, 2)))"),
+    ],
+)
+def test_weighted_sums_of_laws_are_mixtures(sum_of_laws, mixture):
+    assert parse_expression(sum_of_laws) == parse_expression(mixture)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["H(P - Q)", "H(P + Q)", "KL(1/2 P + 1/4 Q || P)", "H(X + 1)", "KL(P + 1 || Q)", "H(P Q + R)"]
+)
+def test_other_sums_are_no_laws(wrong):
+    with pytest.raises(InputError):
+        parse_expression(wrong)
+
+
+def test_a_value_that_a_conditional_divergence_holds_fixed_is_said_where_it_is_drawn_too():
+    chain = "KL(p(x,y) || q(x,y)) = KL(p(x) || q(x)) + "
+    (said,) = parse(chain + "KL(p(y|x) || q(y|x))").readings
+    assert said.startswith("x is held fixed in KL(p(y | x) || q(y | x))")
+    assert "the mean over x is E_{p(x)}[KL(p(y | x) || q(y | x))]" in said
+    assert parse(chain + "E_{p(x)}[KL(p(y|x) || q(y|x))]").readings == ()
+    assert parse("log p(x) >= ELBO(q(z|x), p(x,z)) + KL(q(z|x) || p(z|x))").readings[1:] == ()
+
+
 def test_relations_are_universal_in_what_the_statement_does_not_have():
     found = parse("KL(q(z) || p(z | x)) >= 0", ["p(x, z) = p(z) p(x | z)"]).given[0]
     assert found == Assumed("=", p(x, z), p(z) * p(x | z), [z])
