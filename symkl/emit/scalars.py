@@ -83,7 +83,9 @@ def _magnitude(expr: Expr) -> Box:
     if expr in _CONSTANTS:
         return _CONSTANTS[expr]
     if isinstance(expr, Add):
-        return Sum(tuple(signed(term) for term in ordered(expr)))
+        below = _shared_denominator(expr)
+        whole = Sum(tuple(signed(term) for term in ordered(expr * below)))
+        return whole if below == 1 else Frac(whole, _magnitude(below))
     if isinstance(expr, Mul):
         return _product(expr)
     if isinstance(expr, sympy.exp):
@@ -100,6 +102,13 @@ def _magnitude(expr: Expr) -> Box:
         )
         return Call(head, joined(map(scalar, expr.args), _COMMA), tight=False)
     return Word(sympy.latex(expr), str(expr))  # matrices and other strangers: SymPy's own printer
+
+
+def _shared_denominator(expr: Add) -> Expr:
+    """Return the number under every term of a polynomial, which SymPy keeps there: (a + b)/2, not a/2 + b/2."""
+    numbers = {term.as_coeff_Mul()[0].q for term in expr.args if term.as_coeff_Mul()[0].is_Rational}
+    plain = not expr.has(sympy.Function) and all(p.exp.is_Integer and p.exp > 0 for p in expr.atoms(Pow))
+    return S(numbers.pop()) if len(numbers) == 1 and plain else S.One
 
 
 def _operator(name: str) -> Word:
@@ -146,14 +155,20 @@ def _product(expr: Mul) -> Box:
 
 
 def _rooted(factors: list[Expr]) -> list[Box]:
-    """Return the boxes of the factors, with numbers under one root and logarithms last, where they need no brackets."""
-    roots = [f for f in factors if isinstance(f, Pow) and f.exp == S.Half and f.base.is_number]
+    """Return the boxes of factors, numbers under the first root, and logarithms last, where they need no brackets."""
+    roots = [f for f in factors if isinstance(f, Pow) and f.exp == S.Half]
+    under = [f.base for f in roots if f.base.is_number] + [f.base for f in roots if not f.base.is_number][:1]
+    joined_root = [f for f in roots if f.base in under] if len(under) > 1 else []
     numbers = [scalar(f) for f in factors if f.is_Integer]
-    plain = [scalar(f) for f in factors if f not in roots and not f.is_Integer]
+    plain = [scalar(f) for f in factors if f not in joined_root and not f.is_Integer]
     plain.sort(key=lambda box: isinstance(box, (Prefix, Big)))
-    if len(roots) > 1:
-        return [*numbers, Root(multiplied(scalar(f.base) for f in roots)), *plain]
-    return [*numbers, *(scalar(f) for f in roots), *plain]
+    return [*numbers, Root(_under(under)), *plain] if joined_root else [*numbers, *plain]
+
+
+def _under(bases: list[Expr]) -> Box:
+    """Return what stands under one root: numbers one by one, or with the expression they multiply."""
+    product = Mul(*bases)
+    return multiplied(map(scalar, bases)) if product.is_number else scalar(product)
 
 
 def _log_gamma(expr: Expr) -> Box:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from sympy import Basic, Expr, Symbol
 
 from symkl.emit.names import split
+from symkl.families.base import Family
 from symkl.measures import LawMeasure, Measure
 from symkl.mixtures import Mixture
 from symkl.terms import Continuous, Density, Discrete, Law, Log, Scoped, Slot, Variable, apart
@@ -89,8 +90,8 @@ def setting_of(values: Iterable[Basic], notation: str = "expectation", *, standa
     common = bases[0] if len(bases) == 1 else None
     return Setting(
         notation,
-        frozenset(v.args[0] for v in found if isinstance(v, Continuous)),
-        frozenset(v.args[0] for v in found if isinstance(v, Discrete)),
+        frozenset(v.args[0] for v in found if isinstance(v, Continuous)) | _drawn(found, counting=False),
+        frozenset(v.args[0] for v in found if isinstance(v, Discrete)) | _drawn(found, counting=True),
         bare,
         laws[0] if len(laws) == 1 else next((law for law in laws if law.name == "p"), None),
         len(laws) > 1,
@@ -100,6 +101,12 @@ def setting_of(values: Iterable[Basic], notation: str = "expectation", *, standa
         _collisions(found),
         mixtures=_lettered(found, bare),
     )
+
+
+def _drawn(found: list[Basic], *, counting: bool) -> frozenset[Slot]:
+    """Return the variables that families draw: whole numbers and cells are counted, the others integrated over."""
+    densities = (v for v in found if isinstance(v, Density) and isinstance(v.law, Family))
+    return frozenset(slot for d in densities if d.law.place.counting == counting for slot, _ in d.of)
 
 
 def _lettered(found: list[Basic], bare: frozenset[Law]) -> tuple[tuple[Mixture, str], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sympy import Basic, Expr, S
 
@@ -15,9 +15,9 @@ from symkl.emit.layout import Box, Word
 from symkl.emit.measures import box
 from symkl.emit.prose import formula_box
 from symkl.emit.setting import Setting, bases_of, parts
-from symkl.families.implied import implied
+from symkl.families.implied import implied, in_order
 from symkl.kernel import RULES
-from symkl.measures import Measure
+from symkl.measures import DensityEntropy, Measure
 from symkl.special import langevin, sinhc
 from symkl.syntax.parse import parse_expression
 from symkl.terms import AtLeast, Continuous, Discrete, Finite, Hypothesis, Nonzero, Positive
@@ -37,7 +37,10 @@ _FORMULAS: dict[str, Box] = {
 }
 _FORMULA = re.compile("|".join((*map(re.escape, _FORMULAS), r"E\[\S+( \S+)?\](?= )")))
 _FAMILY = re.compile(r" of (\w+)")
-_MEASURE = re.compile(r"\b[HI](_\w+|_\{[^{}]*\})?(\[\w+\])?\([^()]*\)")
+_TERM = re.compile(
+    r"\b[HI](_\w+|_\{[^{}]*\})?(\[\w+\])?\([^()]*\)"  # an entropy or information
+    r"|(?P<density>\b[A-Z]\w*\(.*\))(?= (?:integrates|sums) to 1$)"  # of a family
+)
 _AT_ZERO = Word("u=0", "u = 0")
 _LIMITS: dict[type, Phrase] = {
     langevin: ("Where ", _AT_ZERO, ", ", Word(r"\coth u-1/u", "coth u − 1/u"), " stands for its limit 0."),
@@ -79,7 +82,7 @@ class Conditions:
         self.setting = setting
         self._groups: dict[Hypothesis, frozenset[int]] = {}
         groups: list[tuple[object, list[Hypothesis]]] = []
-        found = list(hypotheses)
+        found = in_order(hypotheses)
         positive = {h.args[0]: (h,) for h in found if isinstance(h, Positive)}
         weaker = {h: positive[h.args[0]] for h in found if isinstance(h, (Nonzero, AtLeast)) and h.args[0] in positive}
         weaker |= implied(found)
@@ -130,7 +133,7 @@ class Conditions:
 
 
 def reason(line: Line, setting: Setting) -> Phrase:
-    """Return why a line holds; a definition says of what, and an entropy in the words is set as a formula."""
+    """Return why a line holds; a definition says of what, and a term in the words is set as a formula."""
     words = line.reason
     if re.search(r"\bdefinition\b(?! of)", words):
         named = list(dict.fromkeys(m.title or m.symbol for m in _unfolded(line)))
@@ -138,19 +141,26 @@ def reason(line: Line, setting: Setting) -> Phrase:
             kind = "definitions" if len(named) > 1 else "definition"
             words = re.sub(r"\bdefinition\b(?! of)", f"{kind} of {_enumerated(named)}", words, count=1)
     found: list[str | Box] = []
-    for part in _with_measures(words, setting):
+    for part in _with_terms(words, setting):
         found += with_formulas(part) if isinstance(part, str) else (part,)
     return tuple(found)
 
 
-def _with_measures(words: str, setting: Setting) -> Iterator[str | Box]:
-    """Split words at the entropies and informations in them, H(X|Y) >= 0, which the statement language reads."""
+def _with_terms(words: str, setting: Setting) -> Iterator[str | Box]:
+    """Split words at the terms in them, H(X|Y) >= 0 or Beta(x; 1, 2) integrates to 1, which the language reads."""
     at = 0
-    for match in _MEASURE.finditer(words):
+    for match in _TERM.finditer(words):
         yield words[at : match.start()]
-        yield box(parse_expression(match[0]), setting)
+        yield box(_read(match), setting)
         at = match.end()
     yield words[at:]
+
+
+def _read(found: re.Match[str]) -> Expr:
+    """Read a term in a reason; a density of a family stands by itself there, in the language inside a measure only."""
+    if found["density"] is None:
+        return parse_expression(found[0])
+    return cast("DensityEntropy", parse_expression(f"H({found[0]})")).law[0]
 
 
 def with_formulas(words: str) -> Phrase:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from sympy import expand
 
 from symkl.families.domains import Domain, scalar_conditions
-from symkl.terms import Hypothesis, Nonzero, Term
+from symkl.terms import AtLeast, Hypothesis, Nonzero, Positive, Term
 
 
 def independent(conditions: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
-    """Return conditions without those that the others imply, in their order; see `implied`.
+    """Return conditions without those that the others imply, in the order of `in_order`; see `implied`.
 
     >>> from sympy import symbols
     >>> from symkl.terms import Positive
@@ -21,7 +21,33 @@ def independent(conditions: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
     """
     found = list(dict.fromkeys(conditions))
     follows = implied(found)
-    return tuple(h for h in found if h not in follows)
+    return in_order(h for h in found if h not in follows)
+
+
+def in_order(conditions: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Return conditions with those on parameters as one reads them: on one parameter first, by its name.
+
+    >>> from sympy import symbols
+    >>> from symkl.terms import Positive
+    >>> a, b = symbols("a b")
+    >>> [h.args[0] for h in in_order([Positive(a - b), Positive(b), Positive(a)])]
+    [a, b, a - b]
+    """
+    found = list(conditions)
+    places = [n for n, h in enumerate(found) if isinstance(h, (Positive, AtLeast, Nonzero)) and not _of_term(h)]
+    ranked = sorted((found[n] for n in places), key=_rank)
+    for place, condition in zip(places, ranked, strict=True):
+        found[place] = condition
+    return tuple(found)
+
+
+def _rank(condition: Hypothesis) -> tuple[bool, tuple[str, ...]]:
+    names = sorted(map(str, condition.free_symbols))
+    return (True, ()) if len(names) > 1 else (False, tuple(names))
+
+
+def _of_term(condition: Hypothesis) -> bool:
+    return isinstance(condition.args[0], Term)
 
 
 def implied(conditions: Iterable[Hypothesis]) -> dict[Hypothesis, tuple[Hypothesis, ...]]:
@@ -40,7 +66,7 @@ def implied(conditions: Iterable[Hypothesis]) -> dict[Hypothesis, tuple[Hypothes
     found = list(dict.fromkeys(conditions))
     first = {_unsigned(h): h for h in reversed(found)}
     scalars = list(scalar_conditions(found))
-    gone = [h for h in found if isinstance(h, Nonzero) and not isinstance(h.args[0], Term) and follows(h, scalars)]
+    gone = [h for h in found if isinstance(h, Nonzero) and not _of_term(h) and follows(h, scalars)]
     for condition in sorted(scalars, key=lambda h: -h.count_ops()):
         others = [h for h in scalars if h != condition]
         if follows(condition, others):
@@ -71,5 +97,5 @@ def _fewest(condition: Hypothesis, known: Sequence[Hypothesis]) -> tuple[Hypothe
 def _unsigned(condition: Hypothesis) -> object:
     """Return what two spellings of one condition share: a != 1 is 1 != a."""
     expr = condition.args[0]
-    plain = isinstance(condition, Nonzero) and not isinstance(expr, Term)
+    plain = isinstance(condition, Nonzero) and not _of_term(condition)
     return frozenset((expr, expand(-expr))) if plain else condition

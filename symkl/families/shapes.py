@@ -16,15 +16,16 @@ def upright(expr: Expr, domain: Domain) -> Expr:
 
     >>> from symkl.terms import Positive
     >>> p = sympy.Symbol("p")
-    >>> upright(-1 / (p * (p - 1)), Domain([Positive(p), Positive(1 - p)]))
-    1/(p*(1 - p))
+    >>> upright((p - 2) / (p * (p - 1)), Domain([Positive(p), Positive(1 - p)]))
+    (2 - p)/(p*(1 - p))
     """
-    turned = []
+    sign, turned = S.One, []
     for f in Mul.make_args(expr):
         base, exponent = f.as_base_exp()
         flip = base.is_Add and exponent.is_Integer and domain.positive(-base)
-        turned.append(S.NegativeOne**exponent * (-base) ** exponent if flip else f)
-    return Mul(*turned)
+        sign *= S.NegativeOne**exponent if flip else S.One
+        turned.append((-base) ** exponent if flip else f)
+    return Mul(sign, *turned)
 
 
 def factored(expr: Expr) -> Expr:
@@ -115,7 +116,8 @@ def rational(expr: Expr, domain: Domain) -> Expr:
         if found == expr:
             break
         expr = found
-    return expr
+    whole = upright(factor(expr), domain)
+    return whole if whole.count_ops() < expr.count_ops() else expr
 
 
 def _linked(expr: Expr, domain: Domain) -> Expr:
@@ -133,8 +135,10 @@ def _linked(expr: Expr, domain: Domain) -> Expr:
 def _shortest(expr: Expr, domain: Domain) -> Expr:
     if not expr.has(Add):
         return upright(expr, domain)
-    candidates = [expand(expr), expr, cancel(expr), upright(factor(expr), domain), _by_denominator(expr)]
-    return min(candidates, key=lambda e: (e.count_ops(), _open_below(e)))  # the first of the shortest
+    candidates = [expand(expr), expr, cancel(expr), factor(expr), _by_denominator(expr)]
+    candidates.append(Add(*map(cancel, Add.make_args(expr))))
+    turned = [Add(*(upright(t, domain) for t in Add.make_args(c))) for c in candidates]
+    return min(turned, key=lambda e: (e.count_ops(), _open_below(e)))  # the first of the shortest
 
 
 def _open_below(expr: Expr) -> bool:

@@ -25,6 +25,7 @@ from sympy import (
 )
 
 from symkl.families.domains import Domain
+from symkl.families.fractions import joined_roots, over_denominators
 from symkl.families.large import FUNCTIONS, LARGE, primes
 from symkl.families.shapes import factored, logarithms, rational, signed, upright
 
@@ -41,17 +42,35 @@ def tidy(expr: Expr, domain: Domain) -> Expr:
     if scale is not S.One:
         return Mul(scale, tidy(expr, domain))
     opened = _squares_opened(expr)
-    shapes = [_collected(e, domain) for e in ((expr,) if opened == expr else (expr, opened))]
-    return min(shapes, key=lambda e: e.count_ops())  # the first of the shortest
+    shapes = [s for e in ((expr,) if opened == expr else (expr, opened)) for s in _shapes(e, domain)]
+    shortest = min(shapes, key=_length)  # the first of the shortest
+    return joined_roots(shortest, domain)
 
 
-def _collected(expr: Expr, domain: Domain) -> Expr:
-    """Return the terms of an expression collected by kernel."""
+def _length(expr: Expr) -> int:
+    return int(expr.count_ops())
+
+
+def _shapes(expr: Expr, domain: Domain) -> Iterable[Expr]:
+    """Yield the terms of an expression collected by kernel, with and without denominators that several terms share."""
+    found = _kernels(expr, domain)
+    yield _collected(found, domain)
+    sums = {kernel: upright(factored(Add(*weights)), domain) for kernel, weights in found.items()}
+    yield from over_denominators(sums, lambda part: _collected(_kernels(part, domain), domain))
+
+
+def _kernels(expr: Expr, domain: Domain) -> dict[Expr, list[Expr]]:
+    """Return the kernels of an expression with the coefficients of their terms."""
     found: dict[Expr, list[Expr]] = {}
     for coefficient, kernel in _terms(expr, domain):
         found.setdefault(kernel, []).append(coefficient)
+    return found
+
+
+def _collected(found: dict[Expr, list[Expr]], domain: Domain) -> Expr:
+    """Return a combination of kernels with one term a kernel, logarithms put together."""
     sums = {kernel: upright(factored(Add(*weights)), domain) for kernel, weights in found.items()}
-    rest = Add(*found.pop(S.One, []))
+    rest = Add(*found.get(S.One, []))
     sums.pop(S.One, None)
     sums = {kernel: c for kernel, c in sums.items() if c != 0}
     logs = {k: c for k, c in sums.items() if isinstance(k, sympy.log)}
@@ -61,10 +80,8 @@ def _collected(expr: Expr, domain: Domain) -> Expr:
 
 def _gathered(expr: Expr) -> Expr:
     """Shift Gamma(z + n) to a Gamma(z) that is there too, arguments in their shortest form."""
-    arguments = {
-        f: f.func(min(f.args[0], expand(f.args[0]), key=lambda e: e.count_ops())) for f in expr.atoms(sympy.gamma)
-    }
-    expr = expr.xreplace(arguments)
+    named = expr.atoms(sympy.gamma, sympy.loggamma, sympy.polygamma)
+    expr = expr.xreplace({f: f.func(*f.args[:-1], min(f.args[-1], expand(f.args[-1]), key=_length)) for f in named})
     found = sorted(expr.atoms(sympy.gamma), key=default_sort_key)
     shifted = {}
     for high in found:
@@ -148,6 +165,8 @@ def _together(sums: dict[Expr, Expr]) -> Iterable[Expr]:
             yield from (Mul(*signed(c), kernel) for c, kernel in members)
             continue
         lead, _ = min(members, key=lambda pair: default_sort_key(pair[1]))  # its sign is the one that is written
+        if all(t.as_coeff_Mul()[0].is_negative for t in Add.make_args(expand(lead))):
+            lead = expand(-lead)
         signs = ((S.One if expand(c - lead) == 0 else S.NegativeOne, kernel) for c, kernel in members)
         yield Mul(*signed(lead), Add(*(sign * kernel for sign, kernel in signs)))
 

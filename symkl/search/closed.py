@@ -24,7 +24,7 @@ from symkl.families.fisher import Fisher, information_equality, irregular, score
 from symkl.families.implied import independent
 from symkl.families.integrals import normalisation, powers_of, second_moment, sum_of_powers
 from symkl.families.tidy import tidy
-from symkl.kernel import DoesNotApply, Theorem, chain, finite, inside, refl, sym
+from symkl.kernel import DoesNotApply, Theorem, because, chain, finite, inside, refl, sym
 from symkl.measures import LawMeasure, Measure
 from symkl.rules.conditioning import conditional
 from symkl.rules.definitions import base_conditions, unfold
@@ -51,6 +51,9 @@ from symkl.terms import (
     linear,
     pairs,
 )
+
+SHORT = 60
+"""A density longer than this is named in a reason, not written out."""
 
 
 def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
@@ -252,14 +255,26 @@ def _integrated(term: Expr) -> Theorem | None:
     found = powers_of(term)
     if found is None:
         return None
-    for member, left in members(found[1]):
+    values, powers = found
+    for member, left in members(powers):
         theorem = attempt(normalisation, term, member)
         if theorem is None or _contradictory(scalar_conditions(theorem.hypotheses)):
             continue
         summed = attempt(sum_of_powers, term) if left else None
         if summed is not None or not left or all(fact(t) for t in _means(theorem.right)):
-            return summed or theorem
+            return summed or because(theorem, _normalised(theorem, Density(member, values)))
     return attempt(sum_of_powers, term)
+
+
+def _normalised(theorem: Theorem, density: Density) -> str:
+    """Return the reason why a sum of powers of densities is known: the density it is a multiple of."""
+    law = density.law
+    if _means(theorem.right):
+        return f"writing it as a mean under {law.name}"
+    kind, verb = ("mass function", "sums") if law.place.counting else ("density", "integrates")
+    article = "an" if law.name[0] in "AEIOU" else "a"
+    shown = str(density) if len(str(density)) <= SHORT else f"{article} {law.name} {kind}"
+    return f"{shown} {verb} to 1"
 
 
 def _contradictory(conditions: Iterable[Hypothesis]) -> bool:

@@ -103,12 +103,13 @@ def _neat(value: Expr, domain: Domain) -> Expr:
 
 def upright(expr: Expr) -> Expr:
     """Give sums in a product the sign that makes them positive where all symbols are 1."""
-    turned = []
+    sign, turned = S.One, []
     for part in Mul.make_args(expr):
         base, exponent = part.as_base_exp()
         at_one = base.subs(dict.fromkeys(base.free_symbols, S.One)) if base.is_Add and exponent.is_Integer else S.One
-        turned.append(S.NegativeOne**exponent * (-base) ** exponent if at_one.is_negative else part)
-    return Mul(*turned)
+        sign *= S.NegativeOne**exponent if at_one.is_negative else S.One
+        turned.append((-base) ** exponent if at_one.is_negative else part)
+    return Mul(sign, *turned)
 
 
 def _taken(cls: type[Family], powers: Powers) -> list[Mapping[str, Expr]]:

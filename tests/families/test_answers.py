@@ -22,7 +22,7 @@ def test_a_region_becomes_cases():
     assert at(value, a=1, b=4, c=0, d=3) is oo
     unknown = symkl.closed_form("Renyi(alpha; Exponential(a) || Exponential(b))").to_sympy()
     assert at(unknown, alpha=2, a=1, b=3) is S.NaN
-    assert at(unknown, alpha=2, a=3, b=1) == 2 * sympy.log(3) - sympy.log(5)
+    assert sympy.expand_log(at(unknown, alpha=2, a=3, b=1)) == 2 * sympy.log(3) - sympy.log(5)
 
 
 def test_answers_without_a_region():

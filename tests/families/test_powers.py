@@ -148,7 +148,7 @@ def test_a_law_is_at_no_distance_from_itself(name):
     [
         ("Renyi(alpha; Bernoulli(a) || Bernoulli(b))", "closed",
          log(a**alpha * b ** (1 - alpha) + (1 - a) ** alpha * (1 - b) ** (1 - alpha)) / (alpha - 1)),
-        ("Hellinger2(Exponential(a), Exponential(b))", "closed", 1 - 2 * sqrt(a) * sqrt(b) / (a + b)),
+        ("Hellinger2(Exponential(a), Exponential(b))", "closed", 1 - 2 * sqrt(a * b) / (a + b)),
         ("Bhattacharyya(Normal(m, s), Normal(n, t))", "closed",
          Rational(1, 4) * ((m - n) ** 2 / (s**2 + t**2)) + log((s**2 + t**2) / (2 * s * t)) / 2),
         ("ChiSquared(Poisson(a) || Poisson(b))", "closed", exp((a - b) ** 2 / b) - 1),

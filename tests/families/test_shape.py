@@ -15,6 +15,7 @@ from sympy import Abs, EulerGamma, Symbol, beta, cos, digamma, exp, gamma, log, 
 
 import symkl
 from symkl.families import FAMILIES
+from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain
 from symkl.families.tidy import tidy
 from symkl.terms import Nonzero, Positive
@@ -105,6 +106,35 @@ BOOKS = {
     "Fisher(StudentT(a, m, s); m)": ((a + 1) / (s**2 * (a + 3)), "Lange, Little and Taylor 1989"),
 }  # fmt: skip
 """Sixty formulas as they are written in books: the value, and where."""
+
+
+r = Symbol("r")
+MIXED = {s: r * s[0] + (1 - r) * s[1] for s in ((a, b), (b, a), (a, c), (b, d))}
+ORDERS = {
+    "Exponential(a) || Exponential(b)": log(a / b) + log(a / MIXED[a, b]) / (r - 1),
+    "Pareto(m, a) || Pareto(m, b)": log(a / b) + log(a / MIXED[a, b]) / (r - 1),
+    "Laplace(m, a) || Laplace(m, b)": log(b / a) + log(b / MIXED[b, a]) / (r - 1),
+    "Geometric(p) || Geometric(q)": log(p**r * q ** (1 - r) / (1 - (1 - p) ** r * (1 - q) ** (1 - r))) / (r - 1),
+    "Poisson(a) || Poisson(b)": (a**r * b ** (1 - r) - MIXED[a, b]) / (r - 1),
+    "Bernoulli(p) || Bernoulli(q)": log(p**r * q ** (1 - r) + (1 - p) ** r * (1 - q) ** (1 - r)) / (r - 1),
+    "Normal(m, s) || Normal(n, t)": log(t / s) + log(t**2 / (r * t**2 + (1 - r) * s**2)) / (2 * (r - 1))
+    + r * (m - n) ** 2 / (2 * (r * t**2 + (1 - r) * s**2)),
+    "Weibull(k, s) || Weibull(k, t)": log((t / s) ** k) + log(t**k / (r * t**k + (1 - r) * s**k)) / (r - 1),
+    "Gamma(a, b) || Gamma(c, d)": log(gamma(c) * b**a / (gamma(a) * d**c))
+    + log(gamma(MIXED[a, c]) * b**a / (gamma(a) * MIXED[b, d] ** MIXED[a, c])) / (r - 1),
+    "Beta(a, b) || Beta(c, d)": log(beta(c, d) / beta(a, b)) + log(beta(MIXED[a, c], MIXED[b, d]) / beta(a, b)) / (r - 1),
+}  # fmt: skip
+"""Renyi divergences of order r as Gil, Alajaji and Linder 2013, table 2, write them."""
+
+
+@pytest.mark.parametrize("pair", ORDERS)
+def test_renyi_divergences_are_the_books_and_not_longer(pair):
+    answer = symkl.closed_form(f"Renyi(r; {pair})")
+    domain = Domain(answer.theorem.hypotheses)
+    assert Canonical(domain).vanishes(
+        answer.value - ORDERS[pair].replace(beta, lambda x, y: gamma(x) * gamma(y) / gamma(x + y))
+    )
+    assert operations(answer.value) <= 1.3 * operations(ORDERS[pair])
 
 
 def operations(expr):
