@@ -70,8 +70,8 @@ def cauchy_schwarz(term: Expr, law: Expr) -> Gives:
 
     Formula: (sum_x |f|)^2 <= sum_x f^2 / p(x), as sum_x p(x) = 1.
     Needs: what `total_mass` needs (where p(x) = 0 and f is not 0, the right side is infinite).
-    Fails: unless the law is a product of densities with total mass 1 over the values summed over, and depends on nothing
-        that the term does not depend on.
+    Fails: unless the law is a product of densities with total mass 1 over the values summed over; if it depends on
+        anything that the term does not depend on.
     Example: sum(x, abs(p(x) - q(x)))^2 @ q(x) -> sum(x, (p(x) - q(x))^2/q(x))
     Refused: sum(x, log p(x))^2 @ sum(x, p(x)) @ p(x)^2 @ sum(x, p(x))^3
     Source: Cauchy 1821; Tsybakov 2009, lemma 2.5 (proof).
