@@ -21,13 +21,12 @@ def derive(statement: Statement) -> Theorem:
     """Open the midpoint, and take the factors 1/2 out of the squares and of what they are divided by."""
     whole, triangular = statement.sides
     board = Board(whole).sweep(lambda t: RULES["unfold"](t) if isinstance(t, ChiSquared) else None)
-    opened = Board(board.now).sweep(lambda t: attempt(RULES["mixture_density"], t) if isinstance(t, Density) else None)
-    opened.apply("collect").apply("collect", term("-1/2 P(x) + 1/2 Q(x)"))
-    board.add(opened.theorem, "density of a mixture")
-    outside = Board(board.now)
-    for part, factor in zip(board.now.parts, (S.Half, -S.Half), strict=True):
-        outside.apply("take_out", factor, 0, at=part.body)
-    for part in outside.now.parts:
-        outside.apply("take_out", S.Half, 1, at=part.body.parts[0])
-    outside.apply("linearity").apply("linearity").apply("collect")
-    return board.add(outside.theorem, "taking out a factor").fold(triangular).theorem
+    halved = Board(board.now).sweep(lambda t: attempt(RULES["mixture_density"], t) if isinstance(t, Density) else None)
+    halved.apply("collect").apply("collect", term("-1/2 P(x) + 1/2 Q(x)"))
+    for part, factor in zip(halved.now.parts, (S.Half, -S.Half), strict=True):
+        halved.apply("take_out", factor, 0, at=part.body)
+    for part in halved.now.parts:
+        halved.apply("take_out", S.Half, 1, at=part.body.parts[0])
+    halved.apply("linearity").apply("linearity")
+    board.add(halved.theorem, "density of a mixture").apply("collect")
+    return board.fold(triangular).theorem

@@ -87,7 +87,7 @@ def test_hypotheses(hypothesis, printed):
         "X discrete",
         "H(p(x)) is finite",
         "CE(p(x), q(x)) is finite",
-        "E[q(z)](log(q(z)/p(z | x))) is finite",
+        "E[q(z)](log(q(z)/p(z))) is finite",
         "p(x, z) = p(x) p(z) for all x, z",
         "q(x_t) = p(x_t) for all x_t for t in 2..T",
         "H(Y|X) <= 0",
