@@ -98,7 +98,7 @@ def items(doc: dict[str, str], *headings: str) -> Iterator[str]:
     for heading in headings:
         if text := doc.get(heading):
             prose = text.replace("](", "]\\(")  # E[...](...) is no link
-            yield f"- {heading}: {code(text) if heading == 'Formula' else prose}"
+            yield f"- {heading}: {code(text) if heading in {'Formula', 'Example'} else prose}"
 
 
 # ------------------------------------------------------------------------------------ rules and measures
@@ -128,7 +128,9 @@ def rules() -> Iterator[str]:
     for name, rule in found.items():
         doc = sections(rule.__doc__)
         yield from (f"({name.replace('_', '-')})=", f"## {code(name)}", "", doc[""], "")
-        yield from items(doc, "Formula", "Needs", "Fails", "Source")
+        yield from items(doc, "Formula")
+        yield from arguments(rule.function)
+        yield from items(doc, "Needs", "Fails", "Example", "Source")
         yield ""
     yield from ("# Derived rules", "", "Compositions of the rules above: they add nothing to what is trusted.", "")
     for name, function in inspect.getmembers(derived, inspect.isfunction):
@@ -137,6 +139,16 @@ def rules() -> Iterator[str]:
             yield from (f"## {code(name)}", "", doc[""], "")
             yield from items(doc, "Formula", "Needs", "Source")
             yield ""
+
+
+def arguments(rule: Callable[..., object]) -> Iterator[str]:
+    """Yield a line for what a rule takes after the term, if anything, with what its docstring says of it."""
+    _, *others = inspect.signature(rule).parameters.values()  # whose annotations are kept as they were written
+    if others:
+        rests = ["" if one.default is one.empty else f" = {one.default!r}" for one in others]
+        named = ", ".join(code(f"{one.name}: {one.annotation}{rest}") for one, rest in zip(others, rests, strict=True))
+        said = sections(rule.__doc__).get("Args", "")
+        yield f"- Arguments after the term: {'; '.join(filter(None, [named, said]))}"
 
 
 def file_of(module: str) -> str:

@@ -121,7 +121,7 @@ def triangle(term: Expr, first: tuple[int, ...] = ()) -> Gives:
 def absolute_value(term: Expr) -> Gives:
     """Read the absolute value of a weight, or take the sign out.
 
-    Formula: |f| = f for f >= 0, |c f| = |c| |f|.
+    Formula: |f| = f for f >= 0, |-f| = |f|.
     Needs: nothing.
     Fails: unless the argument is nonnegative by its form, or a combination whose first coefficient is negative.
     Example: abs(-log p(x) + q(x)) -> abs(log p(x) - q(x))

@@ -22,6 +22,7 @@ from symkl.terms import (
     Hypothesis,
     Linear,
     Log,
+    Positive,
     Product,
     apart,
     factors,
@@ -48,9 +49,11 @@ def absorb(term: Expr) -> Gives:
     """Add up the exponents of equal densities, one of them positive.
 
     Formula: p^a p^(-b) f = p^(a - b) f for a > b > 0, p p^(-1) f <= f.
-    Needs: exponents that are added are defined (where p = 0, the factor p^a makes the left side 0 whatever f is; so it
-        is the smaller one at a = b); for an inequality, f has a value: it is made of densities, exp g, finite terms.
-    Fails: unless some densities occur twice, with exponents that add up to 0 or more, and the rest is nonnegative.
+    Needs: exponents that are added are defined, a - b > 0 if it is a symbol (where p = 0, the factor p^a makes the left
+        side 0 whatever f is; so it is the smaller one at a = b); for an inequality, f has a value: it is made of
+        densities, exp g, finite terms.
+    Fails: unless some densities occur twice, one exponent is positive by its form, none of the sums is negative by its
+        form, and the rest is nonnegative.
     Example: p(x) sqrt(q(x))/sqrt(p(x)) -> sqrt(p(x) q(x))
     Refused: p(x)/q(x) @ p(x) q(x)
     Source: the convention 0 f = 0 for weights.
@@ -62,8 +65,9 @@ def absorb(term: Expr) -> Gives:
     gone, needs = False, scalars(*(e for weights in joined.values() for e in weights))
     for weights in joined.values():
         whole = sum(weights, S.Zero)
-        if whole.is_negative or not any(map(_is_positive, weights)) or not (whole.is_positive or whole == 0):
+        if (whole.is_nonpositive and whole != 0) or not any(map(_is_positive, weights)):
             raise DoesNotApply("absorb: the exponents {} do not add up to a nonnegative number", weights)
+        needs += [] if whole.is_nonnegative else [Positive(whole)]
         gone = gone or whole == 0
     if gone:
         needs += _has_value((f, e) for f, e in factors(term) if f not in joined)

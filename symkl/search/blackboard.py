@@ -49,9 +49,11 @@ class Board:
         `at` restricts the place: a term, or a class of terms.  Without arguments those the rule proposes are tried.
         """
         function = RULES[rule] if isinstance(rule, str) else rule
+        tried = []
         for path, term in subterms(self.now):
             if at is not None and not (isinstance(term, at) if isinstance(at, type) else term == at):
                 continue
+            tried.append(term)
             found = (
                 attempt(function, term, *args)
                 if args or (isinstance(at, Term) and not hasattr(function, "propose"))
@@ -59,7 +61,8 @@ class Board:
             )
             if found is not None:
                 return self.add(inside(self.now, {path: found}) if path else found, reason)
-        raise DoesNotApply("board: {} fits nowhere in {}", getattr(function, "__name__", rule), self.now)
+        why = _refusal(function, tried[-1], args) if tried and args else ""
+        raise DoesNotApply("board: {} fits nowhere in {}{}", getattr(function, "__name__", rule), self.now, why)
 
     def sweep(self, conversion: Callable[[Expr], Theorem | None], reason: str = "") -> Board:
         """Apply a conversion at all places where it fits."""
@@ -98,3 +101,12 @@ class Board:
 def _first(rule: Callable[..., Theorem], term: Expr) -> Theorem | None:
     """Apply a rule with the first of its own proposals that works."""
     return proposed(rule)(term) if hasattr(rule, "propose") else attempt(rule, term)
+
+
+def _refusal(rule: Callable[..., Theorem], term: Expr, args: tuple[object, ...]) -> str:
+    """Say why a rule does not fit with the arguments it was given, at the last place that was tried."""
+    try:
+        theorem = rule(term, *args)
+    except DoesNotApply as refused:
+        return f"; {refused}"
+    return f"; at {theorem.left} it changes nothing"

@@ -15,6 +15,7 @@ from symkl.terms import (
     Assumed,
     AtLeast,
     Continuous,
+    Density,
     Discrete,
     Distinct,
     Every,
@@ -29,6 +30,7 @@ from symkl.terms import (
     Nonzero,
     Positive,
     Term,
+    factors,
     linear,
 )
 
@@ -80,7 +82,8 @@ def _sides(expr: Expr) -> tuple[Expr, Expr]:
 
 def _finite(value: Hypothesis, texts: Texts) -> str:
     term = value.args[0]
-    if isinstance(term, Expectation) and isinstance(term.body, Log):
+    logarithm = term.body if isinstance(term, Expectation) else None
+    if isinstance(logarithm, Log) and all(isinstance(d, Density) and e == 1 for d, e in factors(logarithm.arg)):
         law = joint(term.law)
         try:
             known = (

@@ -8,6 +8,7 @@ import pytest
 
 import symkl
 from symkl.emit import latex
+from symkl.families import FAMILIES
 from symkl.kernel import RULES
 from symkl.listing import listing
 from symkl.measures import FDivergence, LawMeasure, every_measure
@@ -27,9 +28,10 @@ EXAMPLES = [(measure, text) for measure in every_measure() for text in measure.e
 class TestDeclared:
     def test_it_has_all_that_a_measure_needs(self, measure):
         assert measure.symbol in MEASURES
+        assert measure.symbol not in FAMILIES, "the word of the measure is one of a parametric family; take another"
         assert measure.title
         assert measure.source
-        assert len(measure.examples) >= 2
+        assert len(measure.examples) >= 2, "two examples in the language at least"
         assert "Formula:" in measure.__doc__
         assert "Source:" in measure.__doc__
 

@@ -9,8 +9,11 @@ from sympy import S
 from symkl.certificates import certificate, replay
 from symkl.functions import Composite, Convex
 from symkl.kernel import DoesNotApply
+from symkl.measures import KL, TotalVariation
+from symkl.mixtures import mixture
 from symkl.rules.divergences import bayes, change_of_law, jensen_ratio, mean_of_ratio
-from symkl.terms import Density, Expectation, Law, Log, Variable
+from symkl.rules.pinsker import pinsker
+from symkl.terms import Density, Expectation, Law, Log, Variable, power, times
 from tests.rules.oracle import refute
 
 x, y = Variable("x"), Variable("y")
@@ -89,3 +92,26 @@ def test_what_is_proved(theorem, left, relation, right):
 def test_what_is_refused(rule):
     with pytest.raises(DoesNotApply):
         rule()
+
+
+@pytest.mark.parametrize(
+    "divergence",
+    [
+        KL(p(x), q(x)),
+        KL(p(x), mixture([(S.Half, [p(x)]), (S.Half, [q(x)])])),
+        KL(p(x, y), (p(x), p(y))),
+        KL(given_y, q(x)),
+    ],
+    ids=str,
+)
+def test_pinsker(divergence):
+    theorem = checked(pinsker(divergence))
+    assert theorem.left == times(2, power(TotalVariation(*divergence.args[:2]), 2))
+    assert (theorem.relation, theorem.right, theorem.hypotheses) == ("<=", divergence, ())
+
+
+@pytest.mark.parametrize("other", [KL(p(x), q(x), 2), KL(q(x), p(x, y)), Log(p(x))], ids=str)
+def test_pinsker_refuses(other):
+    """In bits the bound is 2 / ln 2; a second argument that is no law has no bound."""
+    with pytest.raises((DoesNotApply, ValueError)):
+        pinsker(other)

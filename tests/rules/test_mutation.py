@@ -9,6 +9,7 @@ import pytest
 from sympy import Rational, S, Symbol, Tuple
 
 import symkl.rules  # noqa: F401 (loads them)
+from symkl.functions import Absolute
 from symkl.kernel import RULES, DoesNotApply, Gives, Rule
 from symkl.measures import KL
 from symkl.mixtures import Mixture, mixture
@@ -29,6 +30,7 @@ from symkl.terms import (
     factors,
     free,
     linear,
+    power,
     product,
     substitute,
     times,
@@ -228,6 +230,22 @@ def swap_dependent_sums(term):
     return Gives(inner.func(*inner.args[:-1], term.func(*term.args[:-1], inner.body)))
 
 
+@mutant("log_square")
+def square_twice_as_large(gives, term):
+    *linear_part, (c, square) = gives.right.pairs
+    return gives._replace(right=linear([*linear_part, (2 * c, square)]))
+
+
+@mutant("cauchy_schwarz")
+def squares_over_nothing(gives, term, law):
+    return gives._replace(right=AlphabetSum(gives.right.bound, product(gives.right.body.factors[:-1])))
+
+
+@mutant("take_out")
+def factor_without_its_sign_or_power(gives, term, factor, number=0):
+    return gives._replace(right=times(factor, gives.right.parts[0])) if factor.is_Rational else gives
+
+
 FOCUS = [
     IndexSum(t, 1, T, Apply("f", (w(t),)) - Apply("f", (w(t - 1),))),
     IndexSum(t, 1, T, IndexSum(Symbol("s"), 1, t, Apply("f", (w(Symbol("s")),)))),
@@ -255,6 +273,13 @@ FOCUS = [
     IndexProduct(t, 1, 2, p(x) + q(x)),
     IndexProduct(t, 1, 2, AlphabetSum([x], Apply("f", (x,)))),
     Linear(*(Tuple(c, Log(d(x), 2)) for c, d in ((Rational(1, 3), p), (Rational(2, 3), q)))),
+    power(AlphabetSum([x], Absolute(p(x) - q(x))), 2),
+    power(AlphabetSum([x], p(x) ** 2), 2),
+    product([(p(x), S(1)), (Log(q(x) / p(x)), S(1))]),
+    product([(q(x), S(1)), (Log(p(x) * q(z) / q(x), 2), S(1))]),
+    product([(q(x), S(1)), (Rational(1, 3) * p(x) + Rational(2, 3) * q(x), S(-1))]),
+    Absolute(p(x) * Apply("f", (x,))),
+    Absolute(Rational(-1, 2) * p(x) + 2 * q(x)),
 ]
 
 

@@ -250,6 +250,40 @@ CLAIMS = {
     "a mean of logarithms with weights of a half in all": rule("log_concave", linear([(Rational(1, 4), Log(p(x))), (Rational(1, 4), Log(q(x)))])),
     "a difference of logarithms as a mean": rule("log_concave", linear([(S(2), Log(p(x))), (S(-1), Log(q(x)))])),
     "the absolute value of minus something": rule("absolute_value", Absolute(linear([(S(1), f), (S(-2), g)]))),
+    "a weight out of an absolute value": rule("take_out", Absolute(product([(p(x), S(-1)), (f, S(1))])), p(x)),
+    "what may be negative out of an absolute value": rule("take_out", Absolute(product([(f, S(1)), (g, S(1))])), f),
+    "minus 2 out of an absolute value": rule("take_out", Absolute(linear([(S(2), f), (S(-4), Information(p(x)))])), S(-2)),
+    "minus a half out of a cube": rule("take_out", product([(q(x), S(-1)), (linear([(S(1), f), (S(-2), g)]), S(3))]), -S.Half, 1),
+    "minus 1 out of a reciprocal": rule("take_out", product([(linear([(S(-1), p(x)), (S(-1), q(x))]), S(-1))]), S(-1)),
+    "minus 1 out of a root": rule("take_out", product([(linear([(S(1), f), (S(-1), g)]), S.Half)]), S(-1)),
+    "a number out of a root": rule("take_out", product([(linear([(S(1), f), (S(-1), g)]), S.Half)]), S(4)),
+    "a number out of a reciprocal of a sum": rule("take_out", product([(p(x) + 2 * q(x), S(-1)), (f, S(2))]), Rational(1, 3)),
+    "nothing out of a square": rule("take_out", power(linear([(S(1), f), (S(-1), g)]), 2), S.Zero),
+    "Cauchy and Schwarz under a law that is 0 somewhere": rule(
+        "cauchy_schwarz", power(AlphabetSum([x], Absolute(p(x) - q(x))), 2), r(x)),
+    "Cauchy and Schwarz under a conditional law": rule(
+        "cauchy_schwarz", power(AlphabetSum([x], Absolute(f * p(x))), 2), r(x | z)),
+    "Cauchy and Schwarz under a law of more": rule("cauchy_schwarz", power(AlphabetSum([x], p(x)), 2), p(x, z)),
+    "Cauchy and Schwarz for what may be negative": rule("cauchy_schwarz", power(AlphabetSum([x], f * p(x)), 2), p(x)),
+    "Cauchy and Schwarz for a sum to the power 4": rule("cauchy_schwarz", power(AlphabetSum([x], p(x)), 4), p(x)),
+    "Cauchy and Schwarz for two factors": rule(
+        "cauchy_schwarz", product([(AlphabetSum([x], p(x) ** 2), S(2)), (q(z), S(1))]), p(x)),
+    "the square bound of a logarithm": rule("log_square", product([(p(x), S(1)), (Log(q(x) / p(x)), S(1))])),
+    "the square bound of a logarithm to a base": rule("log_square", product([(p(x), S(1)), (Log(q(x) / p(x), b), S(1))])),
+    "the square bound of a logarithm to the base 1/2": rule("log_square", product([(p(x), S(1)), (Log(q(x) / p(x), S.Half), S(1))])),
+    "the square bound of a logarithm, joint": rule(
+        "log_square", product([(p(x, z), S(1)), (Log(product([(p(x, z), S(-1)), (p(x), S(1)), (q(z), S(1))])), S(1))])),
+    "the square bound of a logarithm that is none of a ratio": rule("log_square", product([(p(x), S(1)), (Log(q(x)), S(1))])),
+    "the square bound of a logarithm of an inverse": rule(
+        "log_square", product([(p(x), S(1)), (Log(product([(p(x), S(-1)), (q(x), S(-1))])), S(1))])),
+    "the square bound of a logarithm, with a square": rule(
+        "log_square", product([(p(x), S(1)), (Log(product([(p(x), S(-1)), (q(x), S(2))])), S(1))])),
+    "the square bound of a logarithm of what may be negative": rule(
+        "log_square", product([(f, S(1)), (Log(product([(f, S(-1)), (q(x), S(1))])), S(1))])),
+    "the square bound of a logarithm over another law": rule(
+        "log_square", product([(r(x), S(1)), (Log(q(x) / p(x)), S(1))])),
+    "adding symbolic exponents": rule("absorb", product([(p(x), S(1)), (p(x), a - 1), (q(x), 1 - a)])),
+    "adding symbolic exponents of the same sign": rule("absorb", product([(p(x), a), (p(x), 1 - a), (q(x), S(1))])),
     "Tonelli's theorem for what may be negative": rule("split_sum", AlphabetSum([x, y], Log(p(x, y))), x),
     "adding exponents of what may be negative": rule("absorb", product([(f, S(1)), (f, S(-1)), (p(x), S(1))])),
     "cancelling what may be negative, for a bound": rule("cancel_at_most", product([(f, S(1)), (f, S(-1)), (p(x), S(1))])),
