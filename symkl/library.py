@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sympy import Basic, preorder_traversal
+from sympy import Basic, Expr, preorder_traversal
 
 from symkl import api
 from symkl.authored import paths
 from symkl.derivations import Derivation, load
 from symkl.functions import Composite, Convex
-from symkl.kernel import DoesNotApply, Theorem, relabel
+from symkl.kernel import DoesNotApply, Theorem, because, chain, plus, relabel, scale
 from symkl.measures import FDivergence, Measure
+from symkl.rules.algebra import tidy
 from symkl.search.engine import as_typed, permitted
+from symkl.search.identity import align
 from symkl.search.shown import lines
 from symkl.search.statement import Statement
 from symkl.search.verdict import Verdict
-from symkl.terms import Law, Slot, Variable
+from symkl.terms import Law, Slot, Variable, add, pairs
 
 OF_FUNCTIONS = (Composite, Convex, FDivergence)
 Names = dict[Basic, Basic]
+Pair = tuple[Expr, Expr]
 
 
 def prove(
@@ -56,7 +59,7 @@ def prove(
 
 
 def recall(statement: Statement) -> Verdict | None:
-    """Prove a statement by an authored derivation that states it, up to the names of laws and variables.
+    """Prove a statement by an authored derivation that states it, up to names, a factor, and terms that change sides.
 
     Needs: a statement of one relation; what the derivation assumes must be given.
     Returns: the verdict, by the method "derivation", or None if there is no such derivation.
@@ -73,6 +76,11 @@ def recall(statement: Statement) -> Verdict | None:
         verdict = None if names is None else _cited(derivation, statement, names)
         if verdict is not None:
             return verdict
+        for theorem in rearranged(derivation, statement):
+            if states(theorem, statement) and permitted(theorem, statement.granted):
+                proof = replace(derivation.proof, theorem=theorem, lines=lines(theorem, statement.sides))
+                shown = replace(proof, readings=statement.readings)
+                return Verdict("proved", statement, as_typed(shown, statement), method="derivation")
     return None
 
 
@@ -121,6 +129,65 @@ def _cited(derivation: Derivation, statement: Statement, names: Names) -> Verdic
     shown = proof.lines if theorem is proof.theorem else lines(theorem, statement.sides)
     found = replace(proof, theorem=theorem, lines=shown, readings=statement.readings)
     return Verdict("proved", statement, as_typed(found, statement), method="derivation")
+
+
+def rearranged(derivation: Derivation, statement: Statement) -> Iterator[Theorem]:
+    """Yield theorems of the form of a statement that a derivation gives, multiplied and with terms on other sides.
+
+    Formula: from a <= b conclude c a + t <= c b + t, for a number c > 0; from a = b the same for any c.
+    """
+    pattern = derivation.statement
+    if len(pattern.relations) != 1 or (pattern.relations != ("=",) and statement.relations == ("=",)):
+        return
+    low, high = _rising(statement)
+    mine, theirs = (pairs(tidy(add(b, -a))) for a, b in map(_rising, (pattern, statement)))
+    for factor, names in _scaled(mine, theirs):
+        if len(set(names.values())) < len(names) or (factor < 0 and pattern.relations != ("=",)):
+            continue
+        try:
+            theorem = derivation.theorem
+            moved = {old: new for old, new in names.items() if old != new}
+            scaled = scale(relabel(theorem, moved) if moved else theorem, factor)
+            rest = tidy(add(low, -scaled.left))
+            found = scaled if rest == 0 else plus(because(scaled, f"{derivation.title}, {derivation.id}"), rest)
+        except DoesNotApply:
+            continue
+        ends = align(low, found.left), align(found.right, high)
+        if ends[0] is not None and ends[1] is not None:
+            links = [link for link in (ends[0], found, ends[1]) if link.left != link.right]
+            yield chain(*links) if len(links) > 1 else links[0]
+
+
+def _rising(statement: Statement) -> tuple[Expr, Expr]:
+    first, last = statement.sides
+    return (last, first) if statement.relations == (">=",) else (first, last)
+
+
+def _scaled(mine: Sequence[Pair], theirs: Sequence[Pair]) -> Iterator[tuple[Expr, Names]]:
+    """Yield numbers and names that make one combination the other."""
+    if len(mine) != len(theirs):
+        return
+    (coefficient, atom), *_ = mine
+    for other, partner in theirs:
+        factor = other / coefficient
+        if factor.is_Rational and _unify(atom, partner, {}):
+            names = _paired([(factor * c, a) for c, a in mine], list(theirs), {})
+            if names is not None:
+                yield factor, names
+
+
+def _paired(mine: Sequence[Pair], theirs: Sequence[Pair], names: Names) -> Names | None:
+    """Return the names under which combinations are equal, whatever the order of their terms."""
+    if not mine:
+        return names
+    (coefficient, atom), *rest = mine
+    for number, (other, partner) in enumerate(theirs):
+        tried = dict(names)
+        if coefficient == other and _unify(atom, partner, tried):
+            found = _paired(rest, [*theirs[:number], *theirs[number + 1 :]], tried)
+            if found is not None:
+                return found
+    return None
 
 
 def states(theorem: Theorem, statement: Statement) -> bool:

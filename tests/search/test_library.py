@@ -18,7 +18,22 @@ RENAMED = [
     ("D_g(r(v) || s(v)) <= D_g(r(u) || s(u))", ("g convex", "r(v | u) = s(v | u) for all u, v")),
     ("E[R(x)]((S(x)/R(x)) g(R(x)/S(x))) = D_g(R || S)", ("g: function",)),
 ]
+REARRANGED = [
+    ("TV(R, S)^2 <= KL(R || S)/2", ()),
+    ("KL(R || S)/2 >= TV(R, S)^2", ()),
+    ("KL(R || S) - 2 TV(R, S)^2 >= 0", ()),
+    ("3 TV(R, S) - 3 <= 0", ()),
+    ("1 - TV(R, S) >= 0", ()),
+    ("2 TV(r(u, v), s(u, v)) - 2 TV(r(u), s(u)) >= 0", ()),
+]
 DIFFERENT = [
+    ("2 TV(R, S)^2 >= KL(R || S)", ()),
+    ("-2 TV(R, S)^2 <= -KL(R || S)", ()),
+    ("2 TV(R, S)^2 = KL(R || S)", ()),
+    ("TV(R, S)^2 <= KL(R || S)/3", ()),
+    ("TV(R, S)^2 <= KL(R || S)/2 - 1", ()),
+    ("TV(R, R)^2 <= KL(R || S)/2", ()),
+    ("TV(R, S) - TV(R, Q) <= 1", ()),
     ("TV(R, S) <= 1/2", ()),
     ("3 Bhattacharyya(R, S) <= KL(R || S)", ()),
     ("TV(r(u, v), s(u, v)) <= TV(r(u), s(u))", ()),
@@ -45,6 +60,11 @@ def test_found_under_other_names(text, given):
     again = check(dumps(theorem))
     assert (again.left, again.relation, again.right) == (theorem.left, theorem.relation, theorem.right)
     assert again.hypotheses == theorem.hypotheses
+
+
+@pytest.mark.parametrize(("text", "given"), REARRANGED)
+def test_found_multiplied_and_with_terms_on_other_sides(text, given):
+    test_found_under_other_names(text, given)
 
 
 @pytest.mark.parametrize(("text", "given"), DIFFERENT)
