@@ -74,6 +74,19 @@ class Combination:
                 basics[piece] = basics.get(piece, 0) - weight
         return {b: w for b, w in basics.items() if w}, {n: w for n, w in used.items() if w}
 
+    def verify(self, claim: Form, givens: Sequence[Given]) -> None:
+        """Raise ArithmeticError unless it is a certificate: with it the claim is proved.
+
+        Formula: claim = sum of weights > 0 times basics + sum of weights times givens, > 0 for an inequality, exactly.
+        """
+        basics, used = self.lifted(givens)
+        sound = all(w > 0 and b.a and not (b.a & b.b or (b.a | b.b) & b.c) for b, w in basics.items())
+        sound = sound and all(w > 0 or givens[n].equal for n, w in used.items())
+        parts = [*((w, b.form()) for b, w in basics.items()), *((w, givens[n].form) for n, w in used.items())]
+        if not sound or combined(parts) != claim:
+            msg = "internal: the combination does not prove the claim"
+            raise ArithmeticError(msg)
+
 
 @dataclass
 class Decision:
@@ -221,13 +234,9 @@ class Problem:
         return self._assembled(basics, used)
 
     def _assembled(self, basics: dict[Basic, Number], used: dict[int, Number]) -> Combination:
-        """Add the vanishing measures that separate the reduced claim from the claim; the sum is then exact."""
+        """Add the vanishing measures that separate the reduced claim from the claim."""
         found = Combination(basics, used, reduction=self.reduction)
-        rest = combined([(1, self.claim), (-1, found.form(self.givens))])
-        found.zeros = self.reduction.record(rest)
-        if rest and found.form(self.givens) != self.claim:
-            msg = "internal: the combination does not add up to the claim"
-            raise ArithmeticError(msg)
+        found.zeros = self.reduction.record(combined([(1, self.claim), (-1, found.form(self.givens))]))
         return found
 
 
