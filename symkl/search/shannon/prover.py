@@ -174,9 +174,12 @@ class Shannon:
             if self.search and not early and self._by_ray(claim, outcome):
                 return way
             decision = problem.decide(deadline)
+            if decision.combination is None and self.search and self._by_few_bits(claim, outcome, equal=equal):
+                return way
+            decision = problem.separate(decision, deadline)
             found = decision.combination
             if found is None:
-                self._separate(way, problem, decision, outcome, deadline, equal=equal)
+                self._separate(way, decision, outcome, deadline, equal=equal)
                 return way
         found.verify(claim, self.givens)
         way.combination = found
@@ -191,6 +194,13 @@ class Shannon:
             outcome.counterexample = verified(self.statement, from_spaces(ray, self.universe))
         return outcome.counterexample is not None
 
+    def _by_few_bits(self, claim: Form, outcome: Outcome, *, equal: bool) -> bool:
+        """Try to refute a claim by a law of few bits; this is quick, but most that is asked is true."""
+        from symkl.search.shannon.refuter import by_few_bits
+
+        outcome.counterexample = by_few_bits(self.statement, claim, self.givens, self.universe, equal=equal)
+        return outcome.counterexample is not None
+
     def _with_few(self, claim: Form) -> Combination | None:
         """Try to do with those givens that speak of the claim's variables only."""
         spoken = reduce(or_, claim, 0)
@@ -200,9 +210,7 @@ class Shannon:
         found = Problem(claim, [self.givens[n] for n in near], self.universe.full).easily()
         return found and found.renumbered(near)
 
-    def _separate(
-        self, way: Way, problem: Problem, decision: Decision, outcome: Outcome, deadline: float, *, equal: bool
-    ) -> None:
+    def _separate(self, way: Way, decision: Decision, outcome: Outcome, deadline: float, *, equal: bool) -> None:
         """Look for a law that refutes the claim; keep the polymatroid if there is none."""
         if self.search:
             from symkl.search.shannon.refuter import refuted
