@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from symkl.search.shannon.columns import Columns, direction
 from symkl.search.shannon.form import Form, Number, cleared, combined, quotient
@@ -17,7 +17,7 @@ def pursue(claim: Form, columns: Columns) -> dict[int, Number] | None:
     factor, whole = cleared(claim)
     rest: Form = dict(whole)
     for _ in range(PATIENCE):
-        steps = list(_steps(rest, columns))
+        steps = _steps(rest, columns)
         end = _one_or_two(rest, steps, columns)
         if end is not None:
             for j, w in end.items():
@@ -39,14 +39,13 @@ def pursue(claim: Form, columns: Columns) -> dict[int, Number] | None:
     return None
 
 
-def _steps(rest: Form, columns: Columns) -> Iterator[tuple[int, Number]]:
+def _steps(rest: Form, columns: Columns) -> list[tuple[int, Number]]:
     """List columns with the weights that cancel something."""
-    for j, form in enumerate(columns.forms):
-        found: set[Number] = set()
-        for m, v in form.items():
-            if m in rest:
-                found.add(rest[m] * v if v in {1, -1} else quotient(rest[m], v))
-        yield from ((j, w) for w in found if w > 0 or columns.free[j])
+    steps: list[tuple[int, Number]] = []
+    for (j, form), free in zip(enumerate(columns.forms), columns.free, strict=True):
+        found = {rest[m] * v if v in {1, -1} else quotient(rest[m], v) for m, v in form.items() if m in rest}
+        steps += [(j, w) for w in found if w > 0 or free]
+    return steps
 
 
 def _one_or_two(rest: Form, steps: Sequence[tuple[int, Number]], columns: Columns) -> dict[int, Number] | None:
