@@ -16,7 +16,7 @@ from symkl.search.gap import prove_gap
 from symkl.search.identity import bases, prove_identity
 from symkl.search.shannon.certificate import certificate, equality
 from symkl.search.shannon.chain import lines as shannon_lines
-from symkl.search.shannon.copy_lemma import prove_with_copies
+from symkl.search.shannon.copy_lemma import Copy, forgotten, prove_with_copies
 from symkl.search.shannon.prover import LIMIT, Outcome, Shannon
 from symkl.search.shown import Line, Proof, lines
 from symkl.search.statement import Statement
@@ -57,11 +57,7 @@ def prove_statement(
     start, limit = monotonic(), LIMIT if seconds is None else seconds
     by_entropies = shannon_verdict(statement, seconds, search=search, copies=copies)
     if by_entropies is not None:
-        known, took = by_entropies.proof, monotonic() - start
-        if known is None or by_entropies.method != "normal form" or not elementary(known):
-            return replace(by_entropies, seconds=took)
-        later = Later(partial(from_definitions, statement, known))
-        return replace(by_entropies, proof=later, seconds=took)
+        return by_entropies
     links, methods, tried = related(statement)
     flipped = ">=" in statement.relations
     if len(links) == len(statement.relations) and not (flipped and "<=" in statement.relations):
@@ -118,32 +114,31 @@ def shannon_verdict(
     statement: Statement, seconds: float | None, *, search: bool = True, copies: int = 0
 ) -> Verdict | None:
     """Decide a statement that is linear in entropies of discrete variables; None if it is of another kind."""
-    flipped = ">=" in statement.relations
-    if flipped and "<=" in statement.relations:
+    start = monotonic()
+    if {"<=", ">="} <= set(statement.relations):
         return None
     try:
         prover = Shannon(statement, search=search and not copies)
     except DoesNotApply:
         return None
     outcome = prover.decide(seconds)
-    if len(outcome.theorems) == len(statement.relations):
-        return _proved(statement, prover, outcome, equality(prover, outcome))
+    if outcome.proved:
+        later = Later(partial(told_by_entropies, prover, outcome))
+        return _proved(statement, prover, outcome, later, start)
     if copies:
-        found = (
-            prove_with_copies(statement, copies, (LIMIT if seconds is None else seconds) / 2)
-            if outcome.polymatroid
-            else None
-        )
+        limit = LIMIT if seconds is None else seconds
+        found = prove_with_copies(statement, copies, limit / 2) if outcome.polymatroid else None
         if found is not None:
-            return _proved(statement, found[0], found[1], f"Copy lemma: {'; '.join(map(str, found[2]))}.")
+            return _proved(statement, *found[:2], told_with_copies(statement, *found), start)
         searched = shannon_verdict(statement, None if seconds is None else seconds / 2, search=search)
         if searched is None or searched.status != "unknown":
             return searched
         failed = f"no proof with up to {copies} copied variables was found in time"
-        return replace(searched, tried=(*searched.tried, failed))
+        return replace(searched, tried=(*searched.tried, failed), seconds=monotonic() - start)
+    took = monotonic() - start
     if outcome.counterexample is not None:
-        return Verdict("refuted", statement, counterexample=outcome.counterexample, method="model")
-    return Verdict("unknown", statement, tried=(outcome.note,), polymatroid=outcome.polymatroid)
+        return Verdict("refuted", statement, counterexample=outcome.counterexample, method="model", seconds=took)
+    return Verdict("unknown", statement, tried=(outcome.note,), seconds=took, polymatroid=outcome.polymatroid)
 
 
 FEW, LONG = 3, 6
@@ -157,13 +152,29 @@ def elementary(proof: Proof) -> bool:
     return len(proof.lines) == 1 and theorem.left != theorem.right and len(slots) <= FEW
 
 
-def _proved(statement: Statement, prover: Shannon, outcome: Outcome, remark: str) -> Verdict:
-    """Return the verdict with the proof for people and the certificate."""
-    flipped = ">=" in statement.relations
-    theorem = joined(outcome.theorems, statement, flipped=flipped)
-    proof = as_typed(Proof(theorem, shannon_lines(theorem), remark=remark, readings=statement.readings), statement)
-    method = "shannon" if any(way.claim for way in outcome.ways) else "normal form"
-    return Verdict("proved", statement, proof, method=method, shannon=certificate(prover, outcome))
+def _proved(statement: Statement, prover: Shannon, outcome: Outcome, proof: Proof | Later, start: float) -> Verdict:
+    """Return the verdict with the certificate, which has been verified."""
+    method, by = "shannon" if any(way.claim for way in outcome.ways) else "normal form", certificate(prover, outcome)
+    return Verdict("proved", statement, proof, method=method, seconds=monotonic() - start, shannon=by)
+
+
+def told_by_entropies(prover: Shannon, outcome: Outcome) -> Proof:
+    """Turn the certificate into the proof for people; an identity that it only cites is told from the definitions."""
+    statement = prover.statement
+    proof = _told(statement, prover.theorems(outcome), equality(prover, outcome))
+    cited = not any(way.claim for way in outcome.ways) and elementary(proof)
+    return from_definitions(statement, proof) if cited else proof
+
+
+def told_with_copies(statement: Statement, prover: Shannon, outcome: Outcome, copies: tuple[Copy, ...]) -> Proof:
+    """Return the proof for people of a statement that does not speak of the copies its prover used."""
+    links = [forgotten(theorem, copies) for theorem in prover.theorems(outcome)]
+    return _told(statement, links, f"Copy lemma: {'; '.join(map(str, copies))}.")
+
+
+def _told(statement: Statement, links: list[Theorem], remark: str) -> Proof:
+    theorem = joined(links, statement, flipped=">=" in statement.relations)
+    return as_typed(Proof(theorem, shannon_lines(theorem), remark=remark, readings=statement.readings), statement)
 
 
 def as_typed(proof: Proof, statement: Statement) -> Proof:

@@ -27,6 +27,15 @@ class Later:
         """The proof that is shown."""
         return self.tell()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the proof: it is no longer for later."""
+        return Later.made, (self.proof,)
+
+    @classmethod
+    def made(cls, proof: Proof) -> Later:
+        """Return one whose proof is there."""
+        return cls(lambda: proof)
+
 
 class Told:
     """The attribute `proof` of a verdict: what is kept is a proof, or one for later."""
@@ -45,8 +54,8 @@ class Told:
 class Verdict:
     """The answer to a statement: proved with a proof, refuted with a counterexample, or unknown with what was tried.
 
-    An identity of two or three variables is known to hold at once, by the laws of entropies; its `proof`, from the
-    definitions, and the `theorem` of it are made when they are first looked at.
+    What Shannon's inequalities imply is known as soon as its certificate has been verified in exact arithmetic; its
+    `proof` and the `theorem`, which the kernel makes of the certificate, are made when they are first looked at.
 
     >>> from symkl.library import prove
     >>> found = prove("KL(P || Q) = CE(P, Q) - H(P)")

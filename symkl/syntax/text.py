@@ -6,6 +6,7 @@ Importing this module makes it the way terms print (`str`, `repr`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from sympy import Basic, Expr, Rational, S, Symbol, Tuple
 
@@ -61,7 +62,14 @@ def text(value: Basic) -> str:
         from symkl.syntax.hypothesis_text import hypothesis  # hypotheses hold terms, so that module needs this one
 
         return hypothesis(value)
+    return _name(value) if isinstance(value, (Slot, Variable)) else _alone(value)
+
+
+def _alone(value: Basic) -> str:
     return Texts((value,)).render(value)[0]
+
+
+_name = lru_cache(maxsize=1024)(_alone)  # of the few variables that are spoken of all the time
 
 
 Scoped.views["text"] = text

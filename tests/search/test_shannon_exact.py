@@ -13,7 +13,7 @@ from symkl.search.shannon.exact import solve_exactly
 from symkl.search.shannon.exact_simplex import exact_optimum
 from symkl.search.shannon.form import combined
 from symkl.search.shannon.lattice import elemental
-from symkl.search.shannon.programme import separates
+from symkl.search.shannon.programme import Model, separates
 from symkl.search.shannon.prover import NOT_IMPLIED
 
 
@@ -97,3 +97,12 @@ def test_givens_whose_numbers_are_hardly_different(size):
     assert size * h[1] <= (size + 1) * h[2]
     for claim in (f"{size} H(X) <= ({size} + 1) H(Y,Z)", f"{size - 1} H(X) <= {size} H(Y)"):
         assert prove(claim, given).status == "proved"
+
+
+def test_a_short_proof_takes_no_slack():
+    """Columns that miss the claim by a multiple of the top are no proof: the cheap ones are not chosen for it."""
+    columns = Columns([{3: 1, 1: -1}, {3: 1, 2: -1}, {1: 1, 2: 1, 3: -1}], [False] * 3, [1.0] * 3)
+    deadline = monotonic() + 9
+    assert Model({3: 1, 1: -1}, columns, {3: 1}).solve(deadline, short=True)
+    assert not Model({1: 1, 3: -1}, columns, {3: 1}).solve(deadline, short=True)
+    assert Model({1: 1, 3: -1}, columns, {3: 1}).solve(deadline, short=False)

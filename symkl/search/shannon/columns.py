@@ -6,10 +6,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from symkl.search.shannon.form import Form, Number, cleared
+from symkl.search.shannon.form import Form, Number, cleared, quotient
 
 HUGE = 1 << 40
 """Larger entries are not given to the solver."""
+Direction = frozenset[tuple[int, Number]]
+
+
+def direction(form: Form) -> tuple[Direction, Number]:
+    """Return a form scaled so that its largest set has coefficient 1 or -1, and the scale."""
+    scale = abs(form[max(form)])
+    if scale == 1:
+        return frozenset(form.items()), scale
+    return frozenset((m, quotient(v, scale)) for m, v in form.items()), scale
 
 
 @dataclass
@@ -25,6 +34,19 @@ class Columns:
     def any_free(self) -> bool:
         """Whether some may be used in either direction (asked once all are there)."""
         return any(self.free)
+
+    @cached_property
+    def widest(self) -> int:
+        """The most entries a column has (asked once all are there)."""
+        return max(map(len, self.forms), default=0)
+
+    @cached_property
+    def along(self) -> dict[Direction, int]:
+        """The first column of every direction (asked once all are there)."""
+        found: dict[Direction, int] = {}
+        for j, form in enumerate(self.forms):
+            found.setdefault(direction(form)[0], j)
+        return found
 
     def add(self, form: Form, cost: float, *, free: bool) -> None:
         """Append one."""

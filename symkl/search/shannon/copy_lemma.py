@@ -46,10 +46,7 @@ class Copy:
 def prove_with_copies(
     statement: Statement, most: int, seconds: float
 ) -> tuple[Shannon, Outcome, tuple[Copy, ...]] | None:
-    """Prove a statement with at most so many copied variables; None if none of those tried in time does it.
-
-    The theorems returned do not speak of the copies any more.
-    """
+    """Prove a statement with at most so many copied variables; None if none of those tried in time does it."""
     deadline = time.monotonic() + seconds
     plain = Shannon(statement)
     for copies in candidates(plain.universe, most):
@@ -57,8 +54,7 @@ def prove_with_copies(
             return None
         prover = Shannon(extended(statement, copies, plain.universe), search=False)
         outcome = prover.decide(deadline - time.monotonic())
-        if len(outcome.theorems) == len(statement.relations):
-            outcome.theorems = [forgotten(t, copies) for t in outcome.theorems]
+        if outcome.proved:
             return prover, outcome, copies
     return None
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from symkl.search.shannon.columns import Columns
 from symkl.search.shannon.form import Basic, Form, Number, combined
 from symkl.search.shannon.givens import Given
-from symkl.search.shannon.lattice import all_pairs, elemental, generated
+from symkl.search.shannon.lattice import SMALL, all_pairs, elemental, generated
 from symkl.search.shannon.programme import OutOfTime, combine
 from symkl.search.shannon.pursuit import pursue
 from symkl.search.shannon.reduce import Record, Reduction, lifted
@@ -27,6 +27,7 @@ MANY = 9
 """With so many variables those that are alike are looked for; with fewer a short proof is found without."""
 GIVEN = 0.5
 """What the use of a given costs."""
+LATE = "the linear programme reached the time limit"
 GENTLE = 0.01
 """What one more variable adds to the cost of a measure: of two short proofs, the one with small sets is found."""
 
@@ -74,6 +75,19 @@ class Combination:
                 basics[piece] = basics.get(piece, 0) - weight
         return {b: w for b, w in basics.items() if w}, {n: w for n, w in used.items() if w}
 
+    def verify(self, claim: Form, givens: Sequence[Given]) -> None:
+        """Raise ArithmeticError unless it is a certificate: with it the claim is proved.
+
+        Formula: claim = sum of weights > 0 times basics + sum of weights times givens, > 0 for an inequality, exactly.
+        """
+        basics, used = self.lifted(givens)
+        sound = all(w > 0 and b.a and not (b.a & b.b or (b.a | b.b) & b.c) for b, w in basics.items())
+        sound = sound and all(w > 0 or givens[n].equal for n, w in used.items())
+        parts = [*((w, b.form()) for b, w in basics.items()), *((w, givens[n].form) for n, w in used.items())]
+        if not sound or combined(parts) != claim:
+            msg = "internal: the combination does not prove the claim"
+            raise ArithmeticError(msg)
+
 
 @dataclass
 class Decision:
@@ -83,6 +97,8 @@ class Decision:
     witness: Form | None = None
     """On a lattice of closed sets; elsewhere h(S) is that of the smallest member above S."""
     note: str = ""
+    missed: tuple[list[int], Built] | None = None
+    """The lattice and the columns with which no proof was found, where `Problem.separate` is to look for a witness."""
 
 
 class Problem:
@@ -104,8 +120,7 @@ class Problem:
             found = uncross(self.small, self.reduction)
             if found is not None:
                 return self._assembled(found, {})
-        for sets in self._stages():
-            members = generated(sets, self.reduction.closure, EASY)
+        for members in self._lattices(EASY):
             if members is not None:
                 columns, origin = self._of_lattice(members)
                 weights = pursue(self.small, columns)
@@ -114,23 +129,32 @@ class Problem:
         return None
 
     def decide(self, deadline: float) -> Decision:
-        """Prove it or separate it by the linear programme; `easily` has failed."""
+        """Prove it by the linear programme, or say where to look for what separates it; `easily` has failed."""
         try:
-            decision = Decision(note="")
             found = self._large(deadline) if self.full.bit_count() >= MANY else None
             if found is not None:
                 return Decision(found)
-            stages = list(self._stages())
-            for number, sets in enumerate(stages, 1):
-                members = generated(sets, self.reduction.closure)
+            decision = Decision()
+            for members in self._lattices(SMALL):
                 if members is None:
                     return self._everywhere(deadline)
-                decision = self._over(members, self._of_lattice(members), deadline, last=number == len(stages))
+                built = self._of_lattice(members)
+                decision = self._over(members, built, deadline, separate=False)
                 if decision.combination is not None:
                     return decision
+                decision.missed = members, built  # of the last lattice: only that is complete
         except OutOfTime:
-            return Decision(note="the linear programme reached the time limit")
+            return Decision(note=LATE)
         return decision
+
+    def separate(self, decision: Decision, deadline: float) -> Decision:
+        """Complete a decision that lacks a proof by what separates the claim, or by a proof that floats had missed."""
+        if decision.missed is None:
+            return decision
+        try:
+            return self._over(*decision.missed, deadline, again=True)
+        except OutOfTime:
+            return Decision(note=LATE)
 
     def _large(self, deadline: float) -> Combination | None:
         """Try uncrossing in portions, then sums over all that variables which may change places make of a measure."""
@@ -143,8 +167,13 @@ class Problem:
                 return self._assembled(*found)
         return None
 
+    def _lattices(self, most: int) -> list[list[int] | None]:
+        """List the different lattices in order of size, each by its members; None for one of more than `most`."""
+        found = [generated(sets, self.reduction.closure, most) for sets in self._stages()]
+        return found[:1] if found[:-1] == found[1:] else found
+
     def _stages(self) -> Iterator[set[int]]:
-        """List the sets the lattice is generated by: those of the reduced claim; those of claim and givens.
+        """List the sets a lattice is generated by: those of the reduced claim; those of claim and givens.
 
         The second is complete: what no combination over that lattice proves is not implied.
         """
@@ -169,12 +198,14 @@ class Problem:
         built = all_elemental(self.full) if usual else self.columns(elemental(self.full, self.reduction.closure))
         return self._over(closed, built, deadline)
 
-    def _over(self, members: Sequence[int], built: Built, deadline: float, *, last: bool = True) -> Decision:
-        """Decide with some columns; a witness is only looked for with the `last`, as only these are complete."""
+    def _over(
+        self, members: Sequence[int], built: Built, deadline: float, *, separate: bool = True, again: bool = False
+    ) -> Decision:
+        """Decide with some columns; `separate` and `again` as in `combine`."""
         columns, origin = built
         top = self.reduction.form({max(members, key=int.bit_count): 1})
         short = len(columns.forms) <= SHORT
-        answer = combine(self.small, columns, top, deadline, short=short, separate=last)
+        answer = combine(self.small, columns, top, deadline, short=short, separate=separate, again=again)
         if answer.weights is not None:
             return Decision(self._combination(answer.weights, origin))
         if answer.witness is None:
@@ -221,13 +252,9 @@ class Problem:
         return self._assembled(basics, used)
 
     def _assembled(self, basics: dict[Basic, Number], used: dict[int, Number]) -> Combination:
-        """Add the vanishing measures that separate the reduced claim from the claim; the sum is then exact."""
+        """Add the vanishing measures that separate the reduced claim from the claim."""
         found = Combination(basics, used, reduction=self.reduction)
-        rest = combined([(1, self.claim), (-1, found.form(self.givens))])
-        found.zeros = self.reduction.record(rest)
-        if rest and found.form(self.givens) != self.claim:
-            msg = "internal: the combination does not add up to the claim"
-            raise ArithmeticError(msg)
+        found.zeros = self.reduction.record(combined([(1, self.claim), (-1, found.form(self.givens))]))
         return found
 
 

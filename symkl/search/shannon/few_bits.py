@@ -121,11 +121,12 @@ def refuting(claim: Form, givens: Sequence[Given], full: int, *, equal: bool) ->
 
     for kind in (parities(), functions()):
         rows, entropies = laws(kind, full.bit_count())
-        kept = np.arange(len(rows))
+        kept: Any = slice(None)
         for given in givens:
             value = _values(given.form, entropies, kept)
-            kept = kept[(abs(value) if given.equal else -value) <= CLOSE]
+            kept = np.arange(len(rows))[kept][(abs(value) if given.equal else -value) <= CLOSE]
         value = _values(claim, entropies, kept)
+        kept = np.arange(len(rows))[kept]
         value = -abs(value) if equal else value
         below = kept[value < -CLOSE]
         if not len(below) and kind is parities() and _uneven(claim):

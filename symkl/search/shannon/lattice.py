@@ -11,7 +11,7 @@ SMALL = 70
 """Up to so many sets all pairs are taken, which makes short proofs; beyond, elemental inequalities only."""
 
 
-def generated(sets: Iterable[int], closure: Callable[[int], int], most: int = SMALL) -> list[int] | None:
+def generated(sets: Iterable[int], closure: Callable[[int], int], most: int) -> list[int] | None:
     """Close some sets under union and intersection; None if more than `most` come out.
 
     A polymatroid on the lattice extends to all sets by h(S) = h(the smallest member above S), so what no combination

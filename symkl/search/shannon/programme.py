@@ -40,17 +40,25 @@ class OutOfTime(Exception):  # noqa: N818
 
 
 def combine(
-    claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool = True, separate: bool = True
+    claim: Form,
+    columns: Columns,
+    top: Form,
+    deadline: float,
+    *,
+    short: bool = True,
+    separate: bool = True,
+    again: bool = False,
 ) -> Answer:
     """Write a claim as a combination of columns with exact weights, or separate it from all of them.
 
-    `short` asks for small total cost; unless it is to `separate`, a claim that has no such combination is given up.
+    `short` asks for small total cost; unless it is to `separate`, a claim that has no such combination is given up,
+    and when it is asked for `again`, that is known.
     The witness has top = 1 (the joint entropy of everything), makes every column nonnegative (0 if free) and the claim
     negative.  Coefficients of very different size are taken apart.
     """
     if not claim:
         return Answer({})
-    answer = _direct(claim, columns, top, deadline, short=short, separate=separate)
+    answer = _direct(claim, columns, top, deadline, short=short and not again, separate=separate)
     if answer.weights is None and answer.witness is None and (separate or not short):
         size = Fraction(max(map(abs, claim.values())))
         answer = _by_size({m: v / size for m, v in claim.items()}, columns, top, deadline, short=short)
@@ -149,9 +157,7 @@ class Model:
         costs = [self.columns.costs[j] for j, _ in self.owner] if short else [0.0] * count
         lp.col_cost_ = np.array([*costs, 0.0 if short else 1.0])
         lp.col_lower_ = np.zeros(count + 1)
-        lp.col_upper_ = np.full(count + 1, highspy.kHighsInf)
-        if short:
-            lp.col_upper_[count] = 0.0
+        lp.col_upper_ = np.array([*[highspy.kHighsInf] * count, 0.0 if short else highspy.kHighsInf])
         peak = max(map(abs, self.right))
         lp.row_lower_ = lp.row_upper_ = np.array([v / peak for v in self.right])
         matrix = lp.a_matrix_

@@ -58,9 +58,10 @@ class Way:
 class Outcome:
     """What the Shannon prover found."""
 
-    theorems: list[Theorem] = field(default_factory=list)
-    """One for every relation, in order, all read in the direction of <=; complete if the statement is proved."""
     ways: list[Way] = field(default_factory=list)
+    """Those decided, in the order of the relations; of an equation that is no identity both directions."""
+    proved: bool = False
+    """Whether every relation is, by a combination that has been verified."""
     counterexample: Counterexample | None = None
     note: str = ""
     polymatroid: Polymatroid | None = None
@@ -119,32 +120,33 @@ class Shannon:
         for place, relation in enumerate(self.statement.relations):
             left, right = self.statement.sides[place : place + 2]
             smaller, larger = (right, left) if relation == ">=" else (left, right)
-            theorem = self._relation(place, smaller, larger, outcome, deadline, equal=relation == "=")
-            if theorem is None:
+            equal = relation == "="
+            way = self._way(place, smaller, larger, outcome, deadline, equal=equal)
+            if equal and way.claim and way.combination is not None:
+                way = self._way(place, larger, smaller, outcome, deadline, equal=True)
+            if way.combination is None:
                 return outcome
-            outcome.theorems.append(theorem)
+        outcome.proved = True
         return outcome
 
-    def _relation(
-        self, place: int, smaller: Expr, larger: Expr, outcome: Outcome, deadline: float, *, equal: bool
-    ) -> Theorem | None:
-        below = self._way(place, smaller, larger, outcome, deadline, equal=equal)
-        if below.combination is None:
-            return None
-        if not below.claim:
-            return proofs.identity(smaller, larger, self._identity_facts(below))
-        if not equal:
-            return proofs.prove(smaller, larger, below.combination, self.facts(below))
-        above = self._way(place, larger, smaller, outcome, deadline, equal=True)
-        if above.combination is None:
-            return None
-        for way in (below, above):
+    def theorems(self, outcome: Outcome) -> list[Theorem]:
+        """Turn what is proved into theorems: one for every relation, in order, all read in the direction of <=."""
+        places = range(len(self.statement.relations))
+        return [self._theorem([way for way in outcome.ways if way.place == place]) for place in places]
+
+    def _theorem(self, ways: list[Way]) -> Theorem:
+        """Return the theorem of one relation; an equation that is no identity was decided in both directions."""
+        first = ways[0]
+        if not first.claim:
+            return proofs.identity(first.smaller, first.larger, self._identity_facts(first))
+        if len(ways) == 1:
+            return proofs.prove(first.smaller, first.larger, first.proof, self.facts(first))
+        for way in ways:
             if not way.proof.basics and all(self.givens[n].equal for n in way.proof.givens):
                 theorem = proofs.prove(way.smaller, way.larger, way.proof, self.facts(way))
-                return theorem if way is below else _turned(theorem)
-        facts = self.facts(below, above)
-        halves = [proofs.prove(w.smaller, w.larger, w.proof, facts) for w in (below, above)]
-        return squeeze(*halves)
+                return theorem if way is first else _turned(theorem)
+        facts = self.facts(*ways)
+        return squeeze(*(proofs.prove(w.smaller, w.larger, w.proof, facts) for w in ways))
 
     def _identity_facts(self, way: Way) -> Facts:
         """Return the facts for variables of any kind if the identity is small and repeats nothing."""
@@ -167,13 +169,20 @@ class Shannon:
         early = self.search and len(self.universe.slots) <= FEW and bool(problem.small)
         if early and self._by_ray(claim, outcome):
             return way
-        way.combination = self._with_few(claim) or problem.easily()
-        if way.combination is not None or (self.search and not early and self._by_ray(claim, outcome)):
-            return way
-        decision = problem.decide(deadline)
-        way.combination = decision.combination
-        if decision.combination is None:
-            self._separate(way, problem, decision, outcome, deadline, equal=equal)
+        found = self._with_few(claim) or problem.easily()
+        if found is None:
+            if self.search and not early and self._by_ray(claim, outcome):
+                return way
+            decision = problem.decide(deadline)
+            if decision.combination is None and self.search and self._by_few_bits(claim, outcome, equal=equal):
+                return way
+            decision = problem.separate(decision, deadline)
+            found = decision.combination
+            if found is None:
+                self._separate(way, decision, outcome, deadline, equal=equal)
+                return way
+        found.verify(claim, self.givens)
+        way.combination = found
         return way
 
     def _by_ray(self, claim: Form, outcome: Outcome) -> bool:
@@ -185,6 +194,13 @@ class Shannon:
             outcome.counterexample = verified(self.statement, from_spaces(ray, self.universe))
         return outcome.counterexample is not None
 
+    def _by_few_bits(self, claim: Form, outcome: Outcome, *, equal: bool) -> bool:
+        """Try to refute a claim by a law of few bits; this is quick, but most that is asked is true."""
+        from symkl.search.shannon.refuter import by_few_bits
+
+        outcome.counterexample = by_few_bits(self.statement, claim, self.givens, self.universe, equal=equal)
+        return outcome.counterexample is not None
+
     def _with_few(self, claim: Form) -> Combination | None:
         """Try to do with those givens that speak of the claim's variables only."""
         spoken = reduce(or_, claim, 0)
@@ -194,9 +210,7 @@ class Shannon:
         found = Problem(claim, [self.givens[n] for n in near], self.universe.full).easily()
         return found and found.renumbered(near)
 
-    def _separate(
-        self, way: Way, problem: Problem, decision: Decision, outcome: Outcome, deadline: float, *, equal: bool
-    ) -> None:
+    def _separate(self, way: Way, decision: Decision, outcome: Outcome, deadline: float, *, equal: bool) -> None:
         """Look for a law that refutes the claim; keep the polymatroid if there is none."""
         if self.search:
             from symkl.search.shannon.refuter import refuted

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from symkl.search.shannon.columns import Columns
+from symkl.search.shannon.columns import Columns, direction
 from symkl.search.shannon.form import Form, Number, cleared, combined, quotient
 
 PATIENCE = 6
 """So many columns are taken off greedily."""
-Direction = frozenset[tuple[int, Number]]
 
 
 def pursue(claim: Form, columns: Columns) -> dict[int, Number] | None:
     """Write a claim as one or two columns; else take off the column that leaves the smallest rest and try again."""
-    known: dict[Direction, int] = {}
-    for j, form in enumerate(columns.forms):
-        known.setdefault(_direction(form)[0], j)
     weights: dict[int, Number] = {}
     factor, whole = cleared(claim)
     rest: Form = dict(whole)
     for _ in range(PATIENCE):
-        steps = list(_steps(rest, columns))
-        end = _one_or_two(rest, steps, columns, known)
+        steps = _steps(rest, columns)
+        end = _one_or_two(rest, steps, columns)
         if end is not None:
             for j, w in end.items():
                 weights[j] = weights.get(j, 0) + w
@@ -43,23 +39,20 @@ def pursue(claim: Form, columns: Columns) -> dict[int, Number] | None:
     return None
 
 
-def _steps(rest: Form, columns: Columns) -> Iterator[tuple[int, Number]]:
+def _steps(rest: Form, columns: Columns) -> list[tuple[int, Number]]:
     """List columns with the weights that cancel something."""
-    for j, form in enumerate(columns.forms):
-        found: set[Number] = set()
-        for m, v in form.items():
-            if m in rest:
-                found.add(rest[m] * v if v in {1, -1} else quotient(rest[m], v))
-        yield from ((j, w) for w in found if w > 0 or columns.free[j])
+    steps: list[tuple[int, Number]] = []
+    for (j, form), free in zip(enumerate(columns.forms), columns.free, strict=True):
+        found = {rest[m] * v if v in {1, -1} else quotient(rest[m], v) for m, v in form.items() if m in rest}
+        steps += [(j, w) for w in found if w > 0 or free]
+    return steps
 
 
-def _one_or_two(
-    rest: Form, steps: Sequence[tuple[int, Number]], columns: Columns, known: dict[Direction, int]
-) -> dict[int, Number] | None:
+def _one_or_two(rest: Form, steps: Sequence[tuple[int, Number]], columns: Columns) -> dict[int, Number] | None:
     """Return the weights of one or two columns that add up to the rest."""
     if not rest:
         return {}
-    last = _one(rest, columns, known)
+    last = _one(rest, columns)
     if last is not None:
         return dict([last])
     for j, w in steps:
@@ -67,33 +60,21 @@ def _one_or_two(
         size = len(rest)
         for m, v in form.items():
             size += 1 if m not in rest else -1 if rest[m] == w * v else 0
-        if size <= WIDEST:
-            last = _one(combined([(1, rest), (-w, form)]), columns, known)
+        if size <= columns.widest:
+            last = _one(combined([(1, rest), (-w, form)]), columns)
             if last is not None:
                 return {j: w, last[0]: last[1]}
     return None
 
 
-WIDEST = 8
-"""No column has more entries than this (four, each reduced to two)."""
-
-
-def _one(rest: Form, columns: Columns, known: dict[Direction, int]) -> tuple[int, Number] | None:
+def _one(rest: Form, columns: Columns) -> tuple[int, Number] | None:
     """Return the column that the rest is a multiple of, with its weight."""
     if not rest:
         return None
-    direction, length = _direction(rest)
-    j, sign = known.get(direction), 1
+    along, length = direction(rest)
+    j, sign = columns.along.get(along), 1
     if j is None and columns.any_free:  # a free column may point the other way
-        j, sign = known.get(frozenset((m, -v) for m, v in direction)), -1
+        j, sign = columns.along.get(frozenset((m, -v) for m, v in along)), -1
     if j is None or (sign < 0 and not columns.free[j]):
         return None
-    return j, quotient(sign * length, _direction(columns.forms[j])[1])
-
-
-def _direction(form: Form) -> tuple[Direction, Number]:
-    """Return a form scaled so that its largest set has coefficient 1 or -1, and the scale."""
-    scale = abs(form[max(form)])
-    if scale == 1:
-        return frozenset(form.items()), scale
-    return frozenset((m, quotient(v, scale)) for m, v in form.items()), scale
+    return j, quotient(sign * length, direction(columns.forms[j])[1])

@@ -67,6 +67,18 @@ def verified(statement: Statement, model: Model | None) -> Counterexample | None
     return None
 
 
+def by_few_bits(
+    statement: Statement, claim: Form, givens: Sequence[Given], universe: Universe, *, equal: bool
+) -> Counterexample | None:
+    """Try all laws of few bits, if there are few variables."""
+    if len(universe.slots) <= MOST:
+        for kind, row in refuting(claim, givens, universe.full, equal=equal):
+            found = verified(statement, model_of(kind, row, universe))
+            if found is not None:
+                return found
+    return None
+
+
 def refuted(
     statement: Statement,
     claim: Form,
@@ -76,19 +88,15 @@ def refuted(
     *,
     equal: bool,
 ) -> Counterexample | None:
-    """Search for a law that refutes a claim which no Shannon inequality implies.
+    """Search for a law that refutes a claim which no Shannon inequality implies and no law of few bits refutes.
 
-    Without a deadline a fixed amount of work is done, the same on every machine: all laws of few bits; one round of
-    climbing for many variables, and where givens compare sizes.  With one, rounds go on until then.
+    Without a deadline a fixed amount of work is done, the same on every machine: one round of climbing for many
+    variables, and where givens compare sizes.  With one, rounds go on until then.
     """
     if not all(i.is_Integer for slot in universe.slots for i in slot.index):  # which laws such indices may be given
         left = math.inf if deadline is None else deadline - time.monotonic()
         return refute(statement, tries=SAMPLES if deadline is None else MANY, seconds=left)
     few = len(universe.slots) <= MOST
-    for kind, row in refuting(claim, givens, universe.full, equal=equal) if few else ():
-        found = verified(statement, model_of(kind, row, universe))
-        if found is not None:
-            return found
     if few and deadline is None and all(g.zero is not None for g in givens):  # else sizes matter, and bits have but one
         return None
     search = Search(claim, givens, universe.full, equal=equal)
