@@ -107,7 +107,7 @@ class Domain:
         return expand(Mul(*kept))
 
     def _sign(self, expr: Expr, *, strict: bool) -> bool:
-        if expr.is_number:
+        if expr.is_number and not expr.has(besseli, zeta):  # SymPy knows no sign of these
             return bool(expr.is_positive if strict else expr.is_nonnegative)
         if expr in self.known and (self.known[expr] or not strict):
             return True

@@ -14,6 +14,7 @@ from random import Random
 
 import mpmath
 import sympy
+from flint import acb, arb
 from mpmath import mp
 from sympy import Abs, Add, Min, Pow, Rational, S, Symbol, lambdify, oo
 
@@ -35,6 +36,7 @@ from symkl.measures import (
 )
 from symkl.terms import AlphabetSum, Density, Expectation, Linear, Log, Product
 from tests.families import vectors
+from tests.families.arb import compiled, precision, to_ball, to_number
 
 FULL = "SYMKL_POINTS" in os.environ
 """Whether this is a long run; without it numbers are compared to fewer digits, for a fifth of the time."""
@@ -44,6 +46,10 @@ ANSWER, PRECISION = (30, 42) if FULL else (15, 24)
 """The same of closed forms."""
 NUMBERS = [Rational(p, q) for p, q in ((1, 3), (2, 5), (3, 4), (5, 6), (6, 5), (7, 5), (13, 8), (9, 4), (11, 3), (21, 5))]
 U = Symbol("u", real=True)
+GUARD = 64
+"""Bits of balls beyond the working precision."""
+NOTHING = 10**9
+"""A density of e^-NOTHING adds nothing, if the integral is finite."""
 HEAVY = ("df", "d1", "d2")
 """Degrees of freedom: with small ones, the tails are so heavy that quadrature takes minutes."""
 ODD = [S(3), S(5), S(7)]
@@ -95,14 +101,8 @@ def _mean(law: Family, formula: sympy.Expr, place: object, digits: int) -> mpmat
     with mp.workdps(digits):
         if not isinstance(place, (Integers, Interval)) or law.size > 1:
             return vectors.mean(law, formula, digits)
-        density, function = (lambdify(X, _numbers(f, digits), "mpmath") for f in (log_density(law), formula))
-
-        def weighted(x: mpmath.mpf) -> mpmath.mpf:
-            weight = mpmath.exp(density(x))
-            return weight * function(x) if weight else mpmath.mpf(0)
-
         if place.counting:
-            return _summed(weighted, place.low, place.high)
+            return to_number(_summed(_weighted(X, _numbers(log_density(law), digits), _numbers(formula, digits)), place.low, place.high))
         logs, low, high = log_density(law), S(place.low), S(place.high)
         corners = [a.args[0] for f in (formula, logs) for a in f.atoms(Abs)]
         corners += [a.args[0] - a.args[1] for f in (formula, logs) for a in f.atoms(Min)]
@@ -111,6 +111,26 @@ def _mean(law: Family, formula: sympy.Expr, place: object, digits: int) -> mpmat
         if low is -oo and high is oo and not kinks:
             return _integrated(logs, formula, sympy.sinh(U))
         return mpmath.fsum(_piece(logs, formula, a, b) for a, b in pairwise([low, *kinks, high]))
+
+
+def _weighted(variable: Symbol, density: sympy.Expr, function: sympy.Expr, lost: bool = False):
+    """Return e^density function as a function of a ball.
+
+    `lost`: the variable is so near the end that 1 - x^a loses the digits of the distance, which are added.
+    """
+    found = compiled(variable, (density, function), 1100 if lost else mp.dps + 10)
+
+    def weighted(u):
+        more = int(mpmath.exp(float(u) - mpmath.exp(-float(u))) * 1.45) if lost else 0
+        if more > 3000:  # the distance to the end is below 10^-900
+            return arb(0)
+        with precision(mp.prec + GUARD + more):
+            log_weight, value = found(u)
+            weighed = log_weight.exp() * value
+            nothing = not weighed.is_finite() and log_weight < -NOTHING  # e^-a times e^(a/2), too large for a ball
+            return arb(0) if nothing else weighed
+
+    return weighted
 
 
 def _piece(logs, formula, low, high):
@@ -129,61 +149,54 @@ def _numbers(formula: sympy.Expr, digits: int) -> sympy.Expr:
 
 
 def _summed(weighted, low, high):
-    low, small, total, run = int(low), mpmath.mpf(10) ** -(mp.dps - 5), mpmath.mpf(0), 0
-    if high is not oo:
-        return mpmath.fsum(weighted(mpmath.mpf(k)) for k in range(low, int(high) + 1))
-    for k in range(low, low + 4000):
-        term = weighted(mpmath.mpf(k))
-        total += term
-        run = run + 1 if abs(term) < small * max(1, abs(total)) else 0
-        if run > 20:
-            return total
-    return total + _tail(weighted, mpmath.mpf(low + 4000))
+    low, small, total, run = int(low), arb(10) ** -(mp.dps - 5), arb(0), 0
+    with precision(mp.prec + GUARD):
+        if high is not oo:
+            return sum((weighted(arb(k)) for k in range(low, int(high) + 1)), arb(0))
+        for k in range(low, low + 4000):
+            term = weighted(arb(k))
+            total += term
+            run = run + 1 if abs(term) < small * abs(total).max(1) else 0
+            if run > 20:
+                return total
+        return total + _tail(weighted, low + 4000)
 
 
 def _tail(f, start, terms=24, around=128):
     """Sum f(start) + f(start + 1) + ... by Euler and Maclaurin; Taylor coefficients are means over a circle."""
-    circle = [mpmath.expjpi(mpmath.mpf(2 * k) / around) for k in range(around)]
-    values = [f(start + start / 4 * z) for z in circle]
+    radius = arb(start) / 4
+    circle = [(2 * acb(k) / around).exp_pi_i() for k in range(around)]
+    values = [f(start + radius * z) for z in circle]
 
     def coefficient(n):
-        return mpmath.fsum(v / z**n for v, z in zip(values, circle, strict=True)).real / around / (start / 4) ** n
+        return sum((v / z**n for v, z in zip(values, circle, strict=True)), acb(0)).real / around / radius**n
 
-    corrections = mpmath.fsum(mpmath.bernoulli(2 * j) / (2 * j) * coefficient(2 * j - 1) for j in range(1, terms))
-
-    def stretched(u):
-        return start * mpmath.exp(u) * f(start * mpmath.exp(u))
-
-    panels = mpmath.arange(0, _cut(stretched, 10) + 10, 10)
-    return mpmath.quad(stretched, panels, method="gauss-legendre", maxdegree=5) + f(start) / 2 - corrections
+    corrections = sum((to_ball(mpmath.bernoulli(2 * j)) / (2 * j) * coefficient(2 * j - 1) for j in range(1, terms)), arb(0))
+    return _trapezia(lambda u: u.exp() * f(start + u.exp())) + f(arb(start)) / 2 - corrections
 
 
 def _integrated(logs, formula, x, lost=False):
-    """Integrate over all real u, where x = x(u), by the trapezoidal rule, whose digits double as the step is halved.
+    """Integrate over all real u, where x = x(u)."""
+    return to_number(_trapezia(_weighted(U, logs.xreplace({X: x}) + sympy.log(abs(sympy.diff(x, U))), formula.xreplace({X: x}), lost)))
+
+
+def _trapezia(weighted):
+    """Integrate over the real line by the trapezoidal rule, whose digits double as the step is halved.
 
     The points lie at an irrational offset: round a centre such as 9/4, a normal integrand has the same error of 10^-11
     at the steps 1 and 1/2, as cos(2 pi 9/4) = 0, and two equal sums would be taken for the integral.
-    `lost`: x is so near the end that 1 - x^a loses the digits of the distance, which are added.
     """
-    density = lambdify(U, logs.xreplace({X: x}) + sympy.log(abs(sympy.diff(x, U))), "mpmath")
-    function = lambdify(U, formula.xreplace({X: x}), "mpmath")
-
-    def weighted(u):
-        more = int(mpmath.exp(u - mpmath.exp(-u)) * 1.45) if lost else 0
-        if more > 3000:  # the distance to the end is below 10^-900
-            return mpmath.mpf(0)
-        with mpmath.workprec(mp.prec + more):
-            weight = mpmath.exp(density(u))
-            return weight * function(u) if weight else mpmath.mpf(0)
-
-    low, high = _cut(weighted, -2) - 1 / mp.pi, _cut(weighted, 2) + 1
-    step, total = mpmath.mpf(1), mpmath.fsum(weighted(low + i) for i in range(int(high - low) + 1))
-    for _ in range(10):
-        middles = mpmath.fsum(weighted(low + step * (i + mpmath.mpf(1) / 2)) for i in range(int((high - low) / step)))
-        before, total, step = total, (total + step * middles) / 2, step / 2
-        if abs(total - before) < mpmath.mpf(10) ** (-0.55 * mp.dps) * max(1, abs(total)):
-            return total
-    raise AssertionError(f"the integral of {formula} does not converge")
+    with precision(mp.prec + GUARD):
+        low, high = to_ball(_cut(weighted, -2) - 1 / mp.pi), _cut(weighted, 2) + 1
+        width, step = high - float(low), 1.0
+        total = sum((weighted(low + i) for i in range(int(width) + 1)), arb(0))
+        for _ in range(10):
+            middles = sum((weighted(low + step * (i + 0.5)) for i in range(int(width / step))), arb(0))
+            before, total, step = total, (total + step * middles) / 2, step / 2
+            if abs(total - before).mid() < arb(10) ** (-0.55 * mp.dps) * abs(total).max(1):
+                assert total.rad() < arb(10) ** (-0.75 * mp.dps) * abs(total).max(1), "digits are lost"
+                return total
+    raise AssertionError("the integral does not converge")
 
 
 def _cut(weighted, step):
@@ -191,7 +204,7 @@ def _cut(weighted, step):
     u, small = 0, 0
     while small < 4 and abs(u) < 4000:
         u += step
-        small = small + 1 if abs(weighted(mpmath.mpf(u))) < mpmath.mpf(10) ** -(mp.dps - 5) else 0
+        small = small + 1 if abs(weighted(arb(u))) < arb(10) ** -(mp.dps - 5) else 0
     return u
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from mpmath import mp
-from sympy import Mul, S, Symbol, Tuple, exp, log, oo, pi, sqrt, symbols
+from sympy import Mul, S, Symbol, Tuple, besseli, exp, log, oo, pi, sqrt, symbols
 
 import symkl
 from symkl import closed_form
@@ -181,6 +181,7 @@ def test_the_shape_is_the_one_of_the_textbook(text, shape):
         ("KL(Uniform(0, 2) || Uniform(0, 1))", "infinite", oo),
         ("KL(Uniform(a, b) || Uniform(c, d))", "region", log((d - c) / (b - a))),
         ("H(Poisson(a))", "none", None),
+        ("H(VonMises(0, 1))", "closed", log(2 * pi * besseli(0, 1)) - besseli(1, 1) / besseli(0, 1)),  # I_0(1) > 0
     ],
 )
 def test_the_answer_is_honest(text, status, value):
