@@ -6,7 +6,8 @@ back, which is proved before the form is used.  the files in `emitted/` have the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from sympy import Add, Expr, Function, S, Symbol, besseli, digamma, exp, expand, expint, gamma, log, loggamma, pi
 
@@ -16,11 +17,15 @@ class Primitive(Function):
 
     primitive = ""
     """The name of the NumPy function in `emitted/`."""
+    definition: ClassVar[Callable[..., Expr]]
+    """What the function is, by its arguments."""
 
-    @staticmethod
-    def definition(*arguments: Expr) -> Expr:
-        """Return what the function is."""
-        raise NotImplementedError
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Refuse a function without a definition: nothing could be proved of a form that has it."""
+        super().__init_subclass__(**options)
+        if not hasattr(cls, "definition"):
+            msg = f"{cls.__name__} needs a definition in ordinary SymPy"
+            raise TypeError(msg)
 
     @staticmethod
     def gap(*arguments: Expr) -> tuple[Expr, Expr] | None:

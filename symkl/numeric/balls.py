@@ -10,20 +10,15 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
-from sympy import Expr, Function, Rational, S, Symbol, lambdify, preorder_traversal, sift
+from sympy import Expr, Rational, S, Symbol, preorder_traversal
 from sympy.core.numbers import Float
 
-from symkl.families.statistic import X
 from symkl.numeric.formulas import NoNumber
 
 Ball: TypeAlias = Any
 """A real or complex ball of python-flint, which has no types."""
 Bound: TypeAlias = Callable[..., Ball]
 """A function of the integration variable; a second argument True asks that the function be analytic there."""
-
-
-_ANALYTIC = Symbol("analytic")
-_SMALL = 10_000
 
 
 @cache
@@ -132,8 +127,8 @@ def _delta(_analytic: bool, *numbers: Ball) -> Ball:
     return exact(S(int(first.overlaps(second))))
 
 
-_METHODS = ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "coth", "erf", "erfc")
-_OPERATIONS: dict[str, Callable[..., Ball]] = {
+METHODS = ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "coth", "erf", "erfc")
+OPERATIONS: dict[str, Callable[..., Ball]] = {
     "log": _log,
     "loggamma": _real_only("lgamma"),
     "gamma": _method("gamma"),
@@ -153,8 +148,7 @@ _OPERATIONS: dict[str, Callable[..., Ball]] = {
     "Min": lambda _, x, *more: _folded("min", x, *more),
     "KroneckerDelta": _delta,
     "power": _power,
-    "_ExpOf": _method("exp"),
-    **{name: _method(name) for name in _METHODS},
+    **{name: _method(name) for name in METHODS},
 }
 
 
@@ -185,42 +179,6 @@ def _product(_analytic: bool, *parts: Ball) -> Ball:
     for part in parts[1:]:
         total = total * part
     return total
-
-
-class _ExpOf(Function):
-    """e^x, left as it is: SymPy would write exp(a log x) as a power, so that log x is computed twice."""
-
-
-def weighted(log_weight: Expr, factor: Expr) -> Expr:
-    """Return e^log_weight times a factor as one formula, whose parts are evaluated once."""
-    return _ExpOf(log_weight) * factor
-
-
-class Program:
-    """A formula in the parameters and in X, compiled; raises NoNumber for functions without balls."""
-
-    def __init__(self, expr: Expr) -> None:
-        names: dict[Expr, Symbol] = {}
-        formula = _hoisted(expr, names)
-        self._fixed = tuple((e, _steps(e)) for e in names)
-        self._run = _compiled(formula, tuple(names.values()))
-
-    def at(self, point: Mapping[Symbol, Ball], known: dict[Expr, Ball] | None = None) -> Bound:
-        """Return the formula as a function of X at numbers for its parameters.
-
-        Args: `known`, values of formulas in the parameters at this point, which are used and added to.
-        """
-        known = {} if known is None else known
-        for expr, steps in self._fixed:
-            if expr not in known:
-                known[expr] = steps.value(point)
-        values = [known[expr] for expr, _ in self._fixed]
-        run = self._run
-
-        def bound(x: Ball, analytic: bool = False) -> Ball:
-            return run(x, analytic, *values)
-
-        return bound
 
 
 class _Steps:
@@ -257,67 +215,17 @@ class _Steps:
 def _operation(expr: Expr) -> Callable[..., Ball]:
     if expr.is_Add or expr.is_Mul or expr.is_Pow:
         return _sum if expr.is_Add else _product if expr.is_Mul else _power
-    found = _OPERATIONS.get(type(expr).__name__)
+    found = OPERATIONS.get(type(expr).__name__)
     if found is None:
         msg = f"{type(expr).__name__} is not evaluated in balls"
         raise NoNumber(msg)
     return found
 
 
-def _hoisted(expr: Expr, names: dict[Expr, Symbol]) -> Expr:
-    """Put names for the largest parts without X: they are evaluated once a point; small whole numbers stay."""
-    if expr == X:
-        return expr
-    if not expr.has(X):
-        return names.setdefault(expr, Symbol(f"k{len(names)}_"))
-    if expr.is_Add or expr.is_Mul:
-        fixed, varying = sift(expr.args, lambda a: not a.has(X), binary=True)
-        found = [_hoisted(v, names) for v in varying]
-        known = expr.func(*fixed)
-        return expr.func(known if _small(known) else _hoisted(known, names), *found)
-    if expr.is_Pow and _small(expr.exp):
-        return _hoisted(expr.base, names) ** expr.exp
-    return expr.func(*(_hoisted(a, names) for a in expr.args))
-
-
-def _small(expr: Expr) -> bool:
-    return bool(expr.is_Integer and abs(expr) < _SMALL)
-
-
-def _compiled(formula: Expr, names: tuple[Symbol, ...]) -> Bound:
-    """Return a function of X, of whether it must be analytic, and of the named parts."""
-    return lambdify((X, _ANALYTIC, *names), formula, [_OPERATIONS], printer=_written, cse=True)
-
-
-def _written(expr: Expr) -> str:
-    """Write a formula as operations on balls."""
-    if isinstance(expr, Symbol):
-        return str(expr.name)
-    if expr.is_Integer:
-        return f"({expr})"
-    parts = [_written(a) for a in expr.args]
-    if expr.is_Add or expr.is_Mul:
-        return f"({(' + ' if expr.is_Add else '*').join(parts)})"
-    if expr.is_Pow and expr.exp.is_Integer:
-        return f"(1/{parts[0]})" if expr.exp == -1 else f"{parts[0]}**{parts[1]}"
-    name = "power" if expr.is_Pow else "exp" if isinstance(expr, _ExpOf) else type(expr).__name__
-    if name in _METHODS:
-        return f"{parts[0]}.{name}()"
-    if name not in _OPERATIONS:
-        msg = f"{name} is not evaluated in balls"
-        raise NoNumber(msg)
-    return f"{name}({', '.join((_ANALYTIC.name, *parts))})"
-
-
 @cache
-def _steps(expr: Expr) -> _Steps:
+def steps(expr: Expr) -> _Steps:
+    """Return the operations of a formula in the parameters, found once."""
     return _Steps(expr)
-
-
-@cache
-def program(expr: Expr) -> Program:
-    """Return the program of a formula, compiled once."""
-    return Program(expr)
 
 
 def ball_of(expr: Expr, point: Mapping[Symbol, Ball]) -> Ball:
@@ -331,7 +239,7 @@ def ball_of(expr: Expr, point: Mapping[Symbol, Ball]) -> Ball:
     '0.693147180559945'
     """
     try:
-        return _steps(expr).value(point)
+        return steps(expr).value(point)
     except (ValueError, ZeroDivisionError, OverflowError, TypeError) as error:
         msg = f"{expr} has no ball here: {error}"
         raise NoNumber(msg) from error

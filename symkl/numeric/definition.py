@@ -136,14 +136,20 @@ def combined(parts: Pairs) -> Expr:
 
 
 @cache
-def gathered(parts: Pairs) -> Expr:
-    """Return the same sum with one term in X alone: (a - 1) v + v is much wider than a v where v is a ball."""
+def collected(parts: Pairs) -> Pairs:
+    """Return the same sum with one coefficient for each term in X alone."""
     sums: dict[Expr, list[Expr]] = {}
     for coefficient, statistic in parts:
         for term in Add.make_args(statistic):
             scale, rest = term.as_independent(X, as_Add=False)
             sums.setdefault(rest, []).append(coefficient * scale)
-    return Add(*(Mul(Add(*(expand(c) for c in coefficients)), rest) for rest, coefficients in sums.items()))
+    return tuple((Add(*(expand(c) for c in coefficients)), rest) for rest, coefficients in sums.items())
+
+
+@cache
+def gathered(parts: Pairs) -> Expr:
+    """Return the same sum with one term in X alone: (a - 1) v + v is much wider than a v where v is a ball."""
+    return Add(*(Mul(*pair) for pair in collected(parts)))
 
 
 def straight(statistic: Expr, here: Mapping[Expr, Expr]) -> Expr:

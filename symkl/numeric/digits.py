@@ -17,6 +17,7 @@ from sympy import Expr, Float, S, Symbol, exp, lambdify, oo, sift
 
 from symkl.families import Family
 from symkl.families.statistic import X
+from symkl.numeric.coordinates import by_power
 from symkl.numeric.definition import Definition, Located, combined, middle_of, straight
 from symkl.numeric.ends import End, along
 from symkl.numeric.formulas import NoNumber
@@ -163,6 +164,8 @@ class ToDigits(Definition):
         else:
             integrand, size = self._interval(logs, factors, lower, upper)
         where = reach(size, floor, widest)
+        if where is not None and oo not in {high[1], -low[1]} and (where.slow_left or where.slow_right):
+            where = where.about(0.0)  # away from the middle poles come nearer
         if where is not None and where.algebraic and widest is inf:
             integrand, size = _by_sinh(integrand, size, where)
             where = reach(size, floor, 1.0)
@@ -221,16 +224,8 @@ class ToDigits(Definition):
 
     def _along(self, logs: Pairs, factors: Pairs, end: End) -> tuple[Callable[..., list[Number]], ...]:
         """Return (weight, factor) and (log of the weight, factor) by the logarithm of the distance from an end."""
-        weight, factor = (_by_power(combined(tuple((c, along(s, end)) for c, s in p))) for p in (logs, factors))
+        weight, factor = (by_power(combined(tuple((c, along(s, end)) for c, s in p)), _V, _T) for p in (logs, factors))
         return tuple(self.function((w, factor), (_V, _T)) for w in (exp(weight), weight))
-
-
-@cache
-def _by_power(formula: Expr) -> Expr:
-    """Write v and t = e^v, of which whole powers need no exponential."""
-    powers = {e: _T ** e.args[0].coeff(X) for e in formula.atoms(exp) if e.args[0].as_coeff_Mul()[0].is_Integer
-              and e.args[0].as_coeff_Mul()[1] == X}  # fmt: skip
-    return formula.xreplace(powers).xreplace({X: _V})
 
 
 def _by_sinh(integrand: Integrands, size: Size, where: Reach) -> tuple[Integrands, Size]:

@@ -12,12 +12,15 @@ from typing import Any
 from sympy import Expr, S, Symbol, oo
 
 from symkl.families.statistic import X
-from symkl.numeric.balls import Ball, Bound, exact, is_sure, weighted
+from symkl.numeric.balls import Ball, Bound, exact, is_sure
+from symkl.numeric.coordinates import Bounded, Coordinate, HalfLine, Line
 from symkl.numeric.definition import Definition, Located, combined, gathered, middle_of, straight
 from symkl.numeric.ends import End, Place, along, shape
 from symkl.numeric.formulas import NoNumber
 from symkl.numeric.integrands import Integrand
+from symkl.numeric.programs import weighted
 from symkl.numeric.series import enclosed_sum
+from symkl.numeric.strips import strip_integral
 from symkl.numeric.tails import left_out
 
 DIRECT = 6
@@ -46,7 +49,7 @@ def enclosure(term: Expr, at: Mapping[Symbol, Expr], digits: int) -> Ball:
     for more in (15, 50):
         with ctx.workdps(digits + more):
             try:
-                found = Enclosing(at, digits + 5).value(term)
+                found = Enclosing(at, digits + 3).value(term)
             except NoNumber:
                 raise
             except (ValueError, ZeroDivisionError, OverflowError, TypeError, AttributeError) as error:
@@ -80,7 +83,9 @@ class Enclosing(Definition):
 
     def piece(self, what: Integrand, low: Located, high: Located) -> Ball:
         """Enclose an integral."""
-        return Piece(what, self.place, self.digits, low, high).integral()
+        piece = Piece(what, self.place, self.digits, low, high)
+        found = piece.by_strip()
+        return piece.integral() if found is None else found
 
     def series(self, what: Integrand, low: Expr, high: Expr) -> Ball:
         """Enclose a sum."""
@@ -105,7 +110,31 @@ class Piece:
         self.logs = tuple((c, straight(s, here)) for c, s in what.logs)
         self.factors = tuple((c, straight(s, here)) for c, s in what.factors)
         self.middle = place.ball(middle)
+        self.ends = (low, high)
         self._weights: dict[End, Bound] = {}
+
+    def by_strip(self) -> Ball | None:
+        """Return the ball of the integral by the trapezoidal rule, if it is fit for that."""
+        coordinate = self._coordinate()
+        if coordinate is None:
+            return None
+        try:
+            return strip_integral(coordinate, self.digits)
+        except (NoNumber, ValueError, ZeroDivisionError, OverflowError, TypeError, AttributeError):
+            return None  # the integrator of Arb needs less
+
+    def _coordinate(self) -> Coordinate | None:
+        low, high = (value for _, value in self.ends)
+        if low == -oo and high is oo:
+            return Line(self.logs, self.factors, self.place)
+        if high is oo:
+            return HalfLine(self.logs, self.factors, self.place, self.ends[0][0], 1)
+        if low == -oo:
+            return HalfLine(self.logs, self.factors, self.place, self.ends[1][0], -1)
+        return Bounded(self.logs, self.factors, self.place, (self.ends[0][0], self.ends[1][0]))
+
+    def _smooth(self, end: End) -> bool:
+        return not end.far and all(shape(s, end).smooth for _, s in (*self.logs, *self.factors))
 
     def integral(self) -> Ball:
         """Return the ball of the integral."""
@@ -113,7 +142,7 @@ class Piece:
 
         total, lost, meets = acb(0), arb(0), []
         for end in (self.low, self.high):
-            if not end.far and all(shape(s, end).smooth for _, s in (*self.logs, *self.factors)):
+            if self._smooth(end):
                 meets.append(self.place.ball(end.anchor))
                 continue
             u, bound = self._cut(end)

@@ -15,8 +15,9 @@ from typing import Any
 from sympy import Abs, Add, Dummy, Expr, Mul, Pow, S, Symbol, diff, exp, expand, expand_log, log
 
 from symkl.families.statistic import X
-from symkl.numeric.balls import Ball, Bound, ball_of, program
+from symkl.numeric.balls import Ball, Bound, ball_of
 from symkl.numeric.formulas import NoNumber
+from symkl.numeric.programs import program
 
 _T = Dummy("t", positive=True)
 
@@ -27,19 +28,23 @@ class Place:
 
     exact: Mapping[Symbol, Expr]
     balls: Mapping[Symbol, Ball]
-    _known: dict[Expr, Ball] = field(default_factory=dict)
+    known: dict[Expr, Ball] = field(default_factory=dict)
     _bounds: dict[Expr, Bound] = field(default_factory=dict)
+
+    def copy(self) -> Place:
+        """Return a place with the same numbers that remembers what is computed from now on for itself."""
+        return Place(self.exact, self.balls, dict(self.known))
 
     def ball(self, expr: Expr) -> Ball:
         """Return the ball of a formula in the parameters, computed once."""
-        if expr not in self._known:
-            self._known[expr] = ball_of(expr, self.balls)
-        return self._known[expr]
+        if expr not in self.known:
+            self.known[expr] = ball_of(expr, self.balls)
+        return self.known[expr]
 
     def bound(self, expr: Expr) -> Bound:
         """Return a formula as a function of X."""
         if expr not in self._bounds:
-            self._bounds[expr] = program(expr).at(self.balls, self._known)
+            self._bounds[expr] = program(expr).at(self.balls, self.known)
         return self._bounds[expr]
 
     def rational(self, expr: Expr) -> Expr:

@@ -6,7 +6,7 @@ Only places are found here, in doubles: what is integrated there is computed, an
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isnan
 
 Size = Callable[[float], float]
@@ -31,6 +31,11 @@ class Reach:
     slow_left: bool
     slow_right: bool
     scale: float
+
+    def about(self, centre: float) -> Reach:
+        """Return the same range from another centre."""
+        moved = centre - self.centre
+        return replace(self, centre=centre, left=self.left + moved, right=self.right - moved)
 
     @property
     def endless(self) -> bool:

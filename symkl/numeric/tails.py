@@ -28,6 +28,8 @@ def left_out(logs: Weighted, factors: Weighted, end: End, place: Place, u: Ball,
     """
     from flint import arb
 
+    if not u > 0:
+        return None
     rates: _Rates = {(S.Zero, 0): arb(1 if end.far else -1)}  # dx = e^u du far away, e^(-u) du near an anchor
     for coefficient, statistic in logs:
         found = shape(statistic, end)

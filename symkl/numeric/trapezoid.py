@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import asinh, ceil, exp, floor, frexp, log, log2
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ def trapezoid(function: Integrands, where: Reach, digits: int) -> tuple[Number, 
     ...     mpmath.nstr(found**2 / mp.pi, 25)
     '1.0'
     """
-    grid = _Grid(where)
+    grid = Grid(where)
     step, first, last = grid.start
     sums = [mpmath.fsum(c) for c in zip(*(grid.at(function, step * i) for i in range(first, last + 1)), strict=True)]
     close = mpmath.mpf(10) ** (-0.6 * digits)
@@ -65,7 +65,7 @@ def trapezoid(function: Integrands, where: Reach, digits: int) -> tuple[Number, 
     raise NoNumber("the integral does not settle")
 
 
-class _Grid:
+class Grid:
     """The coordinate v = centre + scale m(w), with m by the decay at both sides."""
 
     def __init__(self, where: Reach) -> None:
@@ -75,13 +75,16 @@ class _Grid:
         low = (where.centre - where.left - self.centre) / self.scale
         high = (where.centre + where.right - self.centre) / self.scale
         self.low, self.high = self._new(min(low, 0.0)), self._new(max(high, 0.0))
-        self._power = mpmath.exp(mpmath.mpf(self.centre))
 
     @property
     def start(self) -> tuple[Fraction, int, int]:
         """The first step, a power of 2, and between which multiples of it the nodes lie."""
         step = Fraction(2) ** (frexp((self.high - self.low) / FIRST)[1] - 1)
         return step, floor(self.low / float(step)), ceil(self.high / float(step))
+
+    @cached_property
+    def _power(self) -> Number:
+        return mpmath.exp(mpmath.mpf(self.centre))
 
     def _new(self, m: float) -> float:
         """Return the w with this m(w), roughly, from outside."""

@@ -68,7 +68,7 @@ def compare(left: Side, right: Side, relation: str, at: At, digits: int) -> Comp
 
     Args: `relation`, = or <=; `at`, exact numbers for the parameters; `digits` to which sides must agree.
     """
-    place = ", ".join(f"{s} = {_shown(v)}" for s, v in sorted(at.items(), key=lambda p: str(p[0]))) or "no parameters"
+    place = ", ".join(f"{s.name} = {_shown(v)}" for s, v in _key(at)) or "no parameters"
     reasons: list[str] = []
     for possible, method in ((available(), _in_balls), (True, _to_digits)):
         if possible:
@@ -131,8 +131,8 @@ def _apart(left: Side, right: Side, at: At, digits: int) -> tuple[Any, Any, Any,
 
 def _shown(value: Expr) -> str:
     """Write a number of a point: exactly if that is short."""
-    text = str(value)
-    return text if len(text) <= SHOWN else f"{mpmath.nstr(mpmath.mpf(int(value.p)) / int(value.q), 17)}..."
+    text = f"{value.p}" if value.q == 1 else f"{value.p}/{value.q}"
+    return text if len(text) <= SHOWN else f"{int(value.p) / int(value.q):.17g}..."
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ _REMEMBERED = 4096
 
 
 def _key(at: At) -> _Key:
-    return tuple(sorted(at.items(), key=lambda pair: str(pair[0])))
+    return tuple(sorted(at.items(), key=lambda pair: str(pair[0].name)))
 
 
 def _remembering(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import exp
 from random import Random
 
-from sympy import Abs, Expr, Heaviside, Max, Min, Piecewise, Rational, Symbol, sign
+from sympy import Abs, Expr, Heaviside, Max, Min, Piecewise, Rational, Symbol, preorder_traversal, sign
 from sympy.core.relational import Relational
 
 from symkl.families import Family
@@ -43,7 +43,9 @@ class Points:
         self.boundaries = sorted({b for t in terms for b in _boundaries(t)}, key=str)
         self.chart = Domain(self.conditions)._chart
         self.free = sorted({u for f in self.chart.values() for u in f.free_symbols}, key=str)
-        self.random = Random(f"{seed} {' '.join(map(str, terms))}")  # noqa: S311 (points of a check, not secrets)
+        # one definition has the same points whatever is claimed of it
+        named = [t for t in terms if isinstance(t, Term)] or terms
+        self.random = Random(f"{seed} {' '.join(map(str, named))}")  # noqa: S311 (points of a check, not secrets)
 
     def __iter__(self) -> Iterator[Point]:
         """Yield the points; there are fewer if the conditions leave little room."""
@@ -68,7 +70,7 @@ class Points:
         for _ in range(_TRIES):
             point = self._one(size)
             for (first, second), side in zip(self.paired, order, strict=False):
-                if (point[first] - point[second]) * side < 0:
+                if (point[first] - point[second]).p * side < 0:
                     point[first], point[second] = point[second], point[first]
             if all(_holds(h, point) for h in self.conditions):
                 return [point]
@@ -99,7 +101,9 @@ def _holds(condition: Hypothesis, point: Point) -> bool:
     value = condition.args[0].xreplace(point)
     if isinstance(condition, Nonzero):
         return value.is_zero is False or bool(abs(value.evalf(30)) > 0)
-    number = value if value.is_Rational else value.evalf(30)
+    if value.is_Rational:
+        return bool(value.p > 0 if isinstance(condition, Positive) else value.p >= 0)
+    number = value.evalf(30)
     if not number.is_real:
         return False
     return bool(number > 0 if isinstance(condition, Positive) else number >= 0)
@@ -118,12 +122,13 @@ def _boundaries(term: Expr) -> Iterator[Expr]:
     """Yield expressions in the parameters whose sign decides between branches."""
     if isinstance(term, Term):
         return
-    for bent in term.atoms(Abs, sign, Heaviside):
-        yield bent.args[0]
-    for bent in term.atoms(Max, Min):
-        yield from (a - bent.args[0] for a in bent.args[1:])
-    for bent in term.atoms(Piecewise):
-        yield from (r.lhs - r.rhs for r in bent.atoms(Relational))
+    for bent in preorder_traversal(term):
+        if isinstance(bent, (Abs, sign, Heaviside)):
+            yield bent.args[0]
+        elif isinstance(bent, (Max, Min)):
+            yield from (a - bent.args[0] for a in bent.args[1:])
+        elif isinstance(bent, Piecewise):
+            yield from (r.lhs - r.rhs for r in bent.atoms(Relational))
 
 
 def _side(boundary: Expr, point: Point) -> int:

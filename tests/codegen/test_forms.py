@@ -7,7 +7,7 @@ from sympy import Abs, Rational, Symbol, lambdify, log
 
 from symkl import closed_form
 from symkl.codegen import parts as parts_file
-from symkl.codegen.functions import Excess, LogRatio, Relative, defined
+from symkl.codegen.functions import Excess, LogRatio, Primitive, Relative, defined
 from symkl.codegen.paired import with_distances
 from symkl.codegen.parts import Parts, parts_of
 from symkl.codegen.plain import plain_of
@@ -37,6 +37,11 @@ def test_a_planted_error_is_refused():
     assert not proved(Relative(A, B, d), value)
     assert proved(LogRatio(B / A, d / A), log(B / A))
     assert not proved(LogRatio(B / A, -d / A), log(B / A))
+
+
+def test_a_function_of_generated_code_needs_a_definition():
+    with pytest.raises(TypeError, match="Nameless needs a definition"):
+        type("Nameless", (Primitive,), {"nargs": 1, "primitive": "nameless"})
 
 
 def test_what_does_not_vanish_has_no_remainder():

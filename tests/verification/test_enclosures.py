@@ -9,6 +9,7 @@ from symkl.families.statistic import X
 from symkl.numeric import balls
 from symkl.numeric.enclosure import enclosure
 from symkl.numeric.formulas import NoNumber
+from symkl.numeric.programs import program
 from symkl.terms import AlphabetSum, Expectation, Variable
 
 a = symbols("a")
@@ -111,7 +112,7 @@ def test_a_factor_that_grows_exponentially_is_not_bounded_as_if_by_a_power(gap, 
 
 def test_the_polygamma_function_of_a_complex_number_keeps_its_imaginary_part():
     """An integrator that is given the real part of an analytic function has wrong bounds of its error."""
-    run = balls.program(polygamma(1, X)).at({})
+    run = program(polygamma(1, X)).at({})
     with ctx.workdps(30):
         found = run(acb(2, 1))
         step = acb(0, arb(10) ** -12)

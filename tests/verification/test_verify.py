@@ -16,6 +16,7 @@ from symkl.numeric import balls
 from symkl.numeric.digits import number_by_definition
 from symkl.numeric.enclosure import enclosure
 from symkl.numeric.formulas import NoNumber
+from symkl.numeric.programs import program
 from symkl.numeric.reach import Reach
 from symkl.project import subjects
 from symkl.syntax.parse import parse_expression
@@ -117,7 +118,7 @@ def test_not_a_number_overlaps_everything_and_is_never_sure():
 def test_functions_with_branches_or_kinks_are_not_met_in_the_complex_plane(formula):
     from flint import acb
 
-    run = balls.program(formula).at({})
+    run = program(formula).at({})
     assert run(arb(2)).is_finite()
     with pytest.raises(TypeError, match="not integrated"):
         run(acb(2, 1), True)
