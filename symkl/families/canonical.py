@@ -32,6 +32,7 @@ from symkl.families.large import FUNCTIONS, LARGE, primes
 
 MAX_SHIFT = LARGE
 """Arguments of psi and ln Gamma are shifted by at most this much."""
+MOST_PASSES = 4
 
 
 class Canonical:
@@ -41,6 +42,8 @@ class Canonical:
         self.domain = domain
         self._done: dict[Expr, Expr] = {}
         self._kernels: dict[Expr, Dummy] = {}
+        self._roots: dict[Expr, tuple[int, Expr]] = {}
+        """Symbols for roots, with their order and what they are the root of."""
 
     def vanishes(self, expr: Expr) -> bool:
         """Whether the expression is certainly zero wherever the conditions hold and it is defined."""
@@ -55,10 +58,19 @@ class Canonical:
         if expr not in self._done:
             form = self._open(expr)
             if form.args:  # a polynomial is in lowest terms when it is multiplied out, at a tenth of the time
-                opened = expand(form)
-                form = opened if opened is S.Zero or _polynomial(opened) else cancel(together(form))
+                opened = self._reduced(expand(form))
+                form = opened if opened is S.Zero or _polynomial(opened) else self._lowest(form)
             self._done[expr] = form
         return self._done[expr]
+
+    def _lowest(self, form: Expr) -> Expr:
+        """Return a quotient in lowest terms; what the powers of roots become may cancel again."""
+        for _ in range(MOST_PASSES):
+            lowest = cancel(together(form))
+            form = self._reduced(lowest)
+            if form == lowest:
+                break
+        return form
 
     def _open(self, expr: Expr) -> Expr:
         if expr.is_Rational or isinstance(expr, Symbol):
@@ -183,17 +195,29 @@ class Canonical:
             whole, part = divmod(number, 1)
             kernel = names.get(rest)
             if isinstance(kernel, sympy.log):  # b^(n + r) = b^n b^r
-                base = kernel.args[0]
-                value *= (self._open(base) ** whole if whole else S.One) * self._root(rest, part)
+                base = self._open(kernel.args[0]) if whole or part else S.One
             else:
-                value *= self._kernel(sympy.exp(rest, evaluate=False)) ** whole * self._root(rest, part)
+                base = self._kernel(sympy.exp(rest, evaluate=False))
+            value *= base**whole * self._root(rest, part, base)
         return value
 
-    def _root(self, rest: Expr, part: Expr) -> Expr:
+    def _root(self, rest: Expr, part: Expr, whole: Expr) -> Expr:
         """Return e^(rest p/q) as the p-th power of one root, so that roots multiply."""
         if part == 0:
             return S.One
-        return self._kernel(sympy.exp(rest / part.q, evaluate=False)) ** part.p
+        root = self._kernel(sympy.exp(rest / part.q, evaluate=False))
+        self._roots[root] = int(part.q), whole
+        return root**part.p
+
+    def _reduced(self, form: Expr) -> Expr:
+        """Put b for the q-th power of a q-th root of b."""
+        found = {}
+        for power in form.atoms(Pow):
+            order, whole = self._roots.get(power.base, (0, S.One))
+            if order and power.exp.is_Integer:
+                times, rest = divmod(power.exp, order)
+                found[power] = whole**times * power.base**rest
+        return form.xreplace(found) if found else form
 
     # --- psi and gamma -----------------------------------------------------------------------------------------------
 

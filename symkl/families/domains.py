@@ -56,7 +56,8 @@ class Domain:
             expr = h.args[0]
             if isinstance(expr, Pow) and isinstance(h, Positive) and (2 * expr.exp).is_Integer:
                 expr = expr.base if expr.exp.q == 2 or expr.exp.is_odd else expr  # s^(1/2) > 0 makes s positive
-            self.known[expr] = self.known.get(expr, False) or isinstance(h, Positive)
+            core = _core(expr)
+            self.known[core] = self.known.get(core, False) or isinstance(h, Positive)
         self._chart = self._charted()
         self._positive: dict[Expr, bool] = {}
 
@@ -104,12 +105,12 @@ class Domain:
                 kept.append(part)
         if roots:  # of a number below 0 it is imaginary, or may be, whatever the other factors are
             return expr if kept or len(roots) > 1 else self.plain(roots[0])
-        return expand(Mul(*kept))
+        return _core(expand(Mul(*kept)))
 
     def _sign(self, expr: Expr, *, strict: bool) -> bool:
         if expr.is_number and not expr.has(besseli, zeta):  # SymPy knows no sign of these
             return bool(expr.is_positive if strict else expr.is_nonnegative)
-        if expr in self.known and (self.known[expr] or not strict):
+        if (core := _core(expr)) in self.known and (self.known[core] or not strict):
             return True
         if isinstance(expr, log):
             return self._sign(expr.args[0] - 1, strict=strict)
@@ -195,6 +196,11 @@ def one_fraction(expr: Expr) -> Expr:
     """
     rational, opaque = masked(expr)
     return factor(together(rational)).xreplace(opaque)
+
+
+def _core(expr: Expr) -> Expr:
+    """Return a sum without the positive number that all its terms are multiples of."""
+    return expr.primitive()[1] if expr.is_Add else expr
 
 
 def _long(exponent: Expr) -> bool:

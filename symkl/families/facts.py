@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from inspect import Parameter, Signature, signature
 from itertools import product
 
-from sympy import Abs, Add, Expr, Integer, Mul, Pow, S, Symbol, Wild, cancel, diff, exp, expand, log
+from sympy import Abs, Add, Expr, Integer, Mul, Pow, S, Symbol, Wild, cancel, cos, diff, exp, expand, log
 
 from symkl.families.base import Expected, Family, evaluated
 from symkl.families.canonical import Canonical
@@ -239,8 +239,8 @@ def arguments_of(law: Family, fact: Expected, formula: Expr) -> tuple[Expr, ...]
         if pattern.free_symbols & {*places(law.size)} != used:
             continue
         found = formula.match(pattern) if wilds else {}
-        if found is None and len(wilds) == 1 and isinstance(formula, Abs) and isinstance(pattern, Abs):
-            inner, (c,) = pattern.args[0], wilds  # |a - b| is |b - a|
+        if found is None and len(wilds) == 1 and isinstance(formula, (Abs, cos)) and formula.func is pattern.func:
+            inner, (c,) = pattern.args[0], wilds  # |a - b| is |b - a|, and cos(a - b) is cos(b - a)
             ways = ((sign * formula.args[0] - inner.xreplace({c: S.Zero})) / inner.coeff(c) for sign in (1, -1))
             plain = (expand(way.replace(log, lambda a: log(cancel(a)))) for way in ways)
             found = next(({c: w} for w in plain if not w.free_symbols & used), None)

@@ -79,6 +79,8 @@ def implied(conditions: Iterable[Hypothesis]) -> dict[Hypothesis, tuple[Hypothes
 def follows(condition: Hypothesis, known: Sequence[Hypothesis]) -> bool:
     """Whether a condition on parameters follows from conditions on parameters."""
     domain = Domain(known)
+    if isinstance(condition, Positive) and domain.positive(domain.plain(condition.args[0])):
+        return True
     if isinstance(condition, Nonzero):
         return domain.positive(condition.args[0]) or domain.positive(-condition.args[0])
     return domain.holds(condition) is True

@@ -15,6 +15,7 @@ from symkl import closed_form
 from symkl.certificates import certificate, replay
 from symkl.families import FAMILIES, Family, Statistic
 from symkl.families.algebra import rearrange
+from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain, scalar_conditions
 from symkl.families.statistic import X
 from symkl.families.tidy import tidy
@@ -70,6 +71,20 @@ def test_measures_of_one_family_agree_with_their_definitions(name):
     others = (CrossEntropy(p, q), Jeffreys(p, q, 10)) if FULL else ()
     for measure in (DensityEntropy(p, 2), KL(p, q), *others):
         close_enough(measure, random)
+
+
+@pytest.mark.parametrize("name", sorted(SCALAR))
+def test_the_answer_does_not_depend_on_how_parameters_are_called(name):
+    """SymPy orders symbols by name, and writes cos(m - x) as cos(x - m) if m comes after x."""
+    cls = FAMILIES[name]
+    answers = []
+    for first, second in (("abcd", "klmn"), ("ABCD", "uvwy")):
+        p, q = (cls(*map(Symbol, letters[: len(cls.names)])).at(x) for letters in (first, second))
+        answers.append(close_form(KL(p, q)))
+    assert answers[0].status == answers[1].status
+    if answers[0].value is not None:
+        renamed = answers[1].value.xreplace(dict(zip(map(Symbol, "ABCDuvwy"), map(Symbol, "abcdklmn"), strict=True)))
+        assert Canonical(Domain(answers[0].theorem.hypotheses)).same(answers[0].value, renamed)
 
 
 @pytest.mark.parametrize(("first", "second"), COMPARED)

@@ -230,3 +230,22 @@ def test_shifts_by_whole_numbers_are_seen_in_fractions():
     assert equal(lngamma((a + b) / a), lngamma(b / a) + sympy.log(b) - sympy.log(a), positive)
     assert not equal(psi((a + b) / a), psi(b / a) + b / a, positive)
     assert not equal(lngamma(b / a), lngamma((b - a) / a) + sympy.log((b - a) / a), positive)  # b may be less than a
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (2 ** (b / 2) * 2 ** (a - b / 2), 2**a),
+        (exp(-b / 2), exp(b / 2) / exp(b)),
+        ((a + b) ** (c / 3) * (a + b) ** (2 * c / 3), (a + b) ** c),
+        (exp(a / 2) / (1 + exp(a)), 1 / (exp(a / 2) + exp(-a / 2))),
+        (1 / (a**S.Half - b**S.Half), (a**S.Half + b**S.Half) / (a - b)),
+        ((a + b) ** Rational(-1, 3), (a + b) ** Rational(2, 3) / (a + b)),
+    ],
+)
+def test_powers_of_roots_are_what_they_are_the_root_of(left, right):
+    domain = Domain([Positive(a), Positive(b), Positive(c)])
+    assert equal(left, right, domain)
+    assert not equal(left, right * exp(b / 2), domain)
+    assert not equal(left, -right, domain)
+    assert not equal(left, right + a**S.Half, domain)
