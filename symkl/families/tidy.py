@@ -17,6 +17,7 @@ from sympy import (
     Pow,
     Rational,
     S,
+    cancel,
     default_sort_key,
     expand,
     factor,
@@ -38,7 +39,7 @@ def tidy(expr: Expr, domain: Domain) -> Expr:
     >>> tidy(sympy.log(s) - sympy.log(t) + 1, Domain([Positive(s), Positive(t)]))
     log(s/t) + 1
     """
-    scale, expr = _unit(_even(_gathered(expr)))
+    scale, expr = _unit(_even(_arguments(_gathered(expr), domain)))
     if scale is not S.One:
         return Mul(scale, tidy(expr, domain))
     opened = _squares_opened(expr)
@@ -75,7 +76,22 @@ def _collected(found: dict[Expr, list[Expr]], domain: Domain) -> Expr:
     sums = {kernel: c for kernel, c in sums.items() if c != 0}
     logs = {k: c for k, c in sums.items() if isinstance(k, sympy.log)}
     grouped, rest = logarithms(logs, rational(rest, domain), domain)
-    return Add(*grouped, *_together({k: c for k, c in sums.items() if k not in logs}), rest)
+    times = _logarithms_times(sums)
+    for factor_, weighted in times.items():
+        members, number = logarithms(weighted, S.Zero, domain)
+        grouped += [Mul(factor_, Add(*members, number))]
+    taken = {*logs, *(factor_ * log for factor_, weighted in times.items() for log in weighted)}
+    return Add(*grouped, *_together({k: c for k, c in sums.items() if k not in taken}), rest)
+
+
+def _logarithms_times(sums: dict[Expr, Expr]) -> dict[Expr, dict[Expr, Expr]]:
+    """Return products with one logarithm by what that is multiplied by, if several have this in common."""
+    found: dict[Expr, dict[Expr, Expr]] = {}
+    for kernel, c in sums.items():
+        logs = [f for f in Mul.make_args(kernel) if isinstance(f, sympy.log)]
+        if kernel.is_Mul and len(logs) == 1:
+            found.setdefault(Mul(*(f for f in kernel.args if f is not logs[0])), {})[logs[0]] = c
+    return {other: weighted for other, weighted in found.items() if len(weighted) > 1}
 
 
 def _gathered(expr: Expr) -> Expr:
@@ -94,9 +110,27 @@ def _gathered(expr: Expr) -> Expr:
     return expr
 
 
+def _arguments(expr: Expr, domain: Domain) -> Expr:
+    """Write what logarithms and roots are taken of in its shortest form, without factors known to be negative."""
+    found = [f for f in expr.atoms(sympy.log) if not f.args[0].is_Symbol]
+    found += [p for p in expr.atoms(Pow) if not p.exp.is_Integer and not p.base.is_Symbol and not p.base.is_number]
+    for f in sorted(found, key=_length):
+        arg = f.args[0]
+        if _is_rational(arg):
+            ways = (arg, cancel(arg), factor(together(arg)))
+            best = min((upright(way, domain) for way in ways), key=_length)
+            pairs = [part.as_base_exp() for part in Mul.make_args(best)] if f.is_Pow else []
+            squares = {b: e for b, e in pairs if (e * f.args[1]).is_Integer and not b.is_number and domain.positive(b)}
+            rest = Mul(*(b**e for b, e in pairs if b not in squares)) if squares else best
+            expr = expr.xreplace(
+                {f: Mul(f.func(rest, *f.args[1:]), *(b ** (e * f.args[1]) for b, e in squares.items()))}
+            )
+    return expr
+
+
 def _powers_gathered(expr: Expr, domain: Domain) -> Expr:
     """Add the exponents of one base in every product: s^a s^(-a - 2) = s^(-2)."""
-    if all(p.exp.is_number for p in expr.atoms(Pow)):
+    if all(p.exp.is_number for p in expr.atoms(Pow)) and len(expr.atoms(sympy.exp)) < 2:
         return expr
     return expr.replace(lambda e: e.is_Mul, lambda e: _one_power(e, domain))
 
@@ -104,6 +138,11 @@ def _powers_gathered(expr: Expr, domain: Domain) -> Expr:
 def _one_power(product: Expr, domain: Domain) -> Expr:
     exponents: dict[Expr, list[Expr]] = {}
     rest = []
+    exps = [f for f in product.args if isinstance(f, sympy.exp)]
+    if len(exps) > 1:
+        whole = sympy.exp(factor(together(Add(*(f.args[0] for f in exps)))))
+        if _length(whole) < _length(Mul(*exps)):
+            product = Mul(whole, *(f for f in product.args if f not in exps), evaluate=False)
     for base, exponent in (f.as_base_exp() for f in product.args):
         if base is not S.Exp1 and domain.positive(base):
             exponents.setdefault(base, []).append(exponent)
@@ -259,7 +298,7 @@ def _log(arg: Expr, domain: Domain) -> list[tuple[Expr, Expr]] | None:
     if arg.is_Add and not (whole.is_Mul or whole.is_Pow):
         above, below = fraction(together(arg))
         whole = above / below
-    for part in Mul.make_args(whole):
+    for part in Mul.make_args(upright(whole, domain)):
         base, exponent = part.as_base_exp() if not isinstance(part, sympy.exp) else (S.Exp1, part.args[0])
         if base is S.Exp1:
             found.append((exponent, S.One))
@@ -267,6 +306,9 @@ def _log(arg: Expr, domain: Domain) -> list[tuple[Expr, Expr]] | None:
             found += [(e * exponent, sympy.log(p)) for p, e in primes(base).items()]
         elif isinstance(base, sympy.gamma) and domain.positive(base.args[0]):
             found += [(exponent * c, k) for c, k in _opened(FUNCTIONS["loggamma"](base.args[0]), domain)]
+        elif base.is_Add and base.primitive()[0] != 1 and domain.positive(base):
+            number, core = base.primitive()
+            found += [(exponent * c, k) for c, k in (*(_log(number, domain) or ()), *(_log(core, domain) or ()))]
         elif domain.positive(base):
             inner = _log(base, domain) if base.is_Add and base != arg and factor(base) != base else None
             found += [(exponent * c, k) for c, k in inner] if inner else [(exponent, sympy.log(base))]
