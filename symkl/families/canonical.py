@@ -140,7 +140,7 @@ class Canonical:
 
     def _negative_factor(self, base: Expr) -> list[tuple[Expr, Expr]] | None:
         """Return what `_positive_factor` does, of minus a factor."""
-        if isinstance(base, Rational):
+        if isinstance(base, Rational) or base.is_Add:
             return self._positive_factor(-base)
         return [(self._kernel(sympy.log(self._argument(-base))), S.One)] if self.domain.positive(-base) else None
 

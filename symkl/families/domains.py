@@ -56,8 +56,8 @@ class Domain:
             expr = h.args[0]
             if isinstance(expr, Pow) and isinstance(h, Positive) and (2 * expr.exp).is_Integer:
                 expr = expr.base if expr.exp.q == 2 or expr.exp.is_odd else expr  # s^(1/2) > 0 makes s positive
-            core = _core(expr)
-            self.known[core] = self.known.get(core, False) or isinstance(h, Positive)
+            form = core(expr)
+            self.known[form] = self.known.get(form, False) or isinstance(h, Positive)
         self._chart = self._charted()
         self._positive: dict[Expr, bool] = {}
 
@@ -105,12 +105,12 @@ class Domain:
                 kept.append(part)
         if roots:  # of a number below 0 it is imaginary, or may be, whatever the other factors are
             return expr if kept or len(roots) > 1 else self.plain(roots[0])
-        return _core(expand(Mul(*kept)))
+        return core(expand(Mul(*kept)))
 
     def _sign(self, expr: Expr, *, strict: bool) -> bool:
         if expr.is_number and not expr.has(besseli, zeta):  # SymPy knows no sign of these
             return bool(expr.is_positive if strict else expr.is_nonnegative)
-        if (core := _core(expr)) in self.known and (self.known[core] or not strict):
+        if (form := core(expr)) in self.known and (self.known[form] or not strict):
             return True
         if isinstance(expr, log):
             return self._sign(expr.args[0] - 1, strict=strict)
@@ -131,6 +131,8 @@ class Domain:
         if expr.is_Mul and prod(map(self._known_sign, expr.args)) == 1:
             return True
         if expr.is_Add and any(self._exceeds(expr, k) for k, sure in self.known.items() if sure and k.is_Add):
+            return True
+        if strict and expr.is_Add and len(expr.args) == 2 and self._below_one(1 - expr):
             return True
         if isinstance(expr, besseli) and expr.args[0].is_nonnegative:
             return self.positive(expr.args[1])
@@ -154,6 +156,12 @@ class Domain:
         base, exponent = factor.as_base_exp()
         negative = base.is_Add and exponent.is_Integer and exponent.is_odd and self.positive(-base)
         return -1 if negative or factor.is_negative else 0
+
+    def _below_one(self, product: Expr) -> bool:
+        """Whether a product of positive powers of numbers between 0 and 1 is given: sqrt(1 - p) sqrt(1 - q)."""
+        powers = [f.as_base_exp() for f in Mul.make_args(product)]
+        roots = [(b, e) for b, e in powers if not e.is_Integer]
+        return bool(roots) and all(self.positive(e) and self.positive(b) and self.positive(1 - b) for b, e in powers)
 
     def _fraction(self, expr: Expr) -> bool:
         """Whether a sum is a product of positive factors: 1 - u/(u + v) = v/(u + v)."""
@@ -198,9 +206,10 @@ def one_fraction(expr: Expr) -> Expr:
     return factor(together(rational)).xreplace(opaque)
 
 
-def _core(expr: Expr) -> Expr:
-    """Return a sum without the positive number that all its terms are multiples of."""
-    return expr.primitive()[1] if expr.is_Add else expr
+def core(expr: Expr) -> Expr:
+    """Return a sum multiplied out, without the positive number that all its terms are multiples of."""
+    opened = expr.expand(log=False, power_base=False, power_exp=False, func=False) if expr.is_Add else expr
+    return opened.primitive()[1] if opened.is_Add else expr
 
 
 def _long(exponent: Expr) -> bool:

@@ -15,7 +15,7 @@ from sympy import Abs, Add, Expr, Integer, Mul, Pow, S, Symbol, Wild, cancel, co
 
 from symkl.families.base import Expected, Family, evaluated
 from symkl.families.canonical import Canonical
-from symkl.families.domains import Domain
+from symkl.families.domains import Domain, core
 from symkl.families.large import MOST, declared
 from symkl.families.statistic import Statistic, X, has_place, places
 from symkl.families.supports import NotInside, inclusion
@@ -85,15 +85,20 @@ def drawn_from(term: Expr, values: Sequence[Variable]) -> tuple[Density, Family]
 
 
 def required(conditions: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
-    """Return the conditions that are not plainly true; refuse if one is plainly false."""
+    """Return the conditions that are not plainly true, multiplied out; refuse if one is plainly false."""
     kept = []
-    for condition in conditions:
+    for condition in map(_opened, conditions):
         holds = Domain(()).holds(condition)
         if holds is False:
             raise DoesNotApply("{} does not hold", condition)
         if holds is None:
             kept.append(condition)
     return tuple(dict.fromkeys(kept))
+
+
+def _opened(condition: Hypothesis) -> Hypothesis:
+    (expr, *_) = condition.args
+    return Positive(core(expr)) if isinstance(condition, Positive) and not isinstance(expr, Term) else condition
 
 
 # --- log-densities --------------------------------------------------------------------------------------------------
@@ -133,9 +138,7 @@ def log_densities(term: Expr) -> list[tuple[Density, Family]]:
     return [(d, law) for d in logged if set(d.values) <= set(term.bound) and (law := law_of(d)) is not None]
 
 
-def _replaced(
-    body: Expr, density: Density, law: Family, drawn: Sequence[Variable], canonical: Canonical
-) -> Expr:
+def _replaced(body: Expr, density: Density, law: Family, drawn: Sequence[Variable], canonical: Canonical) -> Expr:
     """Put the formula in; constants and equal statistics are added up where they first occur."""
     of_drawn = dict(zip(drawn, places(len(drawn)), strict=True))
     moved = dict(zip(places(law.size), (of_drawn[v] for v in density.values), strict=True))

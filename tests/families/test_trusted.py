@@ -232,6 +232,23 @@ def test_shifts_by_whole_numbers_are_seen_in_fractions():
     assert not equal(lngamma(b / a), lngamma((b - a) / a) + sympy.log((b - a) / a), positive)  # b may be less than a
 
 
+def test_products_of_roots_of_numbers_below_one_are_below_one():
+    domain = Domain([Positive(p), Positive(1 - p), Positive(r), Positive(1 - r), Positive(a)])
+    assert domain.positive(1 - (1 - p) ** S.Half * (1 - r) ** S.Half)
+    assert domain.positive(1 - p**a * (1 - r) ** S.Half)
+    assert not domain.positive(1 - p**S.Half * a)
+    assert not domain.positive(1 - p ** (-S.Half) * r**S.Half)
+    assert not domain.positive(1 + p**S.Half - 2)
+    assert not domain.positive(2 - p**S.Half * a)
+
+
+def test_known_conditions_are_recognised_multiplied_out():
+    domain = Domain([Positive(-2 * r * (-a / 2 - S.Half) - 1), Positive(a)])
+    assert domain.positive(a * r / 2 + r / 2 - S.Half)
+    assert not domain.positive(a * r / 2 + r / 2 - 1)
+    assert equal(log(-r * (r + S.Half) / (b * (-r - S.Half))), log(r / b), Domain([Positive(r), Positive(b)]))
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [
