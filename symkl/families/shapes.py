@@ -35,6 +35,8 @@ def factored(expr: Expr) -> Expr:
 
 def signed(coefficient: Expr) -> tuple[Expr, ...]:
     """Take a leading minus into a sum that it can turn around: the factors of 5 (a - b), not of -5 (b - a)."""
+    if coefficient.is_Add and all(t.as_coeff_Mul()[0].is_negative for t in coefficient.args):
+        return S.NegativeOne, Add(*(-t for t in coefficient.args))
     number, rest = coefficient.as_coeff_Mul()
     if number.is_negative:
         for f in Mul.make_args(rest):
