@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import count
 
@@ -21,7 +21,8 @@ from symkl.search.shannon.climb import Laws, Search
 from symkl.search.shannon.few_bits import MOST, Kind, parities, refuting, spaces_of
 from symkl.search.shannon.form import Form, Universe, bits
 from symkl.search.shannon.givens import Given
-from symkl.search.shannon.rays import Spaces
+from symkl.search.shannon.rays import Spaces, letter
+from symkl.search.shannon.sizes import laws_of_sizes
 from symkl.search.statement import Statement
 
 SAMPLES, MANY = 200, 4000
@@ -90,8 +91,9 @@ def refuted(
 ) -> Counterexample | None:
     """Search for a law that refutes a claim which no Shannon inequality implies and no law of few bits refutes.
 
-    Without a deadline a fixed amount of work is done, the same on every machine: one round of climbing for many
-    variables, and where givens compare sizes.  With one, rounds go on until then.
+    Where givens compare, parts of fitting sizes are tried first.  Without a deadline a fixed amount of work is done,
+    the same on every machine: one round of climbing for many variables, and where givens compare.  With one, rounds go
+    on until then.
     """
     if not all(i.is_Integer for slot in universe.slots for i in slot.index):  # which laws such indices may be given
         left = math.inf if deadline is None else deadline - time.monotonic()
@@ -99,6 +101,10 @@ def refuted(
     few = len(universe.slots) <= MOST
     if few and deadline is None and all(g.zero is not None for g in givens):  # else sizes matter, and bits have but one
         return None
+    for sized in laws_of_sizes(claim, givens, universe.full, equal=equal):
+        found = verified(statement, table(*sized, universe))
+        if found is not None:
+            return found
     search = Search(claim, givens, universe.full, equal=equal)
     for number in count():
         for law in search.round():
@@ -128,9 +134,5 @@ def from_spaces(spaces: Spaces, universe: Universe) -> Model | None:
     """Return the model of a law of fair bits."""
     count = max((v.bit_length() for vectors in spaces.values() for v in vectors), default=0)
     worlds = range(1 << count)
-    laws = {i: [_parities(vectors, w) for w in worlds] for i, vectors in spaces.items()}
+    laws = {i: [letter(vectors, w) for w in worlds] for i, vectors in spaces.items()}
     return table(laws, [Fraction(1, 1 << count)] * (1 << count), universe)
-
-
-def _parities(vectors: Iterable[int], world: int) -> int:
-    return sum(((v & world).bit_count() & 1) << n for n, v in enumerate(vectors))
