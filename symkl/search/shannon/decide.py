@@ -217,6 +217,8 @@ class Problem:
     def _of_lattice(self, members: list[int]) -> Built:
         """Return the columns of all pairs of members, built once for all who ask."""
         key = tuple(members)
+        if not (self.reduction.active or self.open):
+            return every_pair(key)
         if key not in self._built:
             self._built[key] = self.columns(all_pairs(members))
         return self._built[key]
@@ -256,6 +258,12 @@ class Problem:
         found = Combination(basics, used, reduction=self.reduction)
         found.zeros = self.reduction.record(combined([(1, self.claim), (-1, found.form(self.givens))]))
         return found
+
+
+@lru_cache(maxsize=8)
+def every_pair(members: tuple[int, ...]) -> Built:
+    """Return the columns of all pairs of members that nothing reduces, kept for the next claim about the same sets."""
+    return Problem({}, (), 0).columns(all_pairs(list(members)))
 
 
 @lru_cache(maxsize=2)
