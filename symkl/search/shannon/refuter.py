@@ -71,13 +71,24 @@ def verified(statement: Statement, model: Model | None) -> Counterexample | None
 def by_few_bits(
     statement: Statement, claim: Form, givens: Sequence[Given], universe: Universe, *, equal: bool
 ) -> Counterexample | None:
-    """Try all laws of few bits, if there are few variables."""
-    if len(universe.slots) <= MOST:
-        for kind, row in refuting(claim, givens, universe.full, equal=equal):
-            found = verified(statement, model_of(kind, row, universe))
-            if found is not None:
-                return found
+    """Try all laws of few bits, if there are few variables, and parts of fitting sizes, if givens compare."""
+    if not plain(universe):
+        return None
+    few = len(universe.slots) <= MOST
+    for kind, row in refuting(claim, givens, universe.full, equal=equal) if few else ():
+        found = verified(statement, model_of(kind, row, universe))
+        if found is not None:
+            return found
+    for law in laws_of_sizes(claim, givens, universe.full, equal=equal):
+        found = verified(statement, table(*law, universe))
+        if found is not None:
+            return found
     return None
+
+
+def plain(universe: Universe) -> bool:
+    """Whether all indices are numbers; else it depends on them which variables are the same."""
+    return all(i.is_Integer for slot in universe.slots for i in slot.index)
 
 
 def refuted(
@@ -89,22 +100,17 @@ def refuted(
     *,
     equal: bool,
 ) -> Counterexample | None:
-    """Search for a law that refutes a claim which no Shannon inequality implies and no law of few bits refutes.
+    """Search for a law that refutes a claim which no Shannon inequality implies and `by_few_bits` does not refute.
 
-    Where givens compare, parts of fitting sizes are tried first.  Without a deadline a fixed amount of work is done,
-    the same on every machine: one round of climbing for many variables, and where givens compare.  With one, rounds go
-    on until then.
+    Without a deadline a fixed amount of work is done, the same on every machine: one round of climbing for many
+    variables, and where givens compare.  With one, rounds go on until then.
     """
-    if not all(i.is_Integer for slot in universe.slots for i in slot.index):  # which laws such indices may be given
+    if not plain(universe):
         left = math.inf if deadline is None else deadline - time.monotonic()
         return refute(statement, tries=SAMPLES if deadline is None else MANY, seconds=left)
     few = len(universe.slots) <= MOST
     if few and deadline is None and all(g.zero is not None for g in givens):  # else sizes matter, and bits have but one
         return None
-    for sized in laws_of_sizes(claim, givens, universe.full, equal=equal):
-        found = verified(statement, table(*sized, universe))
-        if found is not None:
-            return found
     search = Search(claim, givens, universe.full, equal=equal)
     for number in count():
         for law in search.round():
