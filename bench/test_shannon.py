@@ -80,20 +80,20 @@ def timed(case):
 
 
 def test_the_suite_is_as_fast_as_reading_it(request):
-    """Verdicts of every kind: in the median less than three times as long as parsing, up to five variables less than ten.
+    """Verdicts of every kind: in the median less than twice as long as parsing, up to five variables less than ten times.
 
-    What parsing takes in the median is the unit: a millisecond on a machine of 2020.
+    What parsing takes in the median is the unit: a millisecond on a machine of 2020.  Measured are 0.6 and 8.
     """
     suite = cases("shannon")
     times = {case["id"]: timed(case) for case in suite}
     unit = median(reading for reading, _ in times.values())
-    assert median(deciding for _, deciding in times.values()) < 3 * unit
+    assert median(deciding for _, deciding in times.values()) < 2 * unit
     if request.config.getoption("benchmark_disable"):  # a smoke run shares its cores
         return
     small = {c["id"] for c in suite if len(Shannon(parse(c["statement"], c["given"])).universe.slots) <= 5}
     slow = {name: deciding / unit for name, (_, deciding) in times.items() if name in small and deciding > 10 * unit}
-    assert len(slow) < len(small) / 20, slow  # a moment of a busy machine is no verdict that is slow
-    assert max(slow.values(), default=0) < 40
+    assert len(slow) < len(small) / 100, slow  # a moment of a busy machine is no verdict that is slow
+    assert max(slow.values(), default=0) < 20
 
 
 def processor(code):

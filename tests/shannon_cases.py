@@ -1,6 +1,10 @@
 """Statements of the Shannon prover's tests: the suite, and inequalities that are tight in one coefficient."""
 
+from collections import Counter
+from fractions import Fraction
 from itertools import combinations
+
+import mpmath
 
 from tests.corpus_cases import cases
 
@@ -48,3 +52,25 @@ def perturbed(name, sign, k):
     tight, statement, given = TIGHT[name]
     moved = f"{tight} {sign} 1/10^{k}"
     return statement(moved, moved) if name == "butterfly" else statement(moved), given
+
+
+def entropies(prover, case):
+    """Read the joint entropies off a counterexample, in bits with 90 digits: a second reading, of the plain data."""
+    names = [name.lower().replace("_", "") for name in case["variables"]]
+    pmf = [(tuple(key.split(",")), Fraction(mass)) for key, mass in case["pmf"].items()]
+    assert sum(m for _, m in pmf) == 1
+    assert all(m > 0 for _, m in pmf)
+    order = [names.index(str(s.value).replace("_", "")) for s in prover.universe.slots]
+
+    def h(mask):
+        masses = Counter()
+        for at, m in pmf:
+            masses[tuple(at[place] for i, place in enumerate(order) if mask >> i & 1)] += m
+        with mpmath.workdps(90):
+            return -sum(mpmath.mpf(m.numerator) / m.denominator * mpmath.log(mpmath.mpf(m.numerator) / m.denominator, 2) for m in masses.values())
+
+    def value(form):
+        with mpmath.workdps(90):
+            return sum((mpmath.mpf(Fraction(v).numerator) / Fraction(v).denominator * h(m) for m, v in form.items()), mpmath.mpf(0))
+
+    return value

@@ -7,7 +7,6 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from random import Random
 
-import mpmath
 import pytest
 
 from symkl.api import check as replayed
@@ -21,7 +20,7 @@ from symkl.search.shannon.prover import NOT_IMPLIED, Shannon
 from symkl.search.shannon.symmetry import symmetries
 from symkl.shannon_certificate import check_shannon
 from symkl.syntax.parse import parse
-from tests.shannon_cases import SUITE, TIGHT, han, perturbed
+from tests.shannon_cases import SUITE, TIGHT, entropies, han, perturbed
 
 FULL = bool(os.environ.get("SYMKL_FULL"))
 """SYMKL_FULL=1 tries every power of ten of the tolerance traps on every inequality."""
@@ -32,28 +31,6 @@ QUICK = 0.3
 
 def of(expect):
     return pytest.mark.parametrize("case", [c for c in SUITE if c["expect"] == expect], ids=lambda c: c["id"])
-
-
-def entropies(prover, case):
-    """Read the joint entropies off a counterexample, in bits with 90 digits: a second reading, of the plain data."""
-    names = [name.lower().replace("_", "") for name in case["variables"]]
-    pmf = [(tuple(key.split(",")), Fraction(mass)) for key, mass in case["pmf"].items()]
-    assert sum(m for _, m in pmf) == 1
-    assert all(m > 0 for _, m in pmf)
-    order = [names.index(str(s.value).replace("_", "")) for s in prover.universe.slots]
-
-    def h(mask):
-        masses = Counter()
-        for at, m in pmf:
-            masses[tuple(at[place] for i, place in enumerate(order) if mask >> i & 1)] += m
-        with mpmath.workdps(90):
-            return -sum(mpmath.mpf(m.numerator) / m.denominator * mpmath.log(mpmath.mpf(m.numerator) / m.denominator, 2) for m in masses.values())
-
-    def value(form):
-        with mpmath.workdps(90):
-            return sum((mpmath.mpf(Fraction(v).numerator) / Fraction(v).denominator * h(m) for m, v in form.items()), mpmath.mpf(0))
-
-    return value
 
 
 def test_the_suite_is_large():

@@ -122,7 +122,7 @@ def granted(rng, names):
 def test_every_proved_statement_has_its_theorem():
     """What is proved at random: the certificate becomes a theorem, which replays, and the independent checker agrees."""
     rng, seen = Random(11), Counter()
-    while seen["proved"] < (3000 if os.environ.get("SYMKL_FULL") else 60):
+    while seen["proved"] < (500 if os.environ.get("SYMKL_FULL") else 60):
         names = list("ABCDE")[: rng.choice((3, 3, 4, 5))]
         given = [granted(rng, names) for _ in range(rng.randint(0, 3))]
         small = " + ".join(f"{rng.choice((1, 1, 2, '1/3'))} {measure(rng, names)}" for _ in range(rng.randint(1, 2)))

@@ -97,7 +97,7 @@ class Decision:
     witness: Form | None = None
     """On a lattice of closed sets; elsewhere h(S) is that of the smallest member above S."""
     note: str = ""
-    missed: tuple[list[int], Built] | None = None
+    missed: tuple[Sequence[int], Built] | None = None
     """The lattice and the columns with which no proof was found, where `Problem.separate` is to look for a witness."""
 
 
@@ -138,14 +138,12 @@ class Problem:
             for members in self._lattices(SMALL):
                 if members is None:
                     return self._everywhere(deadline)
-                built = self._of_lattice(members)
-                decision = self._over(members, built, deadline, separate=False)
+                decision = self._over(members, self._of_lattice(members), deadline, separate=False)
                 if decision.combination is not None:
                     return decision
-                decision.missed = members, built  # of the last lattice: only that is complete
         except OutOfTime:
             return Decision(note=LATE)
-        return decision
+        return decision  # on the last lattice: only that is complete
 
     def separate(self, decision: Decision, deadline: float) -> Decision:
         """Complete a decision that lacks a proof by what separates the claim, or by a proof that floats had missed."""
@@ -196,7 +194,7 @@ class Problem:
             return Decision(note=note)
         usual = not (self.reduction.active or self.open) and self.full.bit_count() < MANY
         built = all_elemental(self.full) if usual else self.columns(elemental(self.full, self.reduction.closure))
-        return self._over(closed, built, deadline)
+        return self._over(closed, built, deadline, separate=False)
 
     def _over(
         self, members: Sequence[int], built: Built, deadline: float, *, separate: bool = True, again: bool = False
@@ -209,7 +207,8 @@ class Problem:
         if answer.weights is not None:
             return Decision(self._combination(answer.weights, origin))
         if answer.witness is None:
-            return Decision(note="the linear programme could not be settled in exact arithmetic")
+            missed = None if separate else (members, built)
+            return Decision(note="the linear programme could not be settled in exact arithmetic", missed=missed)
         h = answer.witness
         on = {m: sum((v * h.get(r, 0) for r, v in self.reduction.set(m)[0].items()), Fraction(0)) for m in members}
         return Decision(witness=on)
@@ -217,6 +216,8 @@ class Problem:
     def _of_lattice(self, members: list[int]) -> Built:
         """Return the columns of all pairs of members, built once for all who ask."""
         key = tuple(members)
+        if not (self.reduction.active or self.open):
+            return every_pair(key)
         if key not in self._built:
             self._built[key] = self.columns(all_pairs(members))
         return self._built[key]
@@ -256,6 +257,12 @@ class Problem:
         found = Combination(basics, used, reduction=self.reduction)
         found.zeros = self.reduction.record(combined([(1, self.claim), (-1, found.form(self.givens))]))
         return found
+
+
+@lru_cache(maxsize=8)
+def every_pair(members: tuple[int, ...]) -> Built:
+    """Return the columns of all pairs of members that nothing reduces, kept for the next claim about the same sets."""
+    return Problem({}, (), 0).columns(all_pairs(list(members)))
 
 
 @lru_cache(maxsize=2)

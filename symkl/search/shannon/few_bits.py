@@ -7,7 +7,7 @@ that parities represent; functions of two bits include the simplest laws that no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations, product
@@ -121,19 +121,42 @@ def refuting(claim: Form, givens: Sequence[Given], full: int, *, equal: bool) ->
 
     for kind in (parities(), functions()):
         rows, entropies = laws(kind, full.bit_count())
-        kept: Any = slice(None)
-        for given in givens:
-            value = _values(given.form, entropies, kept)
-            kept = np.arange(len(rows))[kept][(abs(value) if given.equal else -value) <= CLOSE]
+        kept = _keeping(givens, entropies)
         value = _values(claim, entropies, kept)
-        kept = np.arange(len(rows))[kept]
         value = -abs(value) if equal else value
+        kept = np.arange(len(rows))[kept]
         below = kept[value < -CLOSE]
         if not len(below) and kind is parities() and _uneven(claim):
             exact = [sum(v * int(entropies[m - 1, i]) for m, v in claim.items()) for i in kept.tolist()]
             below = kept[[x < 0 or (equal and x > 0) for x in exact]]
         if len(below):
             yield kind, rows[below[np.argmin(entropies[full - 1, below])]].tolist()
+
+
+def different_parities(
+    givens: Sequence[Given], masks: Iterable[int], full: int
+) -> Iterator[tuple[list[int], dict[int, int]]]:
+    """List the laws of parities that keep to the givens and differ in the ranks of some sets, low ranks first."""
+    import numpy as np
+
+    rows, entropies = laws(parities(), full.bit_count())
+    kept = np.arange(len(rows))[_keeping(givens, entropies)]
+    kept = kept[np.argsort(entropies[full - 1, kept], kind="stable")]
+    sets = list(masks)
+    ranks = entropies[[m - 1 for m in sets]][:, kept].astype(int)
+    for i in np.sort(np.unique(ranks, axis=1, return_index=True)[1]).tolist():
+        yield rows[kept[i]].tolist(), dict(zip(sets, ranks[:, i].tolist(), strict=True))
+
+
+def _keeping(givens: Sequence[Given], entropies: Any) -> Any:
+    """Return the numbers of the laws that satisfy what is given; all of them as a slice, which is quicker to use."""
+    import numpy as np
+
+    kept: Any = slice(None)
+    for given in givens:
+        value = _values(given.form, entropies, kept)
+        kept = np.arange(entropies.shape[1])[kept][(abs(value) if given.equal else -value) <= CLOSE]
+    return kept
 
 
 def _values(form: Form, entropies: Any, kept: Any) -> Any:

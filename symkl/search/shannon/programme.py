@@ -51,15 +51,15 @@ def combine(
 ) -> Answer:
     """Write a claim as a combination of columns with exact weights, or separate it from all of them.
 
-    `short` asks for small total cost; unless it is to `separate`, a claim that has no such combination is given up,
-    and when it is asked for `again`, that is known.
+    `short` asks for small total cost; unless it is to `separate`, a claim for which floats find no combination (none of
+    small cost) is given up, and when it is asked for `again`, that is known.
     The witness has top = 1 (the joint entropy of everything), makes every column nonnegative (0 if free) and the claim
     negative.  Coefficients of very different size are taken apart.
     """
     if not claim:
         return Answer({})
     answer = _direct(claim, columns, top, deadline, short=short and not again, separate=separate)
-    if answer.weights is None and answer.witness is None and (separate or not short):
+    if answer.weights is None and answer.witness is None and separate:
         size = Fraction(max(map(abs, claim.values())))
         answer = _by_size({m: v / size for m, v in claim.items()}, columns, top, deadline, short=short)
         if answer.weights is not None:

@@ -195,7 +195,7 @@ class Shannon:
         return outcome.counterexample is not None
 
     def _by_few_bits(self, claim: Form, outcome: Outcome, *, equal: bool) -> bool:
-        """Try to refute a claim by a law of few bits; this is quick, but most that is asked is true."""
+        """Try to refute a claim by laws that are made for it; this is quick, but most that is asked is true."""
         from symkl.search.shannon.refuter import by_few_bits
 
         outcome.counterexample = by_few_bits(self.statement, claim, self.givens, self.universe, equal=equal)

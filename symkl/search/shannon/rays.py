@@ -6,7 +6,7 @@ for k = 2 symbols of the field of four, of which any two determine the other two
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from symkl.search.shannon.form import Form, Number, bits
@@ -100,3 +100,8 @@ def spaces(k: int, a: int, full: int) -> Spaces:
     for number, i in enumerate(bits(a)):
         found[i] = (1,) if k == 1 else (1 << number,) if number < k else ((1 << k) - 1,)
     return found
+
+
+def letter(vectors: Iterable[int], world: int) -> int:
+    """Return what parities are in a world of bits, as one number."""
+    return sum(((v & world).bit_count() & 1) << n for n, v in enumerate(vectors))

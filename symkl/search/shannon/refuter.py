@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import count
 
@@ -21,7 +21,8 @@ from symkl.search.shannon.climb import Laws, Search
 from symkl.search.shannon.few_bits import MOST, Kind, parities, refuting, spaces_of
 from symkl.search.shannon.form import Form, Universe, bits
 from symkl.search.shannon.givens import Given
-from symkl.search.shannon.rays import Spaces
+from symkl.search.shannon.rays import Spaces, letter
+from symkl.search.shannon.sizes import laws_of_sizes
 from symkl.search.statement import Statement
 
 SAMPLES, MANY = 200, 4000
@@ -70,13 +71,24 @@ def verified(statement: Statement, model: Model | None) -> Counterexample | None
 def by_few_bits(
     statement: Statement, claim: Form, givens: Sequence[Given], universe: Universe, *, equal: bool
 ) -> Counterexample | None:
-    """Try all laws of few bits, if there are few variables."""
-    if len(universe.slots) <= MOST:
-        for kind, row in refuting(claim, givens, universe.full, equal=equal):
-            found = verified(statement, model_of(kind, row, universe))
-            if found is not None:
-                return found
+    """Try all laws of few bits, if there are few variables, and parts of fitting sizes, if givens compare."""
+    if not plain(universe):
+        return None
+    few = len(universe.slots) <= MOST
+    for kind, row in refuting(claim, givens, universe.full, equal=equal) if few else ():
+        found = verified(statement, model_of(kind, row, universe))
+        if found is not None:
+            return found
+    for law in laws_of_sizes(claim, givens, universe.full, equal=equal):
+        found = verified(statement, table(*law, universe))
+        if found is not None:
+            return found
     return None
+
+
+def plain(universe: Universe) -> bool:
+    """Whether all indices are numbers; else it depends on them which variables are the same."""
+    return all(i.is_Integer for slot in universe.slots for i in slot.index)
 
 
 def refuted(
@@ -88,12 +100,12 @@ def refuted(
     *,
     equal: bool,
 ) -> Counterexample | None:
-    """Search for a law that refutes a claim which no Shannon inequality implies and no law of few bits refutes.
+    """Search for a law that refutes a claim which no Shannon inequality implies and `by_few_bits` does not refute.
 
     Without a deadline a fixed amount of work is done, the same on every machine: one round of climbing for many
-    variables, and where givens compare sizes.  With one, rounds go on until then.
+    variables, and where givens compare.  With one, rounds go on until then.
     """
-    if not all(i.is_Integer for slot in universe.slots for i in slot.index):  # which laws such indices may be given
+    if not plain(universe):
         left = math.inf if deadline is None else deadline - time.monotonic()
         return refute(statement, tries=SAMPLES if deadline is None else MANY, seconds=left)
     few = len(universe.slots) <= MOST
@@ -128,9 +140,5 @@ def from_spaces(spaces: Spaces, universe: Universe) -> Model | None:
     """Return the model of a law of fair bits."""
     count = max((v.bit_length() for vectors in spaces.values() for v in vectors), default=0)
     worlds = range(1 << count)
-    laws = {i: [_parities(vectors, w) for w in worlds] for i, vectors in spaces.items()}
+    laws = {i: [letter(vectors, w) for w in worlds] for i, vectors in spaces.items()}
     return table(laws, [Fraction(1, 1 << count)] * (1 << count), universe)
-
-
-def _parities(vectors: Iterable[int], world: int) -> int:
-    return sum(((v & world).bit_count() & 1) << n for n, v in enumerate(vectors))
