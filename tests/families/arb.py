@@ -15,6 +15,7 @@ FUNCTIONS = {
     **{n: methodcaller(n) for n in ("log", "exp", "sqrt", "sinh", "cosh", "tanh", "cos", "sin")},
     "loggamma": lambda z: z.lgamma(),
     "gamma": lambda z: z.gamma(),
+    "polygamma": lambda n, z: z.digamma() if n == 0 else acb(z).polygamma(acb(n)).real,
     "factorial": lambda z: (z + 1).gamma(),
     "binomial": lambda n, k: (arb(1) + n).gamma() / ((1 + k).gamma() * (1 + n - k).gamma()),
     "Abs": abs,

@@ -125,7 +125,7 @@ def _weighted(variable: Symbol, density: sympy.Expr, function: sympy.Expr, lost:
         if more > 3000:  # the distance to the end is below 10^-900
             return arb(0)
         with precision(mp.prec + GUARD + more):
-            log_weight, value = found(u)
+            log_weight, value = (arb(0) + v for v in found(u))  # a constant is an int
             weighed = log_weight.exp() * value
             nothing = not weighed.is_finite() and log_weight < -NOTHING  # e^-a times e^(a/2), too large for a ball
             return arb(0) if nothing else weighed
