@@ -65,6 +65,8 @@ PARTS = {
     "exp_gap": "exp_gap({0})",
 }
 """The parts of divergences that `scalars` has for plain floats and for libraries with gradients."""
+_GAMMA_PARTS = {"gamma_gap": "gamma_gap({0}, {1}, {2})", "stirling_gap": "stirling_gap({0}, {1}, {2})"}
+"""Those for libraries with gradients alone."""
 _PLAIN = ("log", "exp", "sqrt", "cos", "sin", "tan", "cosh", "sinh", "tanh")
 MATH = Backend(
     "math",
@@ -117,6 +119,7 @@ TORCH = Backend(
     "torch",
     {
         **PARTS,
+        **_GAMMA_PARTS,
         **{f: f"torch.{f}({{0}})" for f in (*_PLAIN, "sign", "floor", "atan", "erf", "erfc")},
         "Abs": "torch.abs({0})",
         "loggamma": "torch.lgamma({0})",
@@ -137,6 +140,7 @@ JAX = Backend(
     "jax",
     {
         **PARTS,
+        **_GAMMA_PARTS,
         **{f: f"jnp.{f}({{0}})" for f in (*_PLAIN, "sign", "floor")},
         "Abs": "jnp.abs({0})",
         "atan": "jnp.arctan({0})",

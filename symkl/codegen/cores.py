@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sympy import Abs, Add, Expr, Mul, S, Symbol, log, loggamma, polygamma
+from sympy import Abs, Add, Expr, Mul, S, Symbol, exp, log, loggamma, polygamma
 
 from symkl.codegen.forms import Form
 from symkl.codegen.printing import Printer, identifiers, with_boundaries
@@ -60,6 +60,7 @@ class Cores:
             return f"evaluate({self.name}{arguments}{extra})"
         options = f", buffers={len(self.buffers)}" if self.buffers else ""
         options += ", kept=True" if self.kept else ""
+        options += ", partial=True" if self.inside else ""
         options += f", factor={self.printer.write(self.form.factor)}" if self.form.factor != 1 else ""
         return f"evaluate_twice({self.name}, {self.name}_near{arguments}{extra}{options})"
 
@@ -137,7 +138,8 @@ class Cores:
         if sizes:
             lines.append(f"scale += {self.printer.write(Add(*sizes))}")
         lines += self._outside()
-        cheap = self.form.parts is not None and not any(t.has(loggamma, polygamma) for t in self.form.direct)
+        outside = [f for t in self.form.direct for f in Mul.make_args(t) if not isinstance(f, exp)]
+        cheap = self.form.parts is not None and not any(f.has(loggamma, polygamma) for f in outside)
         lines.append(f"return {'4 * SHARE' if cheap else 'SHARE'} * scale")  # a digit more where it costs little
         return function_of(self._head([*self.names, RESULT]), lines)
 
@@ -179,7 +181,7 @@ class Cores:
             lines = ['"""The same as a sum of parts that do not cancel."""', *self._assigned()]
             lines += ["large = value == np.inf"] if self.form.infinite else []
             lines += self._sum(self.form.parts.terms, self.form.parts.gaps)
-            found = "np.where(large, np.inf, value)" if self.form.infinite else "value"
+            found = self._settled("np.where(large, np.inf, value)" if self.form.infinite else "value")
             return [function_of(head, [*lines, f"return {self.region.format(found)}"])]
         if self.form.remainder is None:
             return []
@@ -190,12 +192,20 @@ class Cores:
         second = {self.printer.names[s] for s in _second(gaps)}
         arguments = [*(n for n in inner if n not in second), *(self.printer.names[s] for s in gaps)]
         found = f"taylor_rest({self.name}_curvature, value, bound / SHARE, {', '.join(arguments)})"
-        lines.append(f"return {self.region.format(found)}")
+        lines.append(f"return {self.region.format(self._settled(found))}")
         t = Symbol("t")
         self.printer.names[t] = self._fresh("t")
         curvature = self._head([self.printer.names[t], *arguments], "_curvature")
         inner_lines = [*self._sum(self.form.remainder.terms), "return value"]
         return [function_of(head, lines), function_of(curvature, inner_lines)]
+
+
+    def _settled(self, found: str) -> str:
+        """Return code for a value that is 0 where p and q are one law."""
+        if not self.form.pairs:
+            return found
+        gaps = (self.printer.write(q - p) for p, q in self.form.pairs.items())
+        return f"zero_at_equality({found}, {', '.join(gaps)})"
 
 
 def _second(gaps: Mapping[Symbol, Expr]) -> set[Symbol]:

@@ -60,7 +60,7 @@ class Form:
     `direct`: summands of the closed form, or of one proved equal to it; `parts` or `remainder`: what replaces it where
     the summands cancel, or everywhere if there is neither `direct` nor `plain`, the parts in few operations;
     `infinite`: where the summands give +oo, that is kept; `assigned`: parameters that stand for expressions in the
-    arguments; `factor`: what all of it is multiplied with.
+    arguments; `factor`: what all of it is multiplied with; `pairs`: parameters of p and of q where equal ones give 0.
     """
 
     direct: tuple[Expr, ...]
@@ -70,6 +70,7 @@ class Form:
     factor: Expr = S.One
     plain: Plain | None = None
     infinite: bool = False
+    pairs: Mapping[Symbol, Symbol] = field(default_factory=dict)
 
     def expressions(self) -> list[Expr]:
         """Return everything that has arguments of the function in it."""
@@ -133,9 +134,9 @@ def _divergence(closed: ClosedForm) -> Form | None:
     summed = Add.make_args(expand_outer(answer.value))
     if not whole:
         summed = tuple(t for term in summed for t in _products(term))
-    direct = () if elementary else tuple(map(_one_exponential, summed))
+    direct = () if elementary else tuple(_one_exponential(t, domain) for t in summed)
     plain = _plain(parts, answer.value, domain) if parts is not None and elementary else None
-    return Form(direct, parts, remainder, assigned, factor, plain, infinite=not whole)
+    return Form(direct, parts, remainder, assigned, factor, plain, infinite=not whole, pairs={} if whole else of)
 
 
 def _plain(parts: Parts, value: Expr, domain: Domain) -> Plain | None:
@@ -167,17 +168,24 @@ def _one_rounding(factor: Expr) -> bool:
     return isinstance(factor, log) or (len(terms) <= 2 and all((t * t).as_base_exp()[0].is_Atom for t in terms))
 
 
-def _one_exponential(term: Expr) -> Expr:
-    """Write e^(a/c) e^(-b/c) as e^((a - b)/c): neither overflows, nor is a rounding of a/c left.
+def _one_exponential(term: Expr, domain: Domain) -> Expr:
+    """Write e^(a/c) e^(-b/c) Gamma(z) as e^((a - b)/c + log Gamma(z)): no factor overflows by itself.
+
+    It also is faster, and no rounding of a/c is left.
 
     >>> from sympy.abc import a, b, c
-    >>> _one_exponential(2 * exp(a / c) * exp(-b / c))
+    >>> _one_exponential(2 * exp(a / c) * exp(-b / c), Domain([]))
     2*exp((a - b)/c)
     """
-    grown = [f for f in Mul.make_args(term) if isinstance(f, exp)]
-    if len(grown) < 2:
+    factors = Mul.make_args(term)
+    grown = [f for f in factors if isinstance(f, exp)]
+    if not grown:
         return term
-    return Mul(*(f for f in Mul.make_args(term) if f not in grown)) * exp(together(Add(*(f.args[0] for f in grown))))
+    gammas = [f for f in factors if isinstance(f, gamma) and domain.positive(f.args[0])]
+    if len(grown) + len(gammas) < 2:
+        return term
+    exponent = Add(together(Add(*(f.args[0] for f in grown))), *(loggamma(f.args[0]) for f in gammas))
+    return Mul(*(f for f in factors if f not in {*grown, *gammas}), exp(exponent))
 
 
 def _generic(p: Family, q: Family) -> tuple[tuple[Family, Family], dict[Symbol, Symbol], dict[Symbol, Expr]] | None:

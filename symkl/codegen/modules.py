@@ -17,7 +17,7 @@ from symkl.codegen.forms import Form, form_of, scaled_bessel
 from symkl.codegen.functions import Primitive
 from symkl.codegen.parts import Parts
 from symkl.codegen.printing import Printer, identifiers, with_boundaries
-from symkl.codegen.scalars import KINDS, parts_for
+from symkl.codegen.scalars import KINDS, OF_TENSORS, parts_for
 from symkl.codegen.shared import shared
 from symkl.codegen.sources import NAMES, copied
 from symkl.codegen.words import docstring, function_name, roles_of, title_of, units_of
@@ -195,9 +195,10 @@ class _Module:
         if self.backend.name not in {"math", "torch", "jax"}:
             return None
         form = form_of(self.closed)
-        if form.parts is None or form.direct or any(not e.free_symbols for e in form.assigned.values()):
+        if form.parts is None or form.infinite or any(not e.free_symbols for e in form.assigned.values()):
             return None
-        written = all(isinstance(f, KINDS) for t in form.parts.terms for f in t.atoms(Primitive))
+        kinds = KINDS if self.backend.name == "math" else OF_TENSORS
+        written = all(isinstance(f, kinds) for t in form.parts.terms for f in t.atoms(Primitive))
         return (form, form.parts) if written else None
 
     def _fresh(self, name: str, printer: Printer) -> str:

@@ -40,22 +40,34 @@ ELEMENTARY = {
     "KL(HalfCauchy(a) || HalfCauchy(b))": (0.3,),
 }
 """Divergences whose parts are written for every library, and a first law."""
+OF_GAMMA_TYPE = {
+    "KL(Gamma(a, b) || Gamma(c, d))": (0.7, 1.3),
+    "KL(InverseGamma(a, b) || InverseGamma(c, d))": (250.5, 1e4),
+    "KL(Beta(a, b) || Beta(c, d))": (0.02, 17.0),
+    "KL(Weibull(a, b) || Weibull(c, d))": (1.7, 0.6),
+    "KL(Gumbel(a, b) || Gumbel(c, d))": (0.3, 0.8),
+    "KL(Dirichlet([a, b, c]) || Dirichlet([d, f, g]))": (0.7, 1.3, 12.5),
+}
+"""Divergences whose parts are written for libraries with gradients."""
 
 
-@pytest.mark.parametrize("text", ELEMENTARY)
-@pytest.mark.parametrize("backend", ["math", "torch", "jax"])
-def test_elementary_divergences_keep_their_digits_near_equality(text, backend, monkeypatch):
+@pytest.mark.parametrize(
+    ("text", "backend"),
+    [*((t, b) for t in ELEMENTARY for b in ("math", "torch", "jax")), *((t, b) for t in OF_GAMMA_TYPE for b in ("torch", "jax"))],
+)
+def test_divergences_keep_their_digits_near_equality(text, backend, monkeypatch):
     answer = closed_form(text)
     function, stable = answer.lambdify(backend), answer.numpy()
     if backend != "math":
         for name, module in namespace(backend).items():
             monkeypatch.setitem(sys.modules, name, module)
-    for gap in (1, 1e-1, 1e-3, 1e-6, 1e-9, 0):
-        first = ELEMENTARY[text]
-        arguments = [*first, *(x * (1 + gap) for x in first)]
+    for gap in (1, 0.24, 1e-1, 1e-3, 1e-6, 1e-9, 0):
+        first = {**ELEMENTARY, **OF_GAMMA_TYPE}[text]
+        arguments = [*first, *(x * (1 + gap * (1 + i / 3)) for i, x in enumerate(first))]
         with np.errstate(all="ignore"):
             found = function(*(arguments if backend == "math" else (np.array([a]) for a in arguments)))
-        assert float(np.ravel(found)[0]) == pytest.approx(float(stable(*arguments)), rel=1e-13, abs=0)
+        close = 1e-13 if text in ELEMENTARY else 4e-13  # far away by the closed form
+        assert float(np.ravel(found)[0]) == pytest.approx(float(stable(*arguments)), rel=close, abs=0)
 
 
 @pytest.mark.parametrize("backend", ["math", "torch"])
@@ -73,14 +85,14 @@ def test_ends_of_the_domain_of_probabilities(backend, monkeypatch):
 def test_torch_itself():
     import torch
 
-    for text, first in ELEMENTARY.items():
+    for text, first in {**ELEMENTARY, **OF_GAMMA_TYPE}.items():
         function, stable = closed_form(text).lambdify("torch"), closed_form(text).numpy()
         for gap in (1, 1e-1, 1e-3, 1e-6, 1e-9, 0):
-            arguments = [*first, *(x * (1 + gap) for x in first)]
+            arguments = [*first, *(x * (1 + gap * (1 + i / 3)) for i, x in enumerate(first))]
             tensors = [torch.tensor([a], dtype=torch.float64, requires_grad=True) for a in arguments]
             found = function(*tensors)
             found.sum().backward()
-            assert found.item() == pytest.approx(float(stable(*arguments)), rel=1e-13, abs=0)
+            assert found.item() == pytest.approx(float(stable(*arguments)), rel=4e-13, abs=0)
             slopes = [t.grad.item() for t in tensors]
             assert np.isfinite(slopes).all()
             assert gap or slopes == pytest.approx([0] * len(slopes), abs=1e-14)

@@ -14,6 +14,10 @@ CASES = {
         ((0, 0.3), -math.log(0.7)), ((1, 0.3), -math.log(0.3)), ((0.5, 0), inf), ((0.5, 1), inf), ((0, 0), 0), ((1, 1), 0),
         ((0, 1), inf), ((1, 0), inf), ((0.3, 0.3), 0), ((nan, 0.5), nan), ((0.5, nan), nan), ((0, nan), nan),
     ],
+    # 0/0 where both laws are one and the same constant
+    "J(Bernoulli(a) || Bernoulli(b))": [((0, 0), 0), ((1, 1), 0), ((0, 1), inf), ((0.5, 0), inf), ((0, 0.5), inf), ((nan, nan), nan)],
+    "ChiSquared(Bernoulli(a) || Bernoulli(b))": [((0, 0), 0), ((1, 1), 0), ((0, 1), inf), ((0, 0.5), 1), ((0.5, 0), inf), ((nan, 0), nan)],
+    "ChiSquared(Poisson(a) || Poisson(b))": [((0, 0), 0), ((0, 1), math.e - 1), ((1, 0), inf), ((inf, inf), nan)],
     "KL(Poisson(a) || Poisson(b))": [
         ((0, 2.5), 2.5), ((2.5, 0), inf), ((0, 0), 0), ((1e300, 1e-300), 1.3805510557964274e303), ((nan, 1), nan),
     ],

@@ -8,12 +8,13 @@ SMALL = 0.023
 """t - log(1 + t) is less for all |t| <= 0.2."""
 
 
-def log1p_gap(t):
-    """t - log(1 + t) >= 0 for |t| <= 1/4, by log(1 + t) = 2 artanh(w), w = t/(2 + t)."""
+def log1p_gap(t, most=NEAR):
+    """t - log(1 + t) >= 0 for |t| <= most <= 1/4, by log(1 + t) = 2 artanh(w), w = t/(2 + t)."""
     w = t / (2 + t)
     z = w * w
-    series = z * (-2 / 17)
-    for k in (15, 13, 11, 9, 7, 5, 3):
+    last = 17 if most > 0.07 else 11 if most > 0.01 else 7
+    series = z * (-2 / last)
+    for k in range(last - 2, 2, -2):
         series -= 2 / k
         series *= z
     series += t
@@ -52,8 +53,9 @@ def excess(top, bottom, k, d):
 def relative(x, y, d):
     """y - x - x log(y/x) >= 0 for d = y - x; y at x = 0, infinite at y = 0 < x."""
     t = d / x
-    if -t.min() <= 0.2 and t.max() <= 0.2:  # false for nan
-        t = log1p_gap(t)
+    most = max(-t.min(), t.max())
+    if most <= 0.2:  # false for nan
+        t = log1p_gap(t, most)
         t *= x
         return t
     out = np.log(y / x)
@@ -81,3 +83,13 @@ def exp_gap(t):
             series = 1 + series * s / k
         out[near] = series * s * s / 2
     return out
+
+
+def zero_at_equality(value, *gaps):
+    """0 in place of nan where all parameters are equal: at an end of their domain a divergence is 0/0 there."""
+    same = np.isnan(value)
+    if same.any():
+        for gap in gaps:
+            same &= gap == 0
+        value = np.where(same, 0.0, value)
+    return value

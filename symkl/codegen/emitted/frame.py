@@ -45,31 +45,36 @@ def evaluate(formula, *arguments, unused=(), out=None):
     return out if out.shape else out[()] + 0.0
 
 
-def evaluate_twice(main, near, *arguments, unused=(), buffers=0, kept=False, factor=1, out=None):
+def evaluate_twice(main, near, *arguments, unused=(), buffers=0, kept=False, partial=False, factor=1, out=None):
     """Evaluate `main` in blocks, and `near` in its place where digits have cancelled; then multiply with a factor.
 
     `main` writes its values into an array and returns a bound: what is not above it, or infinite, or nan, is
-    computed by `near`, for all such elements together; `kept`: which is told these values and their bounds.
+    computed by `near`, for all such elements together; `kept`: which is told these values and their bounds;
+    `partial`: `main` leaves nan where it is not to be used.
     """
     out, rows = flattened((*arguments, *unused), out)
     result, rows, others = out.reshape(-1), rows[: len(arguments)], rows[len(arguments) :]
     most = min(result.size, BLOCK if buffers else BLOCK // 8)
     spread = [np.full(most, row[0]) if row.size == 1 else row for row in rows]
     spare, mask = np.empty((buffers, most)), np.empty(most, dtype=bool)
-    found = []
-    with np.errstate(all="ignore"):
+    found, unusual = [], []
+    # a step of NumPy that makes infinity or nan of other numbers says so, functions of SciPy may not
+    by_steps = buffers and not partial
+    with np.errstate(all="call", under="ignore", call=lambda *_: unusual.append(True)):
         for at in blocks(result.size, max(most, 1)):
             value, chosen = result[at], cut(rows, at, spread)
+            unusual.clear()
             bound = main(*chosen, value, *spare[:, : value.size])
-            if np.maximum.reduce(value) < np.inf:  # and no value is nan
+            if not unusual if by_steps else np.maximum.reduce(value) < np.inf:  # and no value is nan
                 (lost,) = np.less_equal(value, bound, out=mask[: value.size]).nonzero()
             else:
                 (lost,) = (~((value > bound) & (value < np.inf))).nonzero()
             if lost.size:
                 told = (value[lost], bound[lost] if np.ndim(bound) else np.full(lost.size, bound)) if kept else ()
                 found.append((lost + at.start, *told, *(c.take(lost) for c in chosen)))
-        if found:
-            places, *columns = (np.concatenate(column) for column in zip(*found, strict=True))
+    if found:
+        places, *columns = (np.concatenate(column) for column in zip(*found, strict=True))
+        with np.errstate(all="ignore"):
             for at in blocks(places.size):
                 result[places[at]] = near(*(column[at] for column in columns))
     if factor != 1:
