@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from sympy import Basic, Expr, S
 
 from symkl.emit.conditions import Phrase, listed, phrase
+from symkl.emit.dominated import follows
 from symkl.emit.families import mean_box
 from symkl.emit.layout import Box, Word
 from symkl.emit.measures import box
@@ -85,7 +86,7 @@ class Conditions:
         found = in_order(hypotheses)
         positive = {h.args[0]: (h,) for h in found if isinstance(h, Positive)}
         weaker = {h: positive[h.args[0]] for h in found if isinstance(h, (Nonzero, AtLeast)) and h.args[0] in positive}
-        weaker |= implied(found)
+        weaker |= implied(found) | follows(found)
         for hypothesis in (h for h in found if h not in weaker):
             key = (
                 type(hypothesis)
