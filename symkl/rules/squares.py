@@ -117,8 +117,8 @@ def take_out(term: Expr, factor: Expr, number: int = 0) -> Gives:
             raise DoesNotApply("take_out: {} is no nonnegative factor of {} beside others", factor, term.arg)
         return Gives(times(product(out), Absolute(product(rest))))
     found = [(term.arg, S.One)] if isinstance(term, Absolute) else list(factors(term))
-    inner, exponent = found[number] if 0 <= number < len(found) else (term, S.One)
-    if not factor.is_Rational or factor == 0 or not isinstance(inner, Linear) or inner == term:
+    inner, exponent = found[number] if 0 <= number < len(found) else (S.One, S.One)
+    if not factor.is_Rational or factor == 0 or not isinstance(inner, Linear):
         raise DoesNotApply("take_out: {} cannot be taken out of {}", factor, term)
     smaller = linear((c / factor, atom) for c, atom in inner.pairs)
     if isinstance(term, Absolute):
