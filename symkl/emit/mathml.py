@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from symkl.emit.breaks import pieces
@@ -54,11 +55,7 @@ def math(box: Box, style: str = DISPLAY, *, lead: str = "", stop: str = "") -> s
 
 def _closed_up(piece: str) -> str:
     """Return a piece without the space before its first sign: there is one between the pieces."""
-    return (
-        piece.replace('<mrow><mo form="infix">', '<mrow><mo form="infix" lspace="0">', 1)
-        if piece.startswith('<mrow><mo form="infix">')
-        else piece
-    )
+    return re.sub(r'^((?:<mrow>)+<mo form="infix")>', r'\1 lspace="0">', piece)
 
 
 def mathml(box: Box, style: str = DISPLAY) -> str:

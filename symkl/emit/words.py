@@ -12,7 +12,7 @@ from sympy import Basic, Expr, S
 from symkl.emit.conditions import Phrase, listed, phrase
 from symkl.emit.dominated import follows
 from symkl.emit.families import mean_box
-from symkl.emit.layout import Box, Word
+from symkl.emit.layout import Box, Row, Word
 from symkl.emit.measures import box
 from symkl.emit.names import named
 from symkl.emit.prose import formula_box
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _FORMULAS: dict[str, Box] = {
     "ln t <= t - 1": formula_box("ln t <= t - 1"),
     "log t <= t - 1": formula_box("log t <= t - 1"),
-    "log(1/t) = -log t": formula_box("log(1/t) = -log t"),
+    "log(1/t) = -log t": Row((Word(r"\log", "log"), formula_box("(1/t) = -log t"))),
     "<=": Word(r"\le ", "≤"),
     ">= 0": Word(r"\ge 0", "≥ 0"),
     ">=": Word(r"\ge ", "≥"),
