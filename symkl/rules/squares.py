@@ -36,7 +36,7 @@ def log_square(term: Expr) -> Gives:
     Needs: b > 1 for a symbolic base (where p = 0 the left side is 0 and the right one q / 4).
     Fails: unless the term is a product of densities times the logarithm of a ratio of another one to it.
     Example: p(x) log(q(x)/p(x)) -> q(x) - p(x) - 3/2 (p(x) - q(x))^2/(p(x) + 2 q(x))
-    Refused: p(x) log(p(x)/q(x)) @ log(q(x)/p(x)) @ p(x) log(q(x)) @ p(x)^2 log(q(x)/p(x))
+    Refused: p(x) log(p(x)/q(x)) @ log(q(x)) @ log(q(x)/p(x)) @ p(x) log(q(x)) @ p(x)^2 log(q(x)/p(x))
     Source: Tsybakov 2009, lemma 2.5 (proof), for x = p / q.
     """
     found = factors(term)
