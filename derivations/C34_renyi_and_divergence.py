@@ -5,7 +5,7 @@ from symkl.search.blackboard import Board
 from symkl.search.statement import Statement
 from symkl.syntax.parse import parse_expression as term
 
-TITLE = "Rényi divergence and divergence, by Jensen's inequality"
+TITLE = "Rényi divergence against Kullback–Leibler divergence"
 STATEMENT = "(a-1) KL(P || Q) <= (a-1) Renyi(a; P || Q)"
 GIVEN = ("a > 0",)
 SOURCE = "van Erven and Harremoës (2014), Rényi Divergence and Kullback-Leibler Divergence, theorems 3 and 5"

@@ -76,7 +76,7 @@ def record_text(payload: str) -> str:
 def cited(path: Path, reasons: str, known: Collection[str]) -> set[str]:
     """Return the theorems that a derivation rests on: those its reasons name and those its file looks up."""
     looked_up = re.findall(r"\bfind\(\"(\w+)\"\)", path.read_text(encoding="utf-8"))
-    return {name for name in (*re.findall(r"\b[A-Z]\d+\b", reasons), *looked_up) if name in known}
+    return {name for name in (*re.findall(r"\b[A-Z]\d+[a-z]?\b", reasons), *looked_up) if name in known}
 
 
 def _rule(name: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ def folded(term: Expr, shown: frozenset[type], ranges: Sequence[Range] = ()) -> 
     if not isinstance(term, Expectation) or not isinstance(term.body, Log):
         return term
     body = Log(_merged(term.body.arg), term.body.base)
-    term = Expectation(_smaller(term.law, body, ranges), body)
+    term = Expectation(_smaller(_chained(term.law, ranges), body, ranges), body)
     entropy = _entropy(term, term.body, shown)
     if entropy is not None:
         return entropy
@@ -117,6 +117,18 @@ def _made(kind: type[Measure], *args: object) -> Measure | None:
         return kind(*args)
     except (TypeError, ValueError):
         return None
+
+
+def _chained(law: tuple[Density, ...], ranges: Sequence[Range]) -> tuple[Density, ...]:
+    """Return p(a|c) p(b|a,c) as p(a,b|c), which draws the same, a, b and c being apart."""
+    first, *rest = law
+    of = list(first.of)
+    for d in rest:
+        drawn = [apart(v, u) or apart(_spread(v, ranges), u) for v in d.values for u in d.given_values]
+        if d.law != first.law or {*d.given} != {*first.given, *of} or not all(drawn):
+            return law
+        of += d.of
+    return (Density(first.law, of, first.given),) if rest else law
 
 
 def _smaller(law: tuple[Density, ...], body: Log, ranges: Sequence[Range]) -> tuple[Density, ...]:

@@ -68,7 +68,12 @@ def verdict_article(blocks: Sequence[Block], level: int = 1) -> str:
 
 def running(words: Phrase) -> str:
     """Return a phrase as running text."""
-    return "".join(escape(w, quote=False) if isinstance(w, str) else math(w, INLINE) for w in words)
+    return "".join(written(w) if isinstance(w, str) else math(w, INLINE) for w in words)
+
+
+def written(words: str) -> str:
+    """Return words as HTML, with the apostrophe of print."""
+    return escape(words.replace("'", "’"), quote=False)
 
 
 def display(left: Box, rest: Sequence[tuple[Word, Box]], name: str, stop: str = "") -> str:
@@ -120,9 +125,9 @@ def _linked(words: Phrase, link: Link | None) -> str:
         if not isinstance(word, str):
             shown += math(word, INLINE)
             continue
-        for piece in re.split(r"\b([A-Z]\d+)\b", word):
-            address = link(piece) if link and re.fullmatch(r"[A-Z]\d+", piece) else None
-            text = escape(piece, quote=False)
+        for piece in re.split(r"\b([A-Z]\d+[a-z]?)\b", word):
+            address = link(piece) if link and re.fullmatch(r"[A-Z]\d+[a-z]?", piece) else None
+            text = written(piece)
             shown += f'<a href="{escape(address)}">{text}</a>' if address else text
     return shown
 
@@ -132,7 +137,7 @@ def _closing(shown: View, notes: Mapping[str, str]) -> list[str]:
     said = {
         "Reading": running(phrases("; ".join(proof.readings))) + "." if proof.readings else "",
         "Rules used": f"{running(shown.rules)}." if shown.rules else "",
-        "Source": escape(proof.source, quote=False) + "." if proof.source else "",
+        "Source": written(proof.source) + "." if proof.source else "",
         **notes,
     }
     rows = [f"<dt>{name}</dt><dd>{words}</dd>" for name, words in said.items() if words]
@@ -142,7 +147,7 @@ def _closing(shown: View, notes: Mapping[str, str]) -> list[str]:
 def _block(block: Block, level: int) -> str:
     match block:
         case Heading(words):
-            return f"<h{level}>{escape(words)}</h{level}>"
+            return f"<h{level}>{written(words)}</h{level}>"
         case Paragraph(words):
             return f"<p>{running(words)}</p>"
         case Display(left, rest):

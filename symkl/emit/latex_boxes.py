@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from symkl.emit.layout import Big, Box, Call, Frac, Half, Prefix, Prod, Root, Row, Script, Sum, Word, is_number, is_open
+from symkl.emit.layout import (
+    Big,
+    Box,
+    Call,
+    Frac,
+    Half,
+    Prefix,
+    Prod,
+    Root,
+    Row,
+    Script,
+    Sum,
+    Word,
+    is_number,
+    is_open,
+    starts_with_name,
+)
 
 DISPLAY, INLINE, SMALL = "display", "inline", "small"
 """Where a box stands: in a display, in running text, in a subscript or superscript."""
@@ -99,6 +115,8 @@ def separator(before: Box, after: Box, piece: str) -> str:
     if is_number(before) and piece[:1].isdigit():
         return r"\cdot "
     if any(isinstance(b, Word) and len(b.text) > 1 and not b.text.isdigit() for b in (before, after)):
+        return r"\,"
+    if starts_with_name(after):
         return r"\,"
     small = (Word, Script)
     if piece.startswith(r"\left"):

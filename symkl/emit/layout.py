@@ -166,3 +166,10 @@ def is_open(box: Box) -> bool:
     if isinstance(box, Prod):
         return is_open(box.items[-1])
     return isinstance(box, Prefix) or (isinstance(box, Big) and box.tail is None)
+
+
+def starts_with_name(box: Box) -> bool:
+    """Whether a box starts with a name of several letters, which needs a space before it: 2 TV(P, Q), but 2H(P)."""
+    while isinstance(box, (Script, Call)):
+        box = box.base if isinstance(box, Script) else box.head or box.body
+    return isinstance(box, Word) and len(box.text) > 1 and box.text[:2].isalpha()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from symkl.emit.breaks import pieces
@@ -31,6 +32,7 @@ _ELEMENTS = {
     Kind.LETTER: "<mi>{}</mi>", Kind.UPRIGHT: '<mi mathvariant="normal">{}</mi>', Kind.NAME: "<mi>{}</mi>",
     Kind.FUNCTION: "<mi>{}</mi>", Kind.NUMBER: "<mn>{}</mn>", Kind.TEXT: "<mtext>{}</mtext>",
 }  # fmt: skip
+MOST_PRIMES = 3
 _THIN = '<mspace width="0.1667em"/>'
 
 
@@ -53,11 +55,7 @@ def math(box: Box, style: str = DISPLAY, *, lead: str = "", stop: str = "") -> s
 
 def _closed_up(piece: str) -> str:
     """Return a piece without the space before its first sign: there is one between the pieces."""
-    return (
-        piece.replace('<mrow><mo form="infix">', '<mrow><mo form="infix" lspace="0">', 1)
-        if piece.startswith('<mrow><mo form="infix">')
-        else piece
-    )
+    return re.sub(r'^((?:<mrow>)+<mo form="infix")>', r'\1 lspace="0">', piece)
 
 
 def mathml(box: Box, style: str = DISPLAY) -> str:
@@ -188,17 +186,17 @@ def _fraction(box: Frac, above: Box, below: Box, style: str) -> str:
 def _script(box: Script, style: str) -> str:
     base = _bracketed(box.base, style) if base_brackets(box.base) else mathml(box.base, style)
     below = "" if box.sub is None else mathml(box.sub, SMALL)
-    raised = [part for part in (_primes(box.primes), "" if box.sup is None else mathml(box.sup, SMALL)) if part]
-    above = _row(raised) if raised else ""
+    above = "" if box.sup is None else mathml(box.sup, SMALL)
+    if 0 < box.primes <= MOST_PRIMES:  # the sign is drawn high already: as a superscript it would float
+        primes = f'<mo form="postfix" lspace="0" rspace="0">{"′" * box.primes}</mo>'
+        if below and box.primes == 1:  # the index stands below it
+            primes = f'<mpadded width="0">{primes}</mpadded>'
+        base = _row((base, primes))
+    elif box.primes:
+        above = _row((f"<mrow><mo>(</mo><mn>{box.primes}</mn><mo>)</mo></mrow>", above))
     if below and above:
         return f"<msubsup>{base}{below}{above}</msubsup>"
     return f"<msub>{base}{below}</msub>" if below else f"<msup>{base}{above}</msup>" if above else base
-
-
-def _primes(count: int) -> str:
-    if not count:
-        return ""
-    return f"<mo>{'′' * count}</mo>" if count <= 3 else f"<mrow><mo>(</mo><mn>{count}</mn><mo>)</mo></mrow>"
 
 
 def _big(box: Big, style: str) -> str:

@@ -8,20 +8,25 @@ from __future__ import annotations
 import re
 
 from symkl.emit.latex_boxes import INLINE, latex_of
-from symkl.emit.layout import AT_LEAST, AT_MOST, BAR, COMMA, DOMINATED, VERSUS, Box, Frac, Row, Script, Word
+from symkl.emit.layout import AT_LEAST, AT_MOST, BAR, COMMA, DOMINATED, VERSUS, Box, Call, Frac, Root, Row, Script, Word
 from symkl.emit.names import escaped, named
 
 _GROUP = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 _LETTER = r"(?!(?:a|A|I)\b(?![_'(=]|\s*[=<>]))(?:[A-Za-z]|alpha|beta|lam|lambda|mu|sigma|theta)"
 _NAME = rf"(?:{_LETTER})(?![A-Za-z])(?:_(?:\{{[^{{}}]*\}}|[A-Za-z0-9]))?'*(?:{_GROUP})?"
 _CALL = rf"(?:KL|CE|ELBO|TC|DTC|JS|TV){_GROUP}"
+_ROOT = rf"sqrt{_GROUP}"
+_SIZE = r"\|[^|=]+\|(?:/\d)?"
 _LOG = rf"(?:log|ln)(?:\s+|(?={_GROUP}))"
 _NUMBER = r"\d+(?:/\d+|\.\d+)?"
 _WEIGHT = rf"(?:{_NUMBER}\s|[a-zA-Z]\s(?={_LOG}))?"
-_ATOM = rf"-?{_WEIGHT}(?:{_LOG})?(?:{_CALL}|{_NAME}|oo\b|{_GROUP}|{_NUMBER})"
+_ATOM = rf"-?{_WEIGHT}(?:{_LOG})?(?:{_CALL}|{_ROOT}|{_SIZE}|{_NAME}|oo\b|{_GROUP}|{_NUMBER})(?:\^\d)?"
 _OPERATOR = r"\s*(?:<=|>=|<<|->|=|<|>|\+|-|/)\s*"
-_FORMULA = re.compile(rf"(?<![\w\\.-]){_ATOM}(?:{_OPERATOR}{_ATOM})*(?![\w-])")
-_TOKEN = re.compile(r"\d+/\d+(?![\d.])|\d+(?:\.\d+)?|[A-Za-z]+|_\{[^{}]*\}|_[A-Za-z0-9]|'+|\|\||<=|>=|<<|->|\s+|.")
+_FORMULA = re.compile(rf"(?<![\w\\.'’-]){_ATOM}(?:{_OPERATOR}{_ATOM})*(?![\w-])|(?<![\w'’-])f(?=-divergence)")
+_TOKEN = re.compile(
+    r"sqrt\((?:[^()]|\([^()]*\))*\)|\^\d|\d+/\d+(?![\d.])|\d+(?:\.\d+)?|[A-Za-z]+|_\{[^{}]*\}|_[A-Za-z0-9]"
+    r"|'+|\|[^|()]+\||\|\||<=|>=|<<|->|\s+|."
+)
 _WORDS: dict[str, Box] = {
     "||": VERSUS, "|": BAR, "<=": AT_MOST, ">=": AT_LEAST, "<<": DOMINATED, ",": COMMA,
     "->": Word(r"\to ", " → "), "=": Word(" = ", " = "), "<": Word(" < ", " < "), ">": Word(" > ", " > "),
@@ -76,6 +81,12 @@ def formula_box(shown: str) -> Box:
                 if isinstance(base, Script)
                 else Script(base, None, None, len(token))
             )
+        elif token[0] == "^" and items:
+            items.append(Script(items.pop(), None, Word(token[1:], token[1:])))
+        elif len(token) > 2 and token[0] == token[-1] == "|":
+            items.append(Call(None, formula_box(token[1:-1]), "||"))
+        elif token.startswith("sqrt("):
+            items.append(Root(formula_box(token[5:-1])))
         elif re.fullmatch(r"\d+/\d+", token):
             items.append(Frac(*(Word(part, part) for part in token.split("/"))))
         elif token == "-" and before in _SIGNED:

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from symkl.emit.layout import Big, Box, Call, Frac, Half, Prefix, Prod, Root, Row, Script, Sum, Word, is_number, is_open
+from symkl.emit.layout import (
+    Big,
+    Box,
+    Call,
+    Frac,
+    Half,
+    Prefix,
+    Prod,
+    Root,
+    Row,
+    Script,
+    Sum,
+    Word,
+    is_number,
+    is_open,
+    starts_with_name,
+)
 
 _SUB = dict(zip("0123456789+-ijklmnrst", "₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₖₗₘₙᵣₛₜ", strict=True))
 _SUP = dict(zip("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", strict=True))
@@ -67,6 +83,7 @@ def _product(items: tuple[Box, ...]) -> str:
         last = number == len(items) - 1
         piece = _bracketed(item) if isinstance(item, Sum) or slash or (is_open(item) and not last) else text_of(item)
         close = number and _is_letter(items[number - 1]) and (_is_letter(item) or (is_number(items[0]) and number == 1))
+        close = close and not starts_with_name(item)
         digits = number and is_number(items[number - 1]) and piece[:1].isdigit()
         shown += (("·" if digits else "" if close else " ") if number else "") + piece
     return shown

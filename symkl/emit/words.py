@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, cast
 from sympy import Basic, Expr, S
 
 from symkl.emit.conditions import Phrase, listed, phrase
+from symkl.emit.dominated import follows
 from symkl.emit.families import mean_box
-from symkl.emit.layout import Box, Word
+from symkl.emit.layout import Box, Row, Word
 from symkl.emit.measures import box
+from symkl.emit.names import named
 from symkl.emit.prose import formula_box
 from symkl.emit.setting import Setting, bases_of, parts
 from symkl.families.implied import implied, in_order
@@ -28,14 +30,14 @@ if TYPE_CHECKING:
 _FORMULAS: dict[str, Box] = {
     "ln t <= t - 1": formula_box("ln t <= t - 1"),
     "log t <= t - 1": formula_box("log t <= t - 1"),
-    "log(1/t) = -log t": Word(r"\log(1/t)=-\log t", "log(1/t) = −log t"),
+    "log(1/t) = -log t": Row((Word(r"\log", "log"), formula_box("(1/t) = -log t"))),
     "<=": Word(r"\le ", "≤"),
     ">= 0": Word(r"\ge 0", "≥ 0"),
     ">=": Word(r"\ge ", "≥"),
     "= 0": Word(r"=0", "= 0"),
     "<<": Word(r"\ll ", "≪"),
 }
-_FORMULA = re.compile("|".join((*map(re.escape, _FORMULAS), r"E\[\S+( \S+)?\](?= )")))
+_FORMULA = re.compile("|".join((*map(re.escape, _FORMULAS), r"\bf(?=-divergence)", r"E\[\S+( \S+)?\](?= )")))
 _FAMILY = re.compile(r" of (\w+)")
 _TERM = re.compile(
     r"\b[HI](_\w+|_\{[^{}]*\})?(\[\w+\])?\([^()]*\)"  # an entropy or information
@@ -85,7 +87,7 @@ class Conditions:
         found = in_order(hypotheses)
         positive = {h.args[0]: (h,) for h in found if isinstance(h, Positive)}
         weaker = {h: positive[h.args[0]] for h in found if isinstance(h, (Nonzero, AtLeast)) and h.args[0] in positive}
-        weaker |= implied(found)
+        weaker |= implied(found) | follows(found)
         for hypothesis in (h for h in found if h not in weaker):
             key = (
                 type(hypothesis)
@@ -169,7 +171,8 @@ def with_formulas(words: str) -> Phrase:
     at = 0
     for match in _FORMULA.finditer(words):
         of = _FAMILY.match(words, match.end())
-        found += [words[at : match.start()], _FORMULAS.get(match[0]) or mean_box(match[0], of[1] if of else "")]
+        known = _FORMULAS.get(match[0]) or (named("f") if match[0] == "f" else None)
+        found += [words[at : match.start()], known or mean_box(match[0], of[1] if of else "")]
         at = match.end()
     return tuple(piece for piece in (*found, words[at:]) if piece)
 

@@ -36,7 +36,7 @@ def log_square(term: Expr) -> Gives:
     Needs: b > 1 for a symbolic base (where p = 0 the left side is 0 and the right one q / 4).
     Fails: unless the term is a product of densities times the logarithm of a ratio of another one to it.
     Example: p(x) log(q(x)/p(x)) -> q(x) - p(x) - 3/2 (p(x) - q(x))^2/(p(x) + 2 q(x))
-    Refused: p(x) log(p(x)/q(x)) @ log(q(x)/p(x)) @ p(x) log(q(x)) @ p(x)^2 log(q(x)/p(x))
+    Refused: p(x) log(p(x)/q(x)) @ log(q(x)) @ log(q(x)/p(x)) @ p(x) log(q(x)) @ p(x)^2 log(q(x)/p(x))
     Source: Tsybakov 2009, lemma 2.5 (proof), for x = p / q.
     """
     found = factors(term)
@@ -117,8 +117,8 @@ def take_out(term: Expr, factor: Expr, number: int = 0) -> Gives:
             raise DoesNotApply("take_out: {} is no nonnegative factor of {} beside others", factor, term.arg)
         return Gives(times(product(out), Absolute(product(rest))))
     found = [(term.arg, S.One)] if isinstance(term, Absolute) else list(factors(term))
-    inner, exponent = found[number] if 0 <= number < len(found) else (term, S.One)
-    if not factor.is_Rational or factor == 0 or not isinstance(inner, Linear) or inner == term:
+    inner, exponent = found[number] if 0 <= number < len(found) else (S.One, S.One)
+    if not factor.is_Rational or factor == 0 or not isinstance(inner, Linear):
         raise DoesNotApply("take_out: {} cannot be taken out of {}", factor, term)
     smaller = linear((c / factor, atom) for c, atom in inner.pairs)
     if isinstance(term, Absolute):

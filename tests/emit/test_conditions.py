@@ -57,6 +57,12 @@ GOLDEN = [
     (Finite(Expectation(P(x), Log(P(x) / Q(x)))), r"$D_{\mathrm{KL}}(P\,\Vert\,Q)$ is finite", "D_KL(P ‖ Q) is finite"),
     (Finite(Expectation(q(z), Log(p(x, z) / q(z)))), r"$\mathrm{ELBO}(q(z),\,p(x,z))$ is finite", None),
     (Finite(Expectation(p(x, y), Log(p(y | x)))), r"$H(Y\mid X)$ is finite", "H(Y|X) is finite"),
+    (Finite(Expectation((p(x), p(y | x)), Log(p(y | x)))), r"$H(Y\mid X)$ is finite", "H(Y|X) is finite"),
+    (
+        Finite(Expectation((q(x), p(y | x)), Log(p(y | x)))),
+        r"$\mathbb{E}_{q(x)\,p(y\mid x)}[\log p(y\mid x)]$ is finite",
+        "E_{q(x) p(y|x)}[log p(y|x)] is finite",
+    ),
     (Finite(Expectation(p(x, y), Log(p(x)))), "$H(p(x))$ is finite", "H(p(x)) is finite"),
     (Finite(CrossEntropy(q(z), q(z))), "$H(q(z))$ is finite", "H(q(z)) is finite"),
     (Finite(Log(p(x))), r"$\log p(x)$ is finite", "log p(x) is finite"),

@@ -157,3 +157,11 @@ def test_a_function_stands_apart_from_its_argument():
     log = Prefix(Word(r"\log ", "log"), Word("p", "p"))
     assert re.search(r"<mi>log</mi><mspace[^>]*/><mi>p</mi>", mathml(log))
     assert "mspace" not in mathml(Prefix(Word(r"\log ", "log"), Call(None, Word("p", "p"))))
+
+
+def test_a_prime_is_no_superscript():
+    """Its sign is drawn high already: raised once more, and made smaller, it floats above the letter."""
+    plain, indexed = (mathml(box(term, setting_of([term])), INLINE) for term in map(parse_expression, ("p(x')", "p(x_t')")))
+    assert '<mi>x</mi><mo form="postfix" lspace="0" rspace="0">′</mo>' in plain
+    assert "<msup>" not in plain + indexed
+    assert '<mpadded width="0">' in indexed

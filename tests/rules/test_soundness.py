@@ -258,6 +258,9 @@ CLAIMS = {
     "minus 1 out of a root": rule("take_out", product([(linear([(S(1), f), (S(-1), g)]), S.Half)]), S(-1)),
     "a number out of a root": rule("take_out", product([(linear([(S(1), f), (S(-1), g)]), S.Half)]), S(4)),
     "a number out of a reciprocal of a sum": rule("take_out", product([(p(x) + 2 * q(x), S(-1)), (f, S(2))]), Rational(1, 3)),
+    "a symbol out of an absolute value": rule("take_out", Absolute(linear([(S(1), f), (a, g)])), a),
+    "a symbol out of a square": rule("take_out", power(linear([(S(1), f), (a, g)]), 2), a),
+    "a number out of a factor that there is not": rule("take_out", power(linear([(S(1), f), (S(2), g)]), 2), S(2), 1),
     "nothing out of a square": rule("take_out", power(linear([(S(1), f), (S(-1), g)]), 2), S.Zero),
     "Cauchy and Schwarz under a law that is 0 somewhere": rule(
         "cauchy_schwarz", power(AlphabetSum([x], Absolute(p(x) - q(x))), 2), r(x)),
