@@ -163,7 +163,8 @@ def test_only_givens_that_are_used_are_listed():
 
 
 def test_when_equality_holds():
-    assert prove("H(X,Y) <= H(X) + H(Y)").proof.remark == "Equality holds if and only if I(X;Y) = 0."
+    remark = prove("H(X,Y) <= H(X) + H(Y)").proof.remark
+    assert remark == "Equality holds if and only if I(X;Y) = 0: X and Y are independent."
     assert not prove("H(X,Y) = H(X) + H(Y|X)").proof.remark
 
 
@@ -361,3 +362,18 @@ def test_sums_over_all_sets_are_the_values_on_laws_of_few_bits():
         read = values_of(form, (1 << n) - 1)
         for k, a in rays((1 << n) - 1):
             assert read(k, a) == sum(v * min(k, (m & a).bit_count()) for m, v in form.items())
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("H(X) >= 0", "H(X) = 0: X is constant."),
+        ("H(X,Y) >= H(X)", "H(Y|X) = 0: Y is a function of X."),
+        ("H(X,Y,Z) >= H(X)", "H(Y,Z|X) = 0: Y and Z are functions of X."),
+        ("I(X;Y,Z) >= 0", "I(X;Y,Z) = 0: X is independent of Y and Z together."),
+        ("H(X|Y,Z) <= H(X|Y)", "I(X;Z|Y) = 0: X and Z are independent given Y."),
+        ("H(X_1|X_2) <= H(X_1)", "I(X_1;X_2) = 0: X_1 and X_2 are independent."),
+    ],
+)
+def test_equality_is_said_in_words(statement, words):
+    assert prove(statement).proof.remark == f"Equality holds if and only if {words}"

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 VERSION = 1
 MANY = 6
 """More conditions for equality are not listed."""
+SPELLED = 2
+"""More are not said in words as well."""
 
 
 def certificate(prover: Shannon, outcome: Outcome) -> dict[str, Any] | None:
@@ -73,4 +75,28 @@ def equality(prover: Shannon, outcome: Outcome) -> str:
     for n in slack:
         _, left, right = prover.givens[n].hypothesis.args[:3]
         tight.append(f"{right} - ({left})")
-    return f"Equality holds if and only if {' and '.join(f'{name} = 0' for name in tight)}." if tight else ""
+    if not tight:
+        return ""
+    formulas = " and ".join(f"{name} = 0" for name in tight)
+    words = [] if slack or len(tight) > SPELLED else [_in_words(piece, prover.universe) for piece in combination.basics]
+    return f"Equality holds if and only if {formulas}{': ' * bool(words)}{', and '.join(words)}."
+
+
+def _in_words(piece: Basic, universe: Universe) -> str:
+    """Say what it means that a basic measure is 0."""
+    first, second, given = (_named(mask, universe) for mask in piece)
+    verb = "is" if len(first) == 1 else "are"
+    if not second:
+        what = f"{'a function' if len(first) == 1 else 'functions'} of {' and '.join(given)}" if given else "constant"
+        return f"{' and '.join(first)} {verb} {what}"
+    under = f" given {' and '.join(given)}" if given else ""
+    if len(first) == len(second) == 1:
+        return f"{first[0]} and {second[0]} are independent{under}"
+    few, many = sorted((first, second), key=len)
+    return f"{' and '.join(few)} {'is' if len(few) == 1 else 'are'} independent of {' and '.join(many)} together{under}"
+
+
+def _named(mask: int, universe: Universe) -> list[str]:
+    """Return variables as random variables are written, in upper case."""
+    singles = (1 << n for n in range(len(universe.slots)) if mask >> n & 1)
+    return [str(universe.entropy(single)).partition("(")[2].removesuffix(")") for single in singles]
