@@ -17,7 +17,7 @@ from symkl.api import prove
 from symkl.authored import name_of, paths
 from symkl.kernel import DoesNotApply, Theorem
 from symkl.search.engine import permitted
-from symkl.search.shown import Proof, lines
+from symkl.search.shown import Proof, lines, relevant
 from symkl.search.statement import Statement
 from symkl.search.verdict import Verdict
 from symkl.syntax.parse import parse
@@ -51,7 +51,7 @@ class Derivation:
                 theorem,
                 lines(theorem, self.statement.sides),
                 flipped=">=" in self.statement.relations,
-                readings=self.statement.readings,
+                readings=relevant(self.statement.readings, theorem),
             )
         return replace(shown, name=self.id, title=self.title, remark=self.remark, source=self.source)
 

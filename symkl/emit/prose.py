@@ -48,7 +48,8 @@ def phrases(words: str) -> tuple[str | Box, ...]:
     at = 0
     for match in _FORMULA.finditer(words):
         shown = match[0]
-        if not re.search(r"[A-Za-z]", shown) or shown == "oo" or (shown[0] == "(" and not re.search(r"[=<>/]", shown)):
+        bracket = shown[0] == "(" and not re.search(r"[=<>/]", shown)
+        if bracket or shown == "oo" or not re.search(r"[A-Za-z]|^-\d+(?:\.\d+)?$", shown):
             continue
         if shown[0] == "(" and re.search(r"[A-Za-z]{3}", shown):
             continue  # a remark in brackets

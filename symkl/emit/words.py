@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
 from sympy import Basic, Expr, S
 
+from symkl.emit.assembled import assembled
 from symkl.emit.conditions import Phrase, listed, phrase
 from symkl.emit.dominated import follows
 from symkl.emit.families import mean_box
@@ -88,6 +89,7 @@ class Conditions:
         positive = {h.args[0]: (h,) for h in found if isinstance(h, Positive)}
         weaker = {h: positive[h.args[0]] for h in found if isinstance(h, (Nonzero, AtLeast)) and h.args[0] in positive}
         weaker |= implied(found) | follows(found)
+        weaker |= assembled(h for h in found if h not in weaker)
         for hypothesis in (h for h in found if h not in weaker):
             key = (
                 type(hypothesis)
@@ -99,8 +101,14 @@ class Conditions:
                 groups.append((key, []))
             groups[at][1].append(hypothesis)
             self._groups[hypothesis] = frozenset({at})
-        self._groups |= {h: frozenset().union(*map(self._groups.__getitem__, from_)) for h, from_ in weaker.items()}
+        self._groups |= {h: self._behind(h, weaker) for h in weaker}
         self.phrases = [self._together(members) for _, members in groups]
+
+    def _behind(self, hypothesis: Hypothesis, weaker: Mapping[Hypothesis, tuple[Hypothesis, ...]]) -> frozenset[int]:
+        """Return the groups of what a condition follows from, in the end."""
+        if hypothesis not in weaker:
+            return self._groups[hypothesis]
+        return frozenset().union(*(self._behind(h, weaker) for h in weaker[hypothesis]))
 
     def _together(self, members: list[Hypothesis]) -> Phrase:
         whole = list(dict.fromkeys(phrase(h, self.setting) for h in members))

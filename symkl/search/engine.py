@@ -18,7 +18,7 @@ from symkl.search.shannon.certificate import certificate, equality
 from symkl.search.shannon.chain import lines as shannon_lines
 from symkl.search.shannon.copy_lemma import Copy, forgotten, prove_with_copies
 from symkl.search.shannon.prover import LIMIT, Outcome, Shannon
-from symkl.search.shown import Line, Proof, lines
+from symkl.search.shown import Line, Proof, lines, relevant
 from symkl.search.statement import Statement
 from symkl.search.steps import Strategy
 from symkl.search.verdict import Later, Verdict
@@ -100,7 +100,8 @@ def related(statement: Statement, *, entropies: bool = True) -> tuple[list[Theor
 def told(links: list[Theorem], statement: Statement) -> Proof:
     """Return the proof of a statement whose relations are proved."""
     theorem = joined(links, statement, flipped=">=" in statement.relations)
-    return as_typed(Proof(theorem, lines(theorem, statement.sides), readings=statement.readings), statement)
+    readings = relevant(statement.readings, theorem)
+    return as_typed(Proof(theorem, lines(theorem, statement.sides), readings=readings), statement)
 
 
 def from_definitions(statement: Statement, known: Proof) -> Proof:
@@ -174,7 +175,8 @@ def told_with_copies(statement: Statement, prover: Shannon, outcome: Outcome, co
 
 def _told(statement: Statement, links: list[Theorem], remark: str) -> Proof:
     theorem = joined(links, statement, flipped=">=" in statement.relations)
-    return as_typed(Proof(theorem, shannon_lines(theorem), remark=remark, readings=statement.readings), statement)
+    readings = relevant(statement.readings, theorem)
+    return as_typed(Proof(theorem, shannon_lines(theorem), remark=remark, readings=readings), statement)
 
 
 def as_typed(proof: Proof, statement: Statement) -> Proof:

@@ -9,7 +9,7 @@ from sympy import Expr
 
 from symkl.kernel import DoesNotApply, Theorem, because, relabel, scale, sym
 from symkl.rules.algebra import totals
-from symkl.terms import Hypothesis, pairs
+from symkl.terms import Discrete, Hypothesis, pairs
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,12 @@ class Proof:
     readings: tuple[str, ...] = ()
     stated: str = ""
     """The inequality that was asked for, where an equation is proved."""
+
+
+def relevant(readings: Iterable[str], theorem: Theorem) -> tuple[str, ...]:
+    """Return how a statement was read, without "read as discrete" if the theorem holds of all variables."""
+    discrete = any(h.has(Discrete) for h in theorem.hypotheses)
+    return tuple(reading for reading in readings if discrete or not reading.endswith("read as discrete"))
 
 
 def steps(theorem: Theorem) -> list[Theorem]:

@@ -118,7 +118,7 @@ def verdict(mutant: Mutant, name: str) -> str:
         if path:
             try:
                 outer = inside(root, {path: theorem})
-            except (DoesNotApply, ValueError):
+            except (DoesNotApply, ValueError, TypeError):  # of a mutant whose term has a coefficient nan
                 outer = None
             if outer is not None and refuted(name, outer, rng, TRIES // 2, given=theorem.args[1:]):
                 return "model"
