@@ -8,6 +8,7 @@ TITLE = "Pinsker's inequality"
 STATEMENT = "KL(P || Q) >= 2 TV(P, Q)^2"
 SOURCE = "Tsybakov, Introduction to Nonparametric Estimation (2009), lemma 2.5"
 SOURCE_LINES = 6
+REMARK = "The bound of the logarithm is 3 (t - 1)^2/(2 t + 4) <= t ln t - t + 1, taken at t = P(x)/Q(x)."
 
 
 def derive(statement: Statement) -> Theorem:
