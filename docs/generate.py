@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 
 from docs.gallery import formulas, pairs
 from symkl.information_diagram import diagram
@@ -107,8 +108,8 @@ def items(doc: dict[str, str], *headings: str) -> Iterator[str]:
 def rules() -> Iterator[str]:
     """Yield the page of the axiom rules, and the derived ones."""
     import symkl.rules  # noqa: F401 (loads them)
-    from symkl.kernel import RULES, Rule
-    from symkl.rules import derived
+    from symkl.kernel import RULES
+    from symkl.rules import derived, divergences, pinsker
 
     found = {name: rule for name, rule in sorted(RULES.items()) if rule.__module__.startswith("symkl.rules.")}
 
@@ -133,12 +134,19 @@ def rules() -> Iterator[str]:
         yield from items(doc, "Needs", "Fails", "Example", "Source")
         yield ""
     yield from ("# Derived rules", "", "Compositions of the rules above: they add nothing to what is trusted.", "")
-    for name, function in inspect.getmembers(derived, inspect.isfunction):
-        if function.__module__ == derived.__name__ and not isinstance(function, Rule):
-            doc = sections(function.__doc__)
-            yield from (f"## {code(name)}", "", doc[""], "")
-            yield from items(doc, "Formula", "Needs", "Source")
-            yield ""
+    for name, function in composed((derived, divergences, pinsker)):
+        doc = sections(function.__doc__)
+        yield from (f"## {code(name)}", "", doc[""], "")
+        yield from items(doc, "Formula", "Needs", "Source")
+        yield from (f"- File: {code(file_of(function.__module__))}", "")
+
+
+def composed(modules: Iterable[ModuleType]) -> Iterator[tuple[str, Callable[..., object]]]:
+    """Yield the functions of modules that state what they prove."""
+    for module in modules:
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and "Formula" in sections(function.__doc__):
+                yield name, function
 
 
 def arguments(rule: Callable[..., object]) -> Iterator[str]:
