@@ -148,6 +148,7 @@ OPERATIONS: dict[str, Callable[..., Ball]] = {
     "Min": lambda _, x, *more: _folded("min", x, *more),
     "KroneckerDelta": _delta,
     "power": _power,
+    "_ExpOf": _method("exp"),  # of programs.py
     **{name: _method(name) for name in METHODS},
 }
 

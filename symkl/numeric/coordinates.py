@@ -30,6 +30,8 @@ V, T = Symbol("v_"), Symbol("t_")
 """A coordinate, and its exponential."""
 OTHER = Symbol("other_")
 CENTRE, UNIT = Symbol("centre_"), Symbol("unit_", positive=True)
+_BEYOND = 700
+"""e^v is beyond the doubles from here on."""
 _FAR = 300
 """Beyond e^300 there is no unit in doubles."""
 NEAR, FAR = End(S.Zero, 1, False), End(S.Zero, 1, True)
@@ -38,10 +40,10 @@ NEAR, FAR = End(S.Zero, 1, False), End(S.Zero, 1, True)
 class Coordinate(ABC):
     """An integrand (sum of factors) exp(sum of logs) with its statistics in a coordinate v."""
 
-    unbounded = False
-    """Whether the coordinate is the variable itself, which has a scale of its own."""
     entire = False
     """Whether the integrand is analytic in what is prepared of the coordinate, whatever that is."""
+    widest = inf
+    """The largest scale on which the integrand changes, where its shape does not show it."""
     entire_map = True
     """Whether what is prepared is analytic in the whole plane."""
 
@@ -94,8 +96,6 @@ class Coordinate(ABC):
 class Line(Coordinate):
     """The variable itself, from the peak of the integrand and in units of its width."""
 
-    unbounded = True
-
     def __init__(self, logs: Pairs, factors: Pairs, place: Place) -> None:
         super().__init__(logs, factors, place)
         self._seen = _written(logs, factors, None).rough(place.balls, place.known)
@@ -137,6 +137,8 @@ class HalfLine(Coordinate):
         """Take the finite end, and on which side of it the half-line is."""
         super().__init__(logs, factors, place)
         self._from, self._side, self._shift = anchor, side, 0.0
+        rates = [abs(float(place.ball(r).mid())) for r in _rates(logs, factors, End(anchor, side, False))]
+        self.widest = 1 / max(rates) if any(rates) else inf
         self._seen = _written(logs, factors, End(anchor, side, False)).rough(place.balls, place.known)
 
     def centred(self, where: Reach) -> Reach:
@@ -163,7 +165,9 @@ class HalfLine(Coordinate):
         return NEAR if side < 0 else FAR, side * v, self.at((v, v.exp()))[0] - v
 
     def _parts(self, v: complex) -> tuple[complex, complex]:
-        found: tuple[complex, complex] = self._seen(v + self._shift, cmath.exp(v + self._shift))
+        moved = v + self._shift
+        far = moved.real > _BEYOND
+        found: tuple[complex, complex] = self._seen(moved, complex(inf) if far else cmath.exp(moved))
         return found
 
 
@@ -177,7 +181,7 @@ class Bounded(Coordinate):
     def __init__(self, logs: Pairs, factors: Pairs, place: Place, ends: tuple[Expr, Expr]) -> None:
         """Take both ends."""
         super().__init__(logs, factors, place)
-        self.entire_map = False
+        self.entire_map, self.widest = False, 1.0
         self._ends = {-1: End(ends[0], 1, False), 1: End(ends[1], -1, False)}
         size = ends[1] - ends[0]
         runs = {side: _written(logs, factors, end, size) for side, end in self._ends.items()}
@@ -229,6 +233,13 @@ class Bounded(Coordinate):
 def _moved(parts: Pairs, variable: Expr) -> Pairs:
     moved = ((c, s.xreplace({X: variable})) for c, s in parts)
     return collected(tuple((c, expand(s, power_exp=False)) for c, s in moved))
+
+
+@cache
+def _rates(logs: Pairs, factors: Pairs, end: End) -> tuple[Expr, ...]:
+    """Return the r of e^(r v) near an end."""
+    grown = {e for _, s in (*logs, *factors) for e in along(s, end).atoms(exponential)}
+    return tuple(dict.fromkeys(e.args[0].coeff(X) for e in sorted(grown, key=str)))
 
 
 @cache

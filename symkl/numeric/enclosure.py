@@ -115,11 +115,9 @@ class Piece:
 
     def by_strip(self) -> Ball | None:
         """Return the ball of the integral by the trapezoidal rule, if it is fit for that."""
-        coordinate = self._coordinate()
-        if coordinate is None:
-            return None
         try:
-            return strip_integral(coordinate, self.digits)
+            coordinate = self._coordinate()
+            return strip_integral(coordinate, self.digits) if coordinate is not None else None
         except (NoNumber, ValueError, ZeroDivisionError, OverflowError, TypeError, AttributeError):
             return None  # the integrator of Arb needs less
 
@@ -127,6 +125,8 @@ class Piece:
         low, high = (value for _, value in self.ends)
         if low == -oo and high is oo:
             return Line(self.logs, self.factors, self.place)
+        if all(end.far or self._smooth(end) for end in (self.low, self.high)):
+            return None  # there Gauss's rule needs no more nodes
         if high is oo:
             return HalfLine(self.logs, self.factors, self.place, self.ends[0][0], 1)
         if low == -oo:

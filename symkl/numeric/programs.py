@@ -70,6 +70,10 @@ class Program:
 
     @cached_property
     def _doubles(self) -> Callable[..., Any]:
+        unknown = {type(f).__name__ for e in self._several for f in e.atoms(Function)} - _ROUGH.keys()
+        if unknown:
+            msg = f"{', '.join(sorted(unknown))} of the variable is not evaluated in doubles"
+            raise NoNumber(msg)
         return lambdify((*self._names, *self._variables), self._formulas, [_ROUGH], cse=True)
 
     def _values(self, point: Mapping[Symbol, Ball], known: dict[Expr, Ball] | None) -> list[Ball]:

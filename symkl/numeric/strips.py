@@ -52,7 +52,7 @@ def strip_integral(line: Coordinate, digits: int) -> Ball | None:
     """
     from flint import arb, ctx
 
-    where = reach(line.size, -digits * _LOG_10, inf if line.unbounded else 1.0)
+    where = reach(line.size, -digits * _LOG_10, line.widest)
     if where is None or where.endless:
         return None
     where = line.centred(where)
