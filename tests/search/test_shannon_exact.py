@@ -16,6 +16,7 @@ from symkl.search.shannon.form import combined
 from symkl.search.shannon.lattice import elemental
 from symkl.search.shannon.programme import Model, separates
 from symkl.search.shannon.prover import NOT_IMPLIED
+from symkl.shannon_certificate import check_shannon
 from symkl.syntax.parse import parse
 
 
@@ -109,3 +110,12 @@ def test_a_short_proof_takes_no_slack():
     assert Model({3: 1, 1: -1}, columns, {3: 1}).solve(deadline, short=True)
     assert not Model({1: 1, 3: -1}, columns, {3: 1}).solve(deadline, short=True)
     assert Model({1: 1, 3: -1}, columns, {3: 1}).solve(deadline, short=False)
+
+
+def test_numbers_of_many_sizes():
+    """Taking coefficients apart by size leads from one claim of two sizes to the next: what is left is decided exactly."""
+    given = ("H(C|A,D) = 0", "3/7 I(A;B|C,D) <= 2/3 I(C;D|A,B) + 7/5 H(D)", "10^40 I(A;B) = (3 10^40 + 3) H(A,B)")
+    claim = "H(B,D|A,C) + 1/2 H(A|B) <= 101/100 TC(A;B;C) + (1 + 1/10^20) H(A,D) + 7/5 TC(A;B;D)"
+    verdict = prove(claim, given)
+    assert verdict.status == "proved"
+    check_shannon(verdict.shannon)
