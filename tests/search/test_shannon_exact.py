@@ -114,8 +114,9 @@ def test_a_short_proof_takes_no_slack():
 
 def test_numbers_of_many_sizes():
     """Taking coefficients apart by size leads from one claim of two sizes to the next: what is left is decided exactly."""
-    given = ("H(C|A,D) = 0", "3/7 I(A;B|C,D) <= 2/3 I(C;D|A,B) + 7/5 H(D)", "10^40 I(A;B) = (3 10^40 + 3) H(A,B)")
-    claim = "H(B,D|A,C) + 1/2 H(A|B) <= 101/100 TC(A;B;C) + (1 + 1/10^20) H(A,D) + 7/5 TC(A;B;D)"
+    ratio = f"({10**40}/{10**40 + 1})"
+    given = ("H(C|A,D) = 0", "(3/7) I(A;B|D,C) <= (2/3) I(D;C|B,A) + (7/5) H(D)", f"{ratio} I(B;A) = 3 H(A,B)")
+    claim = f"H(B,D|A,C) + 1/2 H(A|B) <= 101/100 TC(C;A;B) + ({10**20 + 1}/{10**20}) H(A,D) + 7/5 TC(D;A;B)"
     verdict = prove(claim, given)
     assert verdict.status == "proved"
     check_shannon(verdict.shannon)
