@@ -16,6 +16,7 @@ from symkl.search.shannon.form import combined
 from symkl.search.shannon.lattice import elemental
 from symkl.search.shannon.programme import Model, separates
 from symkl.search.shannon.prover import NOT_IMPLIED
+from symkl.shannon_certificate import check_shannon
 from symkl.syntax.parse import parse
 
 
@@ -109,3 +110,13 @@ def test_a_short_proof_takes_no_slack():
     assert Model({3: 1, 1: -1}, columns, {3: 1}).solve(deadline, short=True)
     assert not Model({1: 1, 3: -1}, columns, {3: 1}).solve(deadline, short=True)
     assert Model({1: 1, 3: -1}, columns, {3: 1}).solve(deadline, short=False)
+
+
+def test_numbers_of_many_sizes():
+    """Taking coefficients apart by size leads from one claim of two sizes to the next: what is left is decided exactly."""
+    ratio = f"({10**40}/{10**40 + 1})"
+    given = ("H(C|A,D) = 0", "(3/7) I(A;B|D,C) <= (2/3) I(D;C|B,A) + (7/5) H(D)", f"{ratio} I(B;A) = 3 H(A,B)")
+    claim = f"H(B,D|A,C) + 1/2 H(A|B) <= 101/100 TC(C;A;B) + ({10**20 + 1}/{10**20}) H(A,D) + 7/5 TC(D;A;B)"
+    verdict = prove(claim, given)
+    assert verdict.status == "proved"
+    check_shannon(verdict.shannon)

@@ -23,6 +23,8 @@ DENSE = 0.75
 """A claim that speaks of a larger share of all sets is left to the interior point method at once."""
 PATIENCE = 1500
 """So many steps of the simplex are taken before the other method is tried."""
+SPLITS = 2
+"""So often coefficients are taken apart by size; what that leaves undecided is left to exact arithmetic."""
 CLOSE = 1e-4
 """How close the other method comes to the optimum before it looks for a basis: what that says is computed exactly."""
 
@@ -48,20 +50,23 @@ def combine(
     short: bool = True,
     separate: bool = True,
     again: bool = False,
+    splits: int = SPLITS,
 ) -> Answer:
     """Write a claim as a combination of columns with exact weights, or separate it from all of them.
 
     `short` asks for small total cost; unless it is to `separate`, a claim for which floats find no combination (none of
     small cost) is given up, and when it is asked for `again`, that is known.
     The witness has top = 1 (the joint entropy of everything), makes every column nonnegative (0 if free) and the claim
-    negative.  Coefficients of very different size are taken apart.
+    negative.  Coefficients of very different size are taken apart, `splits` times at most.
     """
     if not claim:
         return Answer({})
     answer = _direct(claim, columns, top, deadline, short=short and not again, separate=separate)
     if answer.weights is None and answer.witness is None and separate:
         size = Fraction(max(map(abs, claim.values())))
-        answer = _by_size({m: v / size for m, v in claim.items()}, columns, top, deadline, short=short)
+        if splits:
+            scaled = {m: v / size for m, v in claim.items()}
+            answer = _by_size(scaled, columns, top, deadline, short=short, splits=splits - 1)
         if answer.weights is not None:
             return Answer({j: plain(w * size) for j, w in answer.weights.items()})
         if answer.witness is None:
@@ -80,14 +85,15 @@ def _in_fractions(claim: Form, columns: Columns, top: Form, deadline: float) -> 
     return answer if answer.witness is not None else Answer(model.spread(x))
 
 
-def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool) -> Answer:
+def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short: bool, splits: int) -> Answer:
     """Decide c0 + e c1 with e tiny: from proofs of c0 and of K c0 + c1, or from a witness of either."""
     coarse = {m: v.limit_denominator(1000) for m, v in claim.items()}
     rest = combined([(1, claim), (-1, coarse)])
     if not rest:
         return Answer()
     tiny = max(map(abs, rest.values()))
-    first = combine({m: v for m, v in coarse.items() if v}, columns, top, deadline, short=short)
+    coarse = {m: v for m, v in coarse.items() if v}
+    first = combine(coarse, columns, top, deadline, short=short, splits=splits)
     if first.witness is not None:
         return _separating(first.witness, claim, columns)
     if first.weights is None:
@@ -95,7 +101,8 @@ def _by_size(claim: Form, columns: Columns, top: Form, deadline: float, *, short
     for factor in (Fraction(8), Fraction(1000)):
         if factor * tiny > 1:
             continue
-        second = combine(combined([(factor, coarse), (1 / tiny, rest)]), columns, top, deadline, short=short)
+        fine = combined([(factor, coarse), (1 / tiny, rest)])
+        second = combine(fine, columns, top, deadline, short=short, splits=splits)
         if second.witness is not None:
             found = _separating(second.witness, claim, columns)
             if found.witness is not None:
