@@ -28,7 +28,7 @@ from sympy import (
 from symkl.families.domains import Domain
 from symkl.families.fractions import joined_roots, over_denominators
 from symkl.families.large import FUNCTIONS, LARGE, primes
-from symkl.families.shapes import factored, logarithms, rational, signed, upright
+from symkl.families.shapes import MOST_PASSES, factored, logarithms, rational, signed, upright
 
 
 def tidy(expr: Expr, domain: Domain) -> Expr:
@@ -42,6 +42,15 @@ def tidy(expr: Expr, domain: Domain) -> Expr:
     scale, expr = _unit(_even(_arguments(_gathered(expr), domain)))
     if scale is not S.One:
         return Mul(scale, tidy(expr, domain))
+    shaped = [expr]
+    while len(shaped) <= MOST_PASSES and (found := _shaped(shaped[-1], domain)) not in shaped:
+        shaped.append(found)  # what was put together may be joined by what stands beside it
+    return shaped[-1]
+
+
+def _shaped(expr: Expr, domain: Domain) -> Expr:
+    """Return the shortest of the shapes of an expression and of what it is multiplied out."""
+    expr = _even(_arguments(_gathered(expr), domain))
     opened = _squares_opened(expr)
     shapes = [s for e in ((expr,) if opened == expr else (expr, opened)) for s in _shapes(e, domain)]
     shortest = min(shapes, key=_length)  # the first of the shortest
