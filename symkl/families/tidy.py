@@ -25,7 +25,7 @@ from sympy import (
     together,
 )
 
-from symkl.families.domains import Domain
+from symkl.families.domains import Domain, masked
 from symkl.families.fractions import joined_roots, over_denominators
 from symkl.families.large import FUNCTIONS, LARGE, primes
 from symkl.families.shapes import MOST_PASSES, factored, logarithms, rational, signed, upright
@@ -300,6 +300,12 @@ def _down(arg: Expr) -> tuple[Expr, int]:
     return (rest, steps) if steps else (arg, 0)
 
 
+def _factored(expr: Expr) -> Expr:
+    """Return an expression factored, e^(10^8) not as a power of e."""
+    rational, opaque = masked(expr)
+    return factor(rational).xreplace(opaque)
+
+
 def _log(arg: Expr, domain: Domain) -> list[tuple[Expr, Expr]] | None:
     """Return log(arg) over its factors, or None if one is not known to be positive."""
     found: list[tuple[Expr, Expr]] = []
@@ -319,7 +325,7 @@ def _log(arg: Expr, domain: Domain) -> list[tuple[Expr, Expr]] | None:
             number, core = base.primitive()
             found += [(exponent * c, k) for c, k in (*(_log(number, domain) or ()), *(_log(core, domain) or ()))]
         elif domain.positive(base):
-            inner = _log(base, domain) if base.is_Add and base != arg and factor(base) != base else None
+            inner = _log(base, domain) if base.is_Add and base != arg and _factored(base) != base else None
             found += [(exponent * c, k) for c, k in inner] if inner else [(exponent, sympy.log(base))]
         else:
             return None
