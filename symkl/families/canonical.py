@@ -9,6 +9,7 @@ are equal when their difference cancels.  The form may fail to see an equality; 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import lcm
 
 import sympy
 from sympy import (
@@ -21,6 +22,7 @@ from sympy import (
     S,
     Symbol,
     cancel,
+    default_sort_key,
     expand,
     factor_list,
     fraction,
@@ -44,6 +46,8 @@ class Canonical:
         self._kernels: dict[Expr, Dummy] = {}
         self._roots: dict[Expr, tuple[int, Expr]] = {}
         """Symbols for roots, with their order and what they are the root of."""
+        self._known: set[Expr] | None = None
+        """Arguments known to be positive, in canonical form; found when they are first asked for."""
 
     def vanishes(self, expr: Expr) -> bool:
         """Whether the expression is certainly zero wherever the conditions hold and it is defined."""
@@ -56,7 +60,7 @@ class Canonical:
     def form(self, expr: Expr) -> Expr:
         """Return the canonical form, a quotient of polynomials in parameters and symbols for opaque functions."""
         if expr not in self._done:
-            form = self._open(expr)
+            form = self._common_roots(self._open(expr))
             if form.args:  # a polynomial is in lowest terms when it is multiplied out, at a tenth of the time
                 opened = self._reduced(expand(form))
                 form = opened if opened is S.Zero or _polynomial(opened) else self._lowest(form)
@@ -106,21 +110,41 @@ class Canonical:
         """Return log(arg) as a sum over positive factors; opaque where a factor is not known to be positive."""
         pieces = self._factors(arg)
         if pieces is None:
-            return self._kernel(sympy.log(self._argument(arg)))
+            return self._whole_log(arg) if self._positive(arg) else self._kernel(sympy.log(self._argument(arg)))
         return Add(*(self._open(e) * log for log, e in pieces))
+
+    def _positive(self, arg: Expr) -> bool:
+        """Whether an argument or its reciprocal is positive, as it stands or as one that is known to be."""
+        if self.domain.positive(arg) or self.domain.positive(1 / arg):
+            return True
+        if self._known is None:
+            self._known = set()  # what is asked on the way does not wait for itself
+            self._known = {self._argument(e) for e, strict in self.domain.known.items() if strict}
+        return self._argument(arg) in self._known or self._argument(1 / arg) in self._known
+
+    def _whole_log(self, arg: Expr) -> Expr:
+        """Return log u, u > 0 without factors of known sign, or -log(1/u) if that is the first in order."""
+        upright, turned = self._argument(arg), self._argument(1 / arg)
+        if default_sort_key(turned) < default_sort_key(upright):
+            return -self._kernel(sympy.log(turned))
+        return self._kernel(sympy.log(upright))
 
     def _factors(self, arg: Expr) -> list[tuple[Expr, Expr]] | None:
         found: list[tuple[Expr, Expr]] = []
+        unknown: list[Expr] = []  # a and b, of which only a b > 0 is known
         turned: Expr = S.Zero  # an even number of negative factors, as in log u/log v, makes a positive product
         for factor in Mul.make_args(arg):
             base, exponent = factor.as_base_exp() if not isinstance(factor, sympy.exp) else (S.Exp1, factor.args[0])
             pieces = self._positive_factor(base)
-            if pieces is None and exponent.is_Integer:
-                pieces, turned = self._negative_factor(base), turned + exponent
+            if pieces is None and exponent.is_Integer and (pieces := self._negative_factor(base)) is not None:
+                turned += exponent
             if pieces is None:
-                return None
-            found += [(log, e * exponent) for log, e in pieces]
-        return None if turned % 2 else found
+                unknown.append(factor)
+            else:
+                found += [(log, e * exponent) for log, e in pieces]
+        if turned % 2 or (unknown and (len(unknown) == 1 or not self.domain.positive(Mul(*unknown)))):
+            return None
+        return [*found, (self._whole_log(Mul(*unknown)), S.One)] if unknown else found
 
     def _positive_factor(self, base: Expr) -> list[tuple[Expr, Expr]] | None:
         """Return (logarithm, exponent) pairs of one factor, or None if it is not known to be positive."""
@@ -156,7 +180,7 @@ class Canonical:
             signed = [(f, e) if self.domain.positive(f) else (-f, e) for f, e in factors]
             turned = sum(e for (f, e), (g, _) in zip(factors, signed, strict=True) if f != g)
             if not content.is_Rational or content == 0 or not all(self.domain.positive(f) for f, _ in signed):
-                return [(self._kernel(sympy.log(self._argument(base))), S.One)]
+                return [(self._whole_log(base), S.One)]
             number *= (content * S.NegativeOne**turned) ** side
             for f, e in signed:
                 inner = self._factors(f) if isinstance(f, Pow) else None
@@ -166,7 +190,7 @@ class Canonical:
                 kernel = sympy.log(f if f.is_Symbol else self._argument(f))
                 found.append((self._kernel(kernel), e * side))
         if number <= 0:
-            return [(self._kernel(sympy.log(self._argument(base))), S.One)]
+            return [(self._whole_log(base), S.One)]
         found += [(self._kernel(sympy.log(p)), S(e)) for p, e in primes(number).items()]
         return found
 
@@ -196,6 +220,8 @@ class Canonical:
             kernel = names.get(rest)
             if isinstance(kernel, sympy.log):  # b^(n + r) = b^n b^r
                 base = self._open(kernel.args[0]) if whole or part else S.One
+            elif isinstance(kernel, sympy.loggamma):
+                base = self._gamma(kernel.args[0])
             else:
                 base = self._kernel(sympy.exp(rest, evaluate=False))
             value *= base**whole * self._root(rest, part, base)
@@ -208,6 +234,21 @@ class Canonical:
         root = self._kernel(sympy.exp(rest / part.q, evaluate=False))
         self._roots[root] = int(part.q), whole
         return root**part.p
+
+    def _common_roots(self, form: Expr) -> Expr:
+        """Write roots of one number as powers of one root: sqrt(b) is the square of the fourth root of b."""
+        found: dict[Expr, list[Expr]] = {}
+        for symbol in form.atoms(Dummy) & self._roots.keys():
+            found.setdefault(self._roots[symbol][1], []).append(symbol)
+        powers: dict[Expr, Expr] = {}
+        names = {symbol: kernel for kernel, symbol in self._kernels.items()} if found else {}
+        for whole, symbols in found.items():
+            order = lcm(*(self._roots[s][0] for s in symbols))
+            number, rest = names[symbols[0]].args[0].as_coeff_Mul()
+            root = self._kernel(sympy.exp(rest * number * self._roots[symbols[0]][0] / order, evaluate=False))
+            self._roots[root] = order, whole
+            powers |= {s: root ** (order // self._roots[s][0]) for s in symbols}
+        return form.xreplace(powers)
 
     def _reduced(self, form: Expr) -> Expr:
         """Put b for the q-th power of a q-th root of b."""

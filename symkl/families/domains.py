@@ -219,7 +219,8 @@ def _long(exponent: Expr) -> bool:
 
 def masked(expr: Expr) -> tuple[Expr, dict[Basic, Expr]]:
     """Put symbols in the place of powers whose exponents are no whole numbers, for `factor`; returns the way back."""
-    found = (p for p in expr.atoms(Pow) if not p.exp.is_Integer and (not p.is_number or _long(p.exp)))
+    found = {p for p in expr.atoms(Pow) if not p.exp.is_Integer and (not p.is_number or _long(p.exp))}
+    found |= {e for e in expr.atoms(exp) if is_large(e.args[0]) or _long(e.args[0])}  # e^(n/3) is the n-th power of one
     powers = sorted(found, key=default_sort_key)
     outer = [p for p in powers if not any(p != q and q.has(p) for q in powers)]
     names = {p: Dummy() for p in outer}

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import sympy
-from sympy import Add, Expr, Mul, Pow, S, factor, log, together
+from sympy import Add, Expr, Mul, Pow, Rational, S, factor, log, together
 
 from symkl.families.base import Family
 from symkl.families.canonical import Canonical
 from symkl.families.domains import Domain, one_fraction
 from symkl.families.facts import MOST_VALUES, law_of, required
-from symkl.families.large import FACTORED, FUNCTIONS, LARGE, MOST
+from symkl.families.large import FACTORED, FUNCTIONS, LARGE, MOST, primes
 from symkl.families.statistic import Statistic, places
 from symkl.families.supports import Integers, Interval, NotInside, inclusion
 from symkl.kernel import DoesNotApply, Gives, axiom
@@ -88,7 +88,7 @@ def exponential(expr: Expr) -> Expr:
         if len(logs) == 1:
             (base,) = logs[0].args
             weight = Mul(*(f for f in Mul.make_args(term) if f is not logs[0]))
-            if base.is_number and weight.is_Rational and (abs(weight) > MOST or (_long(base) and weight.q > LARGE)):
+            if base.is_number and weight.is_Rational and (abs(weight) > MOST or _tangled(base, weight)):
                 raise DoesNotApply("normalisation: {} to the power {} is too long a number", base, weight)
             made.append((base if isinstance(logs[0], log) else FUNCTIONS["gamma"](base)) ** weight)
         else:
@@ -99,6 +99,13 @@ def exponential(expr: Expr) -> Expr:
 def _long(number: Expr) -> bool:
     """Whether taking a root of a number would mean to factor a very long one."""
     return bool(number.is_Rational and max(abs(number.p), number.q).bit_length() > FACTORED)
+
+
+def _tangled(base: Expr, weight: Rational) -> bool:
+    """Whether SymPy would take a root of a very long number, or of a high power of one: 6^(4/5) by 6^4."""
+    if _long(base) or not base.is_Rational:
+        return _long(base) and weight.q > LARGE
+    return bool(weight.q > MOST and abs(weight.p) % weight.q > MOST and len(primes(base)) > 1)
 
 
 def _log_terms(expr: Expr) -> Iterator[Expr]:

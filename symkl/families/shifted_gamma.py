@@ -32,8 +32,7 @@ class ShiftedGamma(Family):
     @staticmethod
     def log_density(loc: Expr, shape: Expr, rate: Expr) -> LogDensity:
         """Shape log rate - log Gamma(shape) + rate loc + (shape - 1) log(x - loc) - rate x."""
-        constant = shape * log(rate) - loggamma(shape) + rate * loc
-        return (constant, S.One), (shape - 1, log(X - loc)), (-rate, X)
+        return (shape * log(rate) - loggamma(shape) + rate * loc, S.One), (shape - 1, log(X - loc)), (-rate, X)
 
     @staticmethod
     def mean(loc: Expr, shape: Expr, rate: Expr) -> Expr:

@@ -25,10 +25,10 @@ from sympy import (
     together,
 )
 
-from symkl.families.domains import Domain
+from symkl.families.domains import Domain, masked
 from symkl.families.fractions import joined_roots, over_denominators
 from symkl.families.large import FUNCTIONS, LARGE, primes
-from symkl.families.shapes import factored, logarithms, rational, signed, upright
+from symkl.families.shapes import MOST_PASSES, factored, logarithms, rational, signed, upright
 
 
 def tidy(expr: Expr, domain: Domain) -> Expr:
@@ -42,6 +42,15 @@ def tidy(expr: Expr, domain: Domain) -> Expr:
     scale, expr = _unit(_even(_arguments(_gathered(expr), domain)))
     if scale is not S.One:
         return Mul(scale, tidy(expr, domain))
+    shaped = [expr]
+    while len(shaped) <= MOST_PASSES and (found := _shaped(shaped[-1], domain)) not in shaped:
+        shaped.append(found)  # what was put together may be joined by what stands beside it
+    return shaped[-1]
+
+
+def _shaped(expr: Expr, domain: Domain) -> Expr:
+    """Return the shortest of the shapes of an expression and of what it is multiplied out."""
+    expr = _even(_arguments(_gathered(expr), domain))
     opened = _squares_opened(expr)
     shapes = [s for e in ((expr,) if opened == expr else (expr, opened)) for s in _shapes(e, domain)]
     shortest = min(shapes, key=_length)  # the first of the shortest
@@ -291,6 +300,12 @@ def _down(arg: Expr) -> tuple[Expr, int]:
     return (rest, steps) if steps else (arg, 0)
 
 
+def _factored(expr: Expr) -> Expr:
+    """Return an expression factored, e^(10^8) not as a power of e."""
+    rational, opaque = masked(expr)
+    return factor(rational).xreplace(opaque)
+
+
 def _log(arg: Expr, domain: Domain) -> list[tuple[Expr, Expr]] | None:
     """Return log(arg) over its factors, or None if one is not known to be positive."""
     found: list[tuple[Expr, Expr]] = []
@@ -310,7 +325,7 @@ def _log(arg: Expr, domain: Domain) -> list[tuple[Expr, Expr]] | None:
             number, core = base.primitive()
             found += [(exponent * c, k) for c, k in (*(_log(number, domain) or ()), *(_log(core, domain) or ()))]
         elif domain.positive(base):
-            inner = _log(base, domain) if base.is_Add and base != arg and factor(base) != base else None
+            inner = _log(base, domain) if base.is_Add and base != arg and _factored(base) != base else None
             found += [(exponent * c, k) for c, k in inner] if inner else [(exponent, sympy.log(base))]
         else:
             return None

@@ -19,6 +19,7 @@ from symkl.kernel import DoesNotApply
 from symkl.measures import Measure
 from symkl.numeric.anchors import crossings, kinks, ordered, peaks
 from symkl.numeric.formulas import LARGE, Formula, NoNumber, family_of, integral_parts, laws_at, log_formula
+from symkl.numeric.mixtures import opened
 from symkl.numeric.quadrature import Diverges, Number, Setting, integrate_between, to_number
 from symkl.numeric.summation import sum_between
 from symkl.search.closed import close_form
@@ -172,6 +173,7 @@ def by_definition(term: Expr, digits: int) -> Evaluation:
 
     Raises: NoNumber.
     """
+    given, term = term, opened(term)
     _check_mass(term)
     aim, best, reached = digits, None, -1
     for turn in range(_ATTEMPTS):
@@ -183,11 +185,11 @@ def by_definition(term: Expr, digits: int) -> Evaluation:
                 other = Setting(aim + 12, aim // 2 + 19, mpmath.mpf("0.31"), strict * (aim + 12))
                 second = _Definition(other).value(term)
                 if mpmath.isinf(first) and first == second:
-                    return Evaluation(term, "infinite", oo if first > 0 else -oo, digits, _method(term))
+                    return Evaluation(given, "infinite", oo if first > 0 else -oo, digits, _method(term))
                 agreed = _agreed(first, second)
         except Diverges as endless:
             value = endless.sign * S.Infinity
-            return Evaluation(term, "infinite", value, digits, _method(term), str(endless))
+            return Evaluation(given, "infinite", value, digits, _method(term), str(endless))
         if agreed > reached:
             reached, best = agreed, second
         if reached >= digits + 2:
@@ -201,7 +203,7 @@ def by_definition(term: Expr, digits: int) -> Evaluation:
     note = "" if claimed == digits else f"{claimed} digits are sure, {digits} were asked"
     with mp.workdps(claimed + 10):
         value = Float(mpmath.nstr(best, claimed + 5, strip_zeros=False), claimed)
-    return Evaluation(term, "value", value, claimed, _method(term), note)
+    return Evaluation(given, "value", value, claimed, _method(term), note)
 
 
 def _method(term: Expr) -> str:

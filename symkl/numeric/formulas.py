@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mpmath import mp
-from sympy import Abs, Add, Expr, Float, Mul, Pow, S, Symbol, exp, log
+from sympy import Abs, Add, Expr, Float, Max, Mul, Pow, S, Symbol, exp, log
 
 from symkl.families import Family, Statistic
 from symkl.functions import Absolute
@@ -120,10 +120,20 @@ class Formula:
             if isinstance(factor, Density):
                 law = family_of(factor)
                 terms.append(power * (log_formula(law) if self.alive(law) else S.NegativeInfinity))
+            elif isinstance(factor, Linear) and all(isinstance(d, Density) and w.is_positive for w, d in factor.pairs):
+                terms.append(power * self._log_of_sum([(log(w), family_of(d)) for w, d in factor.pairs]))
             else:
                 formula = self.of(factor)
                 terms.append(power * (S.NegativeInfinity if formula.is_zero else log(formula)))
         return _added(terms) / log(term.base)
+
+    def _log_of_sum(self, parts: list[tuple[Expr, Family]]) -> Expr:
+        """Write log(e^a + e^b) as m + log(e^(a - m) + e^(b - m)), m the larger of them: far away both vanish."""
+        logs = [weight + log_formula(law) for weight, law in parts if self.alive(law)]
+        if len(logs) < 2:
+            return logs[0] if logs else S.NegativeInfinity
+        largest = Max(*logs, evaluate=False)
+        return largest + log(Add(*(exp(each - largest) for each in logs)))
 
 
 def _added(terms: Iterator[Expr] | list[Expr]) -> Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Expr, oo
+from sympy import Add, Expr, oo
 
 from symkl.families import Family, Statistic
 from symkl.families.base import Expected, evaluated
@@ -14,14 +14,14 @@ from symkl.families.integrals import powers_of
 from symkl.families.large import declared
 from symkl.families.supports import Integers, Interval, NotInside, inclusion
 from symkl.kernel import DoesNotApply
-from symkl.measures import Bhattacharyya, Hellinger2, Jeffreys, Measure, Renyi, TotalVariation, TwoLaws
+from symkl.measures import KL, Bhattacharyya, ChiSquared, CrossEntropy, Measure, Renyi, TwoLaws
 from symkl.search.members import solutions, tempered
 from symkl.terms import Expectation, Hypothesis, Log, Positive, Term, pairs
 
 
 def outside(measure: Measure, known: tuple[Hypothesis, ...]) -> str:
     """Say why a divergence or cross-entropy is +oo because of the supports; empty if it is not."""
-    if not isinstance(measure, TwoLaws) or isinstance(measure, (Jeffreys, Hellinger2, TotalVariation)):
+    if not isinstance(measure, (CrossEntropy, KL, Renyi, Bhattacharyya, ChiSquared)):  # others may be finite
         return ""
     for first, second in _compared(measure):
         domain = Domain((*known, *first.conditions(*first.parameters), *second.conditions(*second.parameters)))
@@ -79,6 +79,8 @@ def _infinite_sum(atom: Expr) -> tuple[int, str]:
     found = powers_of(atom)
     above = not isinstance(atom, Log) or (atom.base - 1).is_positive
     powers = found[1] if found is not None and above else ()
+    if all(e.is_nonnegative for _, e in powers) and Add(*(e for _, e in powers)) == 1:
+        return 0, ""  # at most 1 by Hölder; the supports may have nothing in common
     if any(law.point(*law.parameters) is not None for law, _ in powers):
         return 0, ""  # a mass on one value; the log-density of the family says nothing of it
     if powers and powers[0][0].size > 1:

@@ -105,6 +105,7 @@ def points(measure: str, first: str, second: str, tries: int = 200) -> Iterator[
 
 def _outcome(term: Expr, closed: Expr) -> str:
     """Return "agrees", "differs", or why the definition gives no number."""
+    signal.signal(signal.SIGVTALRM, _too_slow)
     signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
     try:
         with mp.workdps(WORKING):
@@ -138,7 +139,6 @@ def compared(measure: str, first: str, second: str, count: int) -> dict[str, obj
 
 def run(count: int, part: int, parts: int, measures: list[str]) -> None:
     """Write one line for each measure and every so-manieth pair."""
-    signal.signal(signal.SIGVTALRM, _too_slow)
     pairs = [(p, q) for p in OF_NUMBERS for q in OF_NUMBERS]
     for measure in measures:
         cases = [(p, p) for p in OF_NUMBERS] if measure in ONE else pairs

@@ -104,3 +104,35 @@ def test_a_far_tail_does_not_cancel():
 def test_what_is_missing_is_named_once():
     note = symkl.closed_form("JS(Normal(m, s), Normal(n, t))").note
     assert note == "no closed form is known of E[log mix(1/2: Normal(x; m, s), 1/2: Normal(x; n, t))] of Normal"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("JS(Uniform(0, 1), Uniform(2, 3))", sympy.log(2)),  # these two were infinite
+        ("Hellinger2(Uniform(0, 1), Uniform(2, 3))", 1),
+        ("JS(Uniform(0, 2), Uniform(1, 3))", sympy.log(2) / 2),
+        ("TV(Uniform(0, 1), Uniform(2, 3))", 1),
+        ("TriangularDiscrimination(Uniform(0, 1), Uniform(2, 3))", 2),
+        ("Renyi(1/2; Uniform(0, 2) || Uniform(1, 3))", 2 * sympy.log(2)),
+    ],
+)
+def test_a_bounded_divergence_is_finite_where_supports_differ(text, number):
+    found = symkl.evaluate(text, 15)
+    assert found.status == "value"
+    assert abs(found.value - sympy.S(number).evalf(20)) < 1e-13
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("JS(Normal(0, 1), Normal(1, 2))", "H((Normal(0, 1) + Normal(1, 2))/2) - H(Normal(0, 1))/2 - H(Normal(1, 2))/2"),
+        ("JS(Poisson(1), Poisson(2))", "H((Poisson(1) + Poisson(2))/2) - H(Poisson(1))/2 - H(Poisson(2))/2"),
+    ],
+)
+def test_a_mixture_has_digits(text, parts):
+    """They come from the densities of the components; far away both are e^(-e^46), of which no logarithm is taken."""
+    found, split = symkl.evaluate(text, 18), symkl.evaluate(parts, 18)
+    assert (found.digits, found.method) == (18, split.method)
+    assert abs(found.value - split.value) < 1e-16
+    assert 0 < found.value < sympy.log(2)

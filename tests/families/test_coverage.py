@@ -1,7 +1,8 @@
 """How many closed forms follow from the facts: entropies, divergences inside a family, divergences across families.
 
-`SYMKL_COVERAGE=2` goes over every ordered pair of families, compares that many points with the definition and asserts
-the totals; by default a few pairs are taken, beside all of those that torch.distributions has.
+`SYMKL_COVERAGE=3` goes over every ordered pair of families, compares that many points with the definition and asserts
+the totals; by default a few pairs are taken, beside all of those that torch.distributions has.  tests.families.coverage
+does the same of every measure, in parts.
 """
 
 from __future__ import annotations
@@ -11,18 +12,12 @@ import sys
 from random import Random
 
 import pytest
-from mpmath import mp
 
-from symkl.families import FAMILIES, Family
 from symkl.measures import KL, DensityEntropy
 from symkl.search.closed import close_form
-from symkl.terms import Variable
-from tests.families.numeric import agree, evaluate, law_at_random, symbols_of, value
+from tests.families.coverage import LAWS, OF_NUMBERS, compared, generic, x
 
 POINTS = int(os.environ.get("SYMKL_COVERAGE", "0"))
-x = Variable("x")
-LAWS = sorted(FAMILIES)
-OF_NUMBERS = [n for n in LAWS if not FAMILIES[n].kinds and FAMILIES[n].dimension is Family.dimension]
 TORCH = [
     (p, q)
     for p, qs in {
@@ -48,26 +43,9 @@ NO_ENTROPY = {"LogitNormal", "Poisson", "Binomial", "NegativeBinomial", "Hyperge
 """Families in whose entropy a mean without a closed form stays."""
 
 
-def generic(name, tag):
-    return FAMILIES[name](*symbols_of(FAMILIES[name], tag))
-
-
 def known(measure):
     """Whether a measure has a closed form, on the whole domain of the parameters or on a part of it."""
     return close_form(measure).status in {"closed", "region"}
-
-
-def points(first, second, count, tries=40):
-    """Compare the divergence with its definition where it is finite; return how many points were found."""
-    random, found = Random(first + second), 0
-    for _ in range(tries):
-        p, q = law_at_random(FAMILIES[first], random)(x), law_at_random(FAMILIES[second], random)(x)
-        answer = close_form(KL(p, q))
-        if answer.status == "closed" and found < count:
-            with mp.workdps(42):
-                assert agree(value(answer.value), evaluate(KL(p, q)), 30), (p, q)
-            found += 1
-    return found
 
 
 @pytest.mark.parametrize("name", LAWS)
@@ -82,12 +60,15 @@ def test_the_divergences_that_torch_knows_are_closed(first, second):
 
 def test_the_totals(capsys):
     chosen = [(p, q) for p in OF_NUMBERS for q in OF_NUMBERS]
-    chosen = chosen if POINTS else Random(7).sample(chosen, 12)
-    pairs = [(p, q) for p, q in chosen if known(KL(generic(p, "p")(x), generic(q, "q")(x)))]
-    across = [(p, q) for p, q in pairs if p != q]
-    compared = sum(points(p, q, POINTS or 1) > 0 for p, q in (pairs if POINTS else pairs[:3]))
+    found = [compared("KL", p, q, POINTS or 1) for p, q in (chosen if POINTS else Random(7).sample(chosen, 12))]
+    closed = [r for r in found if "points" in r]
+    across = [r for r in closed if len({*r["pair"]}) > 1]
+    reached = sum(r["points"] > 0 for r in closed)
     with capsys.disabled():
-        sys.stdout.write(f"\n{len(chosen)} divergences: {len(pairs) - len(across)} closed inside a family, {len(across)} across\n")
-        sys.stdout.write(f"{compared} of the pairs compared with the definition, none differs\n")
-    assert compared >= (0.8 * len(pairs) if POINTS else 1)
+        sys.stdout.write(
+            f"\n{len(found)} divergences: {len(closed) - len(across)} closed inside a family, {len(across)} across\n"
+        )
+        sys.stdout.write(f"{reached} of the pairs compared with the definition, none differs\n")
+    assert [r["differ"] for r in closed if r["differ"]] == []
+    assert reached >= (0.8 * len(closed) if POINTS else 1)
     assert len(across) >= (200 if POINTS else 1)

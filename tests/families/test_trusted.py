@@ -266,3 +266,27 @@ def test_powers_of_roots_are_what_they_are_the_root_of(left, right):
     assert not equal(left, right * exp(b / 2), domain)
     assert not equal(left, -right, domain)
     assert not equal(left, right + a**S.Half, domain)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        (2 ** (a / 4 + b / 4), 2 ** (a / 4) * 2 ** (b / 4), True),
+        (2 ** (S.Half - a / 4) * 2 ** (S.Half - b / 4) * 2 ** (a / 4 + b / 4 - 1), S.One, True),
+        (exp(a / 2) * exp(a / 3, evaluate=False) * exp(a / 6, evaluate=False), exp(a), True),
+        (exp(a / 2) * exp(a / 3, evaluate=False) * exp(a / 6, evaluate=False), exp(a / 2), False),
+        (2 ** (a / 4), 2 ** (a / 2), False),
+        ((sympy.sqrt(a) + 1) * (sympy.sqrt(a) - 1), a - 1, True),
+        (2 ** Rational(1, 3) * 2 ** Rational(1, 6), sympy.sqrt(2), True),
+        (gamma(1 / a) ** (1 - b) / gamma(1 / a), gamma(1 / a) ** (-b), True),
+        (gamma(1 / a) ** (1 - b), gamma(1 / a) ** (2 - b), False),
+        (log(a * (b - c)), -log(1 / (a * b - a * c)), True),
+        (log(c * r * 4), log(c * r) + 2 * log(2), True),
+        (log(c * r), log(c) + log(r), False),  # both may be negative
+        (log(c), -log(1 / c), False),
+        (log((1 - p) / 2 * (-p - 1) / (-p / 2 - S.Half)), log(1 - p), True),
+    ],
+)
+def test_roots_gammas_and_logarithms_of_what_is_positive_as_a_whole(left, right, same):
+    domain = Domain([Positive(a), Positive(b), Positive(p), Positive(1 - p), Positive(a * (b - c)), Positive(c * r)])
+    assert equal(S(left), S(right), domain) is same
