@@ -137,11 +137,11 @@ def rewritten(s: Step, paths: Any, lemmas: list[Any]) -> set[Any]:
     for path, p in zip(paths, s.premises, strict=True):
         need(path[1:] or n == p.conclusion[1], "the links do not meet")
         n, conditions = replaced(n, path[1:], p)
-        lost = [forms for forms in conditions if not s.needs & {*forms}]
         stay |= {h for forms in conditions for h in forms if h in s.needs}
-        lemmas += [forms[0] for forms in lost]
-        settled = [stands(core(h), s.needs) or h != core(h) != ("Finite", core(h)[1]) for h, *_ in lost]
+        lost = [forms[0] for forms in conditions if not stay & {*forms}]
+        settled = [stands(core(h), s.needs) or (core(h)[0] != "Finite" and h != core(h)) for h in lost]
         need(all(settled), "a hypothesis is lost")
+        lemmas += lost
     need(same(n, s.conclusion[2]), "the parts give another term")
     need(s.conclusion[0] == max((p.conclusion[0] for p in s.premises), key="= <=".index), "it is another relation")
     return stay
