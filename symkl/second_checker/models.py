@@ -12,7 +12,7 @@ from itertools import product
 from random import Random
 from typing import Any
 
-from symkl.second_checker.terms import ONE, SORTS, TABLE, bind, bound, build, letters, need, parts, shape
+from symkl.second_checker.terms import ONE, SORTS, TABLE, bind, bound, build, letters, need, of_sort, parts, shape
 
 DIGITS = Context(prec=60, traps=[Overflow])
 NEAR, INFINITY, NAN = Decimal("1e-40"), Decimal("Infinity"), Decimal("NaN")
@@ -25,9 +25,13 @@ class Silent(ArithmeticError):  # noqa: N818 (it is an answer, not a failure)
     """A theorem says nothing of this: a block that runs backwards, a condition of mass zero."""
 
 
-def span(low: int, high: int) -> range:
+class Undefined(ArithmeticError):  # noqa: N818
+    """A sum or a product over a range that runs backwards."""
+
+
+def span(low: int, high: int, error: type[Exception]) -> range:
     """Return the numbers of a range, which may be empty, and does not run backwards."""
-    need(high >= low - 1, "a range that runs backwards", Silent)
+    need(high >= low - 1, "a range that runs backwards", error)
     return range(low, high + 1)
 
 
@@ -90,7 +94,7 @@ class Model:
     def entries(self, v: Any, env: Any) -> list[Any]:
         """List the entries (name, index, copy) of a value, or (name, index) of a coordinate."""
         low, *ends = [int(self.value(i, env)) for i in v[2][1:]] or [-1]
-        return [(v[1][1], i, *(c[1] for c in v[3:])) for i in span(low, [*ends, low][0]) if i not in ends[1:]]
+        return [(v[1][1], i, *(c[1] for c in v[3:])) for i in span(low, [*ends, low][0], Silent) if i not in ends[1:]]
 
     def at(self, entry: Any, env: Any) -> int:
         """Return the value of an entry: bound, or arbitrary and fixed."""
@@ -110,7 +114,7 @@ class Model:
         """Run through what is bound, with weights: an index in its range, draws of a law, or values."""
         if bound[0] == "Symbol":
             low, high = (int(self.value(b, env)) for b in more[:2])
-            yield from (({**env, bound[1]: Decimal(i)}, Decimal(1)) for i in span(low, high))
+            yield from (({**env, bound[1]: Decimal(i)}, Decimal(1)) for i in span(low, high, Undefined))
         elif bound[1:] and bound[1][0] != "Variable":
             for row, weight in self.run(env, ("Tuple", *(v for _, _, v in bound[1][2][1:]))):
                 if mass := times(self.value(bound[1], row), weight):
@@ -133,7 +137,10 @@ class Model:
         """Evaluate a term, by what it stands for, by its head, or as an atom."""
         if other := self.meaning(n):
             return self.value(other, env)
-        return HEADS[n[0]](self, env, *n[1:]) if n[0] in self.carried else self.atom(n)
+        try:
+            return HEADS[n[0]](self, env, *n[1:]) if n[0] in self.carried else self.atom(n)
+        except Undefined:
+            return NAN
 
     @cache  # noqa: B019
     def meaning(self, n: Any) -> Any:
@@ -229,8 +236,15 @@ def key(n: Any) -> str:
 
 @cache
 def rough(n: Any) -> str:
-    """Return a number for a term, to 30 digits, the same for the same algebra; what is no term stands for itself."""
-    return str(round(GENERIC.value(n, {}), 30) + 0) if isinstance(n, tuple) else str(n)
+    """Return a number for a term, to 30 digits, and those of what is added or multiplied, in order: nothing cancels."""
+    return f"{round(GENERIC.value(n, {}), 30) + 0} {atoms(n)}" if isinstance(n, tuple) else str(n)
+
+
+def atoms(n: Any) -> list[Any]:
+    """List the numbers of the terms and factors of a term, scalars and means of 1 excepted."""
+    if n[0] in {"Linear", "Product"}:
+        return [a for pair in n[1:] for a in atoms(pair[2 if n[0] == "Linear" else 1])]
+    return [] if of_sort("scalar", n) or n[-1] == ONE else [GENERIC.value(n, {})]
 
 
 def same(a: Any, b: Any) -> bool:

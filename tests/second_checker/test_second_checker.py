@@ -25,7 +25,7 @@ from tests.test_ground import code_lines
 
 EVERY = int(os.environ.get("SYMKL_TAMPER_EVERY", "1500"))
 """One change of so many is tried; SYMKL_TAMPER_EVERY=1 tries all (an hour)."""
-LINES = 388
+LINES = 396
 """Code lines of the second checker today; 300 are aimed at."""
 NAMES = [path.stem.split("_")[0] for path in paths()]
 
