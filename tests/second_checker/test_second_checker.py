@@ -25,7 +25,7 @@ from tests.test_ground import code_lines
 
 EVERY = int(os.environ.get("SYMKL_TAMPER_EVERY", "1500"))
 """One change of so many is tried; SYMKL_TAMPER_EVERY=1 tries all (an hour)."""
-LINES = 828
+LINES = 396
 """Code lines of the second checker today; 300 are aimed at."""
 NAMES = [path.stem.split("_")[0] for path in paths()]
 
@@ -47,7 +47,7 @@ def test_every_derivation_is_accepted_and_every_tampering_refused(name):
         try:
             replay(changed)
         except CheckFailed:
-            if not only_weaker(data, changed):
+            if not only_weaker(data, changed) and not only_another_way(data, changed):
                 with pytest.raises(second_checker.Refused):
                     second_checker.check(changed)
                     pytest.fail(f"{place} was not noticed")
@@ -132,6 +132,17 @@ def only_weaker(data, changed):
     one, two = ({**d, "steps": [{**s, "hypotheses": None} for s in d["steps"]]} for d in (data, changed))
     more = all({*a["hypotheses"]} <= {*b["hypotheses"]} for a, b in zip(data["steps"], changed["steps"], strict=False))
     return one == two and more
+
+
+WAYS = {"linearity", "log_product", "log_index_product", "distribute", "triangle", "mixture_mean", "inside"}
+"""Rules with an argument that chooses among right ways; the second checker judges the line itself, with its conditions."""
+
+
+def only_another_way(data, changed):
+    """Whether all lines are as they were, and one of them is said to come about in another way."""
+    one, two = ({**d, "steps": [{**s, "args": None} for s in d["steps"]]} for d in (data, changed))
+    ways = {a["rule"] for a, b in zip(data["steps"], changed["steps"], strict=False) if a["args"] != b["args"]}
+    return one == two and ways <= WAYS
 
 
 def test_renamed_theorems_are_accepted():
