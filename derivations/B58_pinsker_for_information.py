@@ -8,7 +8,7 @@ from symkl.syntax.parse import parse_expression as term
 
 TITLE = "Mutual information is at least twice the squared distance from independence"
 STATEMENT = "I(X;Y) >= 2 TV(p(x, y), p(x) p(y))^2"
-SOURCE = "Polyanskiy and Wu, Information Theory (2024), section 7.5"
+SOURCE = "Polyanskiy and Wu, Information Theory (2024), chapter 7"
 SOURCE_LINES = 2
 
 

@@ -7,7 +7,7 @@ from symkl.syntax.parse import parse_expression as term
 
 TITLE = "Total variation is the f-divergence of |t - 1|/2"
 STATEMENT = "1/2 E[Q(x)](abs(P(x)/Q(x) - 1)) = TV(P, Q)"
-SOURCE = "Polyanskiy and Wu, Information Theory (2024), section 7.1"
+SOURCE = "Polyanskiy and Wu, Information Theory (2024), chapter 7"
 SOURCE_LINES = 3
 
 

@@ -13,7 +13,7 @@ from symkl.terms import Density
 TITLE = "The triangular discrimination is the sum of the chi-squared divergences from the midpoint"
 MIDPOINT = "mix(1/2: P, 1/2: Q)"
 STATEMENT = f"ChiSquared(P || {MIDPOINT}) + ChiSquared(Q || {MIDPOINT}) = TriangularDiscrimination(P, Q)"
-SOURCE = "Topsøe (2000), Some Inequalities for Information Divergence, section 2"
+SOURCE = "Topsøe (2000), Some Inequalities for Information Divergence and Related Measures of Discrimination"
 SOURCE_LINES = 4
 
 

@@ -7,7 +7,7 @@ from symkl.syntax.parse import parse_expression as term
 
 TITLE = "The triangular discrimination is at least twice the squared total variation"
 STATEMENT = "2 TV(P, Q)^2 <= TriangularDiscrimination(P, Q)"
-SOURCE = "Topsøe (2000), Some Inequalities for Information Divergence, equation 11"
+SOURCE = "Topsøe (2000), Some Inequalities for Information Divergence and Related Measures of Discrimination"
 SOURCE_LINES = 4
 
 
