@@ -57,10 +57,10 @@ def log_square(term: Expr) -> Gives:
 
 
 def _laws(term: Expr) -> Iterable[tuple[object, ...]]:
-    """Propose a law of what is summed over."""
+    """Propose a law of what is summed over, if that is of different variables."""
     found = factors(term)
-    if len(found) == 1 and isinstance(found[0][0], AlphabetSum):
-        bound = found[0][0].bound
+    bound = found[0][0].bound if len(found) == 1 and isinstance(found[0][0], AlphabetSum) else ()
+    if bound and len({value.slot for value in bound}) == len(bound):
         yield (density(Law("q"), [Tuple(value.slot, value) for value in bound]),)
 
 
