@@ -108,9 +108,10 @@ def test_two_blocks_hold_the_two_commands():
     assert test in [line.strip() for line in text(ROOT / ".ci/run").splitlines()]
 
 
-def test_readme_counts_the_statements():
+def test_readme_counts_the_statements_and_the_families():
     cases = [tomllib.loads(text(ROOT / "tests/corpus" / f"{name}.toml"))["case"] for name in ("catalogue", "further")]
     assert f"{sum(map(len, cases))} proved statements" in text(ROOT / "README.md")
+    assert f"| {len(FAMILIES)} families, with derivation" in text(ROOT / "README.md")
 
 
 # ------------------------------------------------------------------------------------------- language
