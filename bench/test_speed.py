@@ -101,9 +101,9 @@ def test_replay(benchmark, name):
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_replay_ratio(name):
-    """Checking a proof costs less than half of finding it."""
+    """Checking a proof costs less than half of finding it, the kernel's theorem included."""
     data = json.loads(dumps(prove(*STATEMENTS[name]).theorem))
-    assert fastest(lambda: check(data)) < 0.5 * fastest(lambda: prove(*STATEMENTS[name]))
+    assert fastest(lambda: check(data)) < 0.5 * fastest(lambda: prove(*STATEMENTS[name]).theorem)
 
 
 # --------------------------------------------------------------------------------- authored derivations
