@@ -123,7 +123,7 @@ def _arguments(expr: Expr, domain: Domain) -> Expr:
     """Write what logarithms and roots are taken of in its shortest form, without factors known to be negative."""
     found = [f for f in expr.atoms(sympy.log) if not f.args[0].is_Symbol]
     found += [p for p in expr.atoms(Pow) if not p.exp.is_Integer and not p.base.is_Symbol and not p.base.is_number]
-    for f in sorted(found, key=_length):
+    for f in sorted(found, key=lambda f: (_length(f), default_sort_key(f))):
         arg = f.args[0]
         if _is_rational(arg):
             ways = (arg, cancel(arg), factor(together(arg)))

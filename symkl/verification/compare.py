@@ -132,7 +132,7 @@ def _apart(left: Side, right: Side, at: At, digits: int) -> tuple[Any, Any, Any,
 def _shown(value: Expr) -> str:
     """Write a number of a point: exactly if that is short."""
     text = f"{value.p}" if value.q == 1 else f"{value.p}/{value.q}"
-    return text if len(text) <= SHOWN else f"{int(value.p) / int(value.q):.17g}..."
+    return text if len(text) <= SHOWN else f"{mpmath.nstr(mpmath.mpf(int(value.p)) / int(value.q), 17)}..."
 
 
 # --- values -----------------------------------------------------------------------------------------------------------

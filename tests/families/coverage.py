@@ -104,12 +104,14 @@ def points(measure: str, first: str, second: str, tries: int = 200) -> Iterator[
 
 
 def _outcome(term: Expr, closed: Expr) -> str:
-    """Return "agrees", "differs", or why the definition gives no number."""
+    """Return "agrees", "differs", or why the definition gives no number; a closed form always has one."""
+    with mp.workdps(WORKING):
+        found = value(closed)
     signal.signal(signal.SIGVTALRM, _too_slow)
     signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
     try:
         with mp.workdps(WORKING):
-            return "agrees" if agree(value(closed), evaluate(term), DIGITS) else "differs"
+            return "agrees" if agree(found, evaluate(term), DIGITS) else "differs"
     except TooSlow:
         return f"more than {PATIENCE} s"
     except (AssertionError, ArithmeticError, ValueError, TypeError, NotImplementedError) as error:

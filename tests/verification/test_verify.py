@@ -20,6 +20,7 @@ from symkl.numeric.programs import program
 from symkl.numeric.reach import Reach
 from symkl.project import subjects
 from symkl.syntax.parse import parse_expression
+from symkl.verification.compare import Side, compare
 from symkl.verification.points import Points
 from symkl.verification.verify import of_closed_form, verified
 from tests.verification import mutants
@@ -274,3 +275,12 @@ CHECKED = GALLERY if "SYMKL_GALLERY" in os.environ else Random(6).sample(GALLERY
 @pytest.mark.parametrize("text", CHECKED)
 def test_no_closed_form_of_the_gallery_is_refuted(text):
     assert symkl.verify(text, 30).verdict != "refuted"
+
+
+@pytest.mark.parametrize(
+    "size", [S(10) ** 400, Rational(1, 10**400), Rational(10**400 + 1, 3)], ids=["large", "small", "third"]
+)
+def test_points_beyond_the_range_of_doubles_are_named(size):
+    a = Symbol("a")
+    found = compare(Side(log(a)), Side(log(a)), "=", {a: size}, 20)
+    assert ("e-40" if size < 1 else "e+") in found.place
