@@ -192,6 +192,7 @@ for _name, _rule in RULES.items():  # a rule may bring its example and its refus
 
 REFUSALS["mixture_mean"] += [(EXAMPLES["mixture_mean"][0], (place,)) for place in (-1, 1)]
 REFUSALS["mixture_mean"] += [(E((*EXAMPLES["mixture_mean"][0].law, q(z | x)), S.One), (-2,))]
+REFUSALS["triangle"] += [(EXAMPLES["triangle"][0], ((0, 1),))]  # the first terms are not all
 
 NEVER = [S.Zero, S.One, a, Symbol("t") + 1, Positive(p(x)), x]
 """No rule but those of combinations and products speaks of scalars, hypotheses or values."""
