@@ -280,7 +280,6 @@ FOCUS = [
     product([(q(x), S(1)), (Rational(1, 3) * p(x) + Rational(2, 3) * q(x), S(-1))]),
     Absolute(p(x) * Apply("f", (x,))),
     Absolute(Rational(-1, 2) * p(x) + 2 * q(x)),
-    Absolute(p(x) - 2 * q(x) + Apply("f", (x,))),
 ]
 
 
