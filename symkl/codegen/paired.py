@@ -114,7 +114,8 @@ def inner_point(symbols: Iterable[Symbol], domain: Domain, distances: Iterable[S
     True
     """
     rng = random.Random(1)  # noqa: S311 (any point will do)
-    names = [*symbols, *distances]
+    free = sorted({s for expr in domain.known for s in expr.free_symbols}, key=str)
+    names = dict.fromkeys([*symbols, *distances, *free])
     for attempt in range(400):
         scale = (1, 1, 4, 16)[attempt % 4]
         point = {s: Rational(rng.randrange(1, 9973), 1999 * scale) for s in names}

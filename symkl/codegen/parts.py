@@ -344,8 +344,8 @@ def _with_powers(
 def _part(unit: _Log, k: int, pairs: Pairs) -> Expr | None:
     if k == 0:
         d = pairs.small(1 / unit.w - 1)
-        if d is None or pairs.order(fraction(d)[0]) < 2:  # logarithms of first order would cancel each other
-            return None
+        if d is None or (pairs.order(fraction(d)[0]) < 2 and not _one_sided(unit, pairs)):
+            return None  # logarithms of first order would cancel each other
         return -unit.c * LogRatio(1 / unit.w, d)
     d = pairs.small(unit.w**k - 1)
     if d is None:
@@ -358,3 +358,9 @@ def _part(unit: _Log, k: int, pairs: Pairs) -> Expr | None:
         gap = pairs.small(top - bottom)
         return None if gap is None else cancel(c / bottom) * Relative(bottom, top, gap)
     return c * Excess(unit.w, S(k), d)
+
+
+def _one_sided(unit: _Log, pairs: Pairs) -> bool:
+    """Whether a logarithm is never negative, as of the ends of supports: d log(a/c) of Pareto laws, where c <= a."""
+    domain = pairs.domain
+    return domain.nonnegative(-unit.c) and domain.nonnegative(cancel(1 / unit.w - 1))

@@ -91,3 +91,26 @@ def test_parameters_that_are_numbers_or_shared(text, arguments):
     off, found = errors(function, truth, [np.array(a) for a in arguments], digits=90)
     assert off.max() <= 1e-14
     assert (found >= 0).all()
+
+
+@pytest.mark.parametrize("text", ["KL(Pareto(a0, a1) || Pareto(b0, b1))", "KL(Pareto(m, a1) || Pareto(m, b1))", "KL(Uniform(-a0, a1) || Uniform(-c0, c1))"])
+def test_laws_with_ends(text):
+    """The end of a support enters to first order, with a logarithm that is never negative; the other parameters to second."""
+    function, truth = both(text)
+    rng = np.random.default_rng(6)
+    for gap in GAPS:
+        p = {f"a{i}": 10 ** rng.uniform(-1, 1, POINTS or 6) for i in (0, 1)}
+        steps = {name: gap * rng.uniform(0, 1, len(x)) for name, x in p.items()}
+        inner = {f"b{i}": p[f"a{i}"] * (1 - steps[f"a{i}"]) for i in (0, 1)}
+        outer = {f"c{i}": p[f"a{i}"] * (1 + steps[f"a{i}"]) for i in (0, 1)}
+        known = p | inner | outer | {"m": p["a0"]}
+        off, found = errors(function, truth, [known[name] for name in function.arguments], digits=90)
+        assert (found >= 0).all()
+        assert off.max() <= 1e-14, gap
+
+
+def test_conditions_between_a_parameter_and_an_expression():
+    """A region such as 10 b >= a names symbols that are not parameters of the laws."""
+    function, truth = both("KL(LogUniform(1, a) || LogUniform(1, 10*b))")
+    off, _ = errors(function, truth, [np.array([3.0, 10.0]), np.array([1.0, 2.5])])
+    assert off.max() <= 1e-14

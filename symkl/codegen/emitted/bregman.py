@@ -24,7 +24,12 @@ def log1p_gap(t, most=NEAR):
 
 def log_ratio(v, d):
     """The logarithm of v = 1 + d."""
-    return np.where(np.abs(d) <= 0.5, np.log1p(np.maximum(d, -0.5)), np.log(v))
+    v, d = np.broadcast_arrays(v, d)
+    out = np.log(v)
+    near = np.flatnonzero(np.abs(d) <= NEAR)
+    if near.size:
+        out[near] = np.log1p(d[near])
+    return out
 
 
 def excess(top, bottom, k, d):
