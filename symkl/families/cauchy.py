@@ -40,6 +40,11 @@ class Cauchy(Family):
         side, needs = root(d)
         return log((loc - c) ** 2 + (scale + side) ** 2), needs
 
+    @expected("E[((x-c)^2+d)/((x-loc)^2+scale^2)]", lambda m, s, c, d: ((X - c) ** 2 + d) / ((X - m) ** 2 + s**2))
+    def quotient(loc: Expr, scale: Expr, c: Expr, d: Expr) -> Expr:
+        """Return it by E[1/(1+z^2)] = E[z^2/(1+z^2)] = 1/2 and symmetry, z = (x-loc)/scale."""
+        return (scale**2 + (loc - c) ** 2 + d) / (2 * scale**2)
+
     @expected("E[(x-c)^2]", lambda loc, scale, c: (X - c) ** 2, 1)
     def square(loc: Expr, scale: Expr, c: Expr) -> Transform:
         """The second moment is infinite."""

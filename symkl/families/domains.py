@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from math import prod
 
 from sympy import (
+    Abs,
     Add,
     Basic,
     Dummy,
@@ -22,6 +23,7 @@ from sympy import (
     Symbol,
     besseli,
     default_sort_key,
+    erfc,
     exp,
     expand,
     factor,
@@ -35,6 +37,7 @@ from sympy import (
 )
 
 from symkl.families.large import is_large
+from symkl.special import sinhc
 from symkl.terms import AtLeast, Hypothesis, Positive, Term
 
 _Bound = tuple[Expr, bool]
@@ -124,11 +127,13 @@ class Domain:
             return self.nonnegative(expr.args[0])
         if isinstance(expr, RisingFactorial):
             return self.positive(expr.args[0]) and self.nonnegative(expr.args[1])
-        if isinstance(expr, exp):  # exponents are real
+        if isinstance(expr, (exp, erfc, sinhc)) or (isinstance(expr, Abs) and not strict):  # arguments are real
             return True
         if isinstance(expr, (gamma, Pow)) and self.positive(expr.args[0]):
             return True
         if expr.is_Mul and prod(map(self._known_sign, expr.args)) == 1:
+            return True
+        if expr.is_Mul and not strict and all(map(self.nonnegative, expr.args)):
             return True
         if expr.is_Add and any(self._exceeds(expr, k) for k, sure in self.known.items() if sure and k.is_Add):
             return True
@@ -141,8 +146,10 @@ class Domain:
             if rest != expr and self._sign(rest, strict=strict):
                 return True
         if expr.has(exp, gamma) or any(not p.exp.is_Integer for p in expr.atoms(Pow)):
-            return expr.is_Add and (all(map(self.positive, expr.args)) or self._fraction(expr))
-        moved = expr.xreplace(self._chart)
+            some = expr.is_Add and all(map(self.nonnegative, expr.args))
+            return (some and any(map(self.positive, expr.args))) or (expr.is_Add and self._fraction(expr))
+        distances = {a: Dummy(nonnegative=True) for a in expr.atoms(Abs)}
+        moved = expr.xreplace(distances).xreplace(self._chart)
         above, below = (expand(part) for part in fraction(together(moved)))
         signs = (above.is_positive, below.is_positive), (above.is_negative, below.is_negative)
         if any(all(pair) for pair in signs):
@@ -207,9 +214,12 @@ def one_fraction(expr: Expr) -> Expr:
 
 
 def core(expr: Expr) -> Expr:
-    """Return a sum multiplied out, without the positive number that all its terms are multiples of."""
+    """Return a sum multiplied out, without the positive number that all its terms are multiples of; 2 s is s."""
     opened = expr.expand(log=False, power_base=False, power_exp=False, func=False) if expr.is_Add else expr
-    return opened.primitive()[1] if opened.is_Add else expr
+    if opened.is_Add:
+        return opened.primitive()[1]
+    number, rest = expr.as_coeff_Mul()
+    return rest if number.is_Rational and number.is_positive else expr
 
 
 def _long(exponent: Expr) -> bool:

@@ -20,6 +20,7 @@ from symkl.families.large import MOST, declared
 from symkl.families.statistic import Statistic, X, has_place, places
 from symkl.families.supports import NotInside, inclusion
 from symkl.kernel import RULES, DoesNotApply, Gives, Rule, axiom
+from symkl.rules.definitions import base_conditions
 from symkl.terms import Density, Expectation, Hypothesis, Log, Positive, Term, Variable, linear, pairs
 
 LOG_DENSITY = "log-density"
@@ -38,7 +39,11 @@ def register(cls: type[Family]) -> None:
     cls.facts = dict(sorted(found.items(), key=lambda pair: len(extra_names(cls, pair[1]))))  # E[x] before E[x^s]
     _rule(f"{cls.__name__}: {LOG_DENSITY}", "logarithms of the densities", _log_density(cls))
     for fact in found.values():
-        _rule(f"{cls.__name__}: {fact.label}", f"{fact.label} of {cls.__name__}", _expectation(cls, fact))
+        mean = _expectation(cls, fact)
+        _rule(f"{cls.__name__}: {fact.label}", f"{fact.label} of {cls.__name__}", mean)
+        if not cls.kinds and _grown(fact.statistic(*map(Symbol, (*cls.names, *extra_names(cls, fact))))):
+            reason = f"{fact.label} of {cls.__name__}, which is positive"
+            _rule(f"{cls.__name__}: log {fact.label}", reason, _log_expectation(cls, fact, mean))
 
 
 def rule_of(cls: type[Family], label: str) -> Rule:
@@ -196,6 +201,33 @@ def _expectation(cls: type[Family], fact: Expected) -> Callable[..., Gives]:
     return rule
 
 
+def _grown(formula: Expr) -> bool:
+    """Whether a statistic is a product of exponentials, and thus positive."""
+    return all(isinstance(factor, exp) for factor in Mul.make_args(formula))
+
+
+def _log_expectation(cls: type[Family], fact: Expected, mean: Callable[..., Gives]) -> Callable[..., Gives]:
+    name = f"{cls.__name__}: log {fact.label}"
+
+    def rule(term: Expr, *arguments: Expr) -> Gives:
+        found = pairs(term.arg) if isinstance(term, Log) else ()
+        if len(found) != 1 or not _grown(statistic_of(found[0][1], name)[1]):
+            raise DoesNotApply("{}: {} is not the logarithm of such a mean, of what is positive", name, term)
+        ((scale, average),) = found
+        value, needs, _ = mean(average, *arguments)
+        kept = required((*needs, Positive(scale)))
+        return Gives(log(scale * value) / log(term.base), (*kept, *base_conditions(term.base)))
+
+    rule.__doc__ = f"""Evaluate the logarithm of a multiple of {fact.label} of {cls.__name__}.
+
+    Formula: log_b(c E[T(x)]), T(x) > 0 an exponential, as the family declares the mean.
+    Needs: what the mean needs; c > 0; b > 0, b != 1 for a symbolic base.
+    Fails: on other laws and statistics, and where T(x) is not positive by its form.
+    Source: {cls.source}; a mean of what is positive is positive.
+    """
+    return rule
+
+
 @axiom("sum over the values", lambda _: ())
 def sum_over_values(term: Expr) -> Gives:
     """Write the mean of a statistic under a law with few values as a sum.
@@ -242,16 +274,31 @@ def arguments_of(law: Family, fact: Expected, formula: Expr) -> tuple[Expr, ...]
         if pattern.free_symbols & {*places(law.size)} != used:
             continue
         found = formula.match(pattern) if wilds else {}
-        if found is None and len(wilds) == 1 and isinstance(formula, (Abs, cos)) and formula.func is pattern.func:
-            inner, (c,) = pattern.args[0], wilds  # |a - b| is |b - a|, and cos(a - b) is cos(b - a)
-            ways = ((sign * formula.args[0] - inner.xreplace({c: S.Zero})) / inner.coeff(c) for sign in (1, -1))
-            plain = (expand(way.replace(log, lambda a: log(cancel(a)))) for way in ways)
-            found = next(({c: w} for w in plain if not w.free_symbols & used), None)
+        if found is None:
+            found = _turned(formula, pattern, used)
         if found is None or not all(w in found for w in wilds):
             continue
         arguments = (*components, *(found[w] for w in wilds))
         if fact.statistic(*law.parameters, *arguments) == formula:
             return arguments
+    return None
+
+
+def _turned(formula: Expr, pattern: Expr, used: set[Symbol]) -> dict[Wild, Expr] | None:
+    """Match where |a - b| stands for |b - a|, or cos(a - b) for cos(b - a), one such function in each."""
+    even, own = (sorted((f for f in e.atoms(Abs, cos) if f.free_symbols & used), key=str) for e in (formula, pattern))
+    wilds = own[0].atoms(Wild) if len(even) == len(own) == 1 and even[0].func is own[0].func else set()
+    if len(wilds) != 1:
+        return None
+    ((c,), (outer,), (inner,)) = wilds, even[0].args, own[0].args
+    for sign in (1, -1):
+        way = (sign * outer - inner.xreplace({c: S.Zero})) / inner.coeff(c)
+        at = expand(way.replace(log, lambda a: log(cancel(a))))
+        if at.free_symbols & used:
+            continue
+        rest = pattern.xreplace({own[0]: even[0]})
+        found = formula.match(rest) if rest.atoms(Wild) else {}
+        return None if found is None else {**found, c: at}
     return None
 
 

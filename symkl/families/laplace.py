@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import Abs, Expr, S, exp, gamma, log, oo, sign
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
+from symkl.special import sinhc
 
 
 class Laplace(Family):
@@ -52,6 +53,17 @@ class Laplace(Family):
     def distance(loc: Expr, scale: Expr, c: Expr) -> Expr:
         """Return the mean distance from a point."""
         return Abs(loc - c) + scale * exp(-Abs(loc - c) / scale)
+
+    @expected("E[e^(t|x-c|)]", lambda loc, scale, t, c: exp(t * Abs(X - c)), 1)
+    def peaked(loc: Expr, scale: Expr, t: Expr, c: Expr) -> Transform:
+        """Return the two tails and what lies between loc and c, none of them negative; for t > 0 they are joined."""
+        d, left, right = Abs(loc - c), 1 - scale * t, 1 + scale * t
+        if right == 0:
+            return (1 + d / scale) * exp(-d / scale) / 2, ()
+        if t.could_extract_minus_sign():
+            between = d * exp(-d * left / (2 * scale)) * sinhc(d * right / (2 * scale)) / (2 * scale)
+            return (exp(t * d) + exp(-d / scale)) / (2 * left) + between, (left,)
+        return (exp(t * d) + scale * t * exp(-d / scale)) / (left * right), (left, right)
 
     @expected("E[|x-loc|^s]", lambda loc, scale, s: Abs(X - loc) ** s)
     def spread(loc: Expr, scale: Expr, s: Expr) -> Transform:

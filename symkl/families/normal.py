@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, S, erf, exp, gamma, log, oo, pi, sqrt
+from sympy import Abs, Expr, S, erf, erfc, exp, gamma, log, oo, pi, sqrt
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 
@@ -54,6 +54,12 @@ class Normal(Family):
         """Return the mean distance from a point."""
         d = mean - c
         return sd * sqrt(2 / pi) * exp(-(d**2) / (2 * sd**2)) + d * erf(d / (sd * sqrt(2)))
+
+    @expected("E[e^(t|x-c|)]", lambda mean, sd, t, c: exp(t * Abs(X - c)))
+    def peaked(mean: Expr, sd: Expr, t: Expr, c: Expr) -> Expr:
+        """Return what the two sides of c add up to, each a moment generating function cut off there."""
+        sides = [exp(t * d) * erfc(-(d + t * sd**2) / (sd * sqrt(2))) for d in (mean - c, c - mean)]
+        return exp(t**2 * sd**2 / 2) * (sides[0] + sides[1]) / 2
 
     @expected("E[|x-mean|^s]", lambda mean, sd, s: Abs(X - mean) ** s)
     def spread(mean: Expr, sd: Expr, s: Expr) -> Transform:

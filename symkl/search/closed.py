@@ -24,7 +24,7 @@ from symkl.families.fisher import Fisher, information_equality, irregular, score
 from symkl.families.implied import independent
 from symkl.families.integrals import normalisation, powers_of, second_moment, sum_of_powers
 from symkl.families.tidy import tidy
-from symkl.kernel import DoesNotApply, Theorem, because, chain, finite, inside, refl, sym
+from symkl.kernel import RULES, DoesNotApply, Theorem, because, chain, finite, inside, refl, sym
 from symkl.measures import LawMeasure, Measure
 from symkl.rules.conditioning import conditional
 from symkl.rules.definitions import base_conditions, unfold
@@ -169,6 +169,9 @@ def _derive(term: Expr) -> tuple[Theorem, dict[Expr, Theorem | None]]:
         if board.now == before:
             break
     _sweep(board, _trivial)
+    logged = Sweep(_logged)(board.now)
+    if logged is not None:
+        board.add(logged)
     averages = {t: fact(t) for _, e in subterms(board.now) if isinstance(e, Expectation) for t in _averages(e)}
     linear_step = Sweep(_linear)(board.now)
     if linear_step is not None:
@@ -293,6 +296,14 @@ def _with_density(term: Expr) -> Theorem | None:
         if found is not None:
             return found
     return None
+
+
+def _logged(term: Expr) -> Theorem | None:
+    """Evaluate the logarithm of a multiple of a mean of an exponential: that it is positive need not be asked."""
+    found = pairs(term.arg) if isinstance(term, Log) and isinstance(term.arg, Term) else ()
+    mean = fact(found[0][1]) if len(found) == 1 else None
+    logged = RULES.get(mean.rule.replace(": ", ": log ", 1)) if mean is not None else None
+    return None if logged is None or mean is None else attempt(logged, term, *mean.args[1:])
 
 
 def _trivial(term: Expr) -> Theorem | None:

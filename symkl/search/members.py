@@ -153,7 +153,7 @@ def _solved(
     for kernel, c in generic.items():
         mine[kernel.xreplace(at)] = c.xreplace(at)
     extra = [k for k in wanted if k not in mine]
-    if any(not isinstance(k, sympy.log) and k is not X for k in extra):
+    if not all(map(_tilts, extra)):
         return None
     equations = [(c, wanted.get(k, S.Zero), k) for k, c in mine.items()]
     unknown = [s for s in symbols.values() if s not in at]
@@ -173,10 +173,15 @@ def _solved(
     for coefficient, target, kernel in equations:
         difference = together(sympy.expand(target - coefficient))
         if difference != 0 and sympy.cancel(difference) != 0:
-            if not isinstance(kernel, sympy.log) and kernel is not X:
+            if not _tilts(kernel):
                 return None
             left[kernel] = sympy.cancel(difference)
     return [at[s] for s in symbols.values()], left
+
+
+def _tilts(kernel: Expr) -> bool:
+    """Whether e^(w kernel) is a statistic whose mean may be known: a power, e^(w x) or e^(w |x - c|)."""
+    return isinstance(kernel, (sympy.log, sympy.Abs)) or kernel is X
 
 
 def inverted(expr: Expr, symbol: Symbol, value: Expr) -> Expr | None:

@@ -23,7 +23,7 @@ from symkl.search.closed import close_form
 from symkl.search.information import information_matrix
 from symkl.syntax.parse import parse_expression
 from symkl.terms import Positive, Variable
-from tests.families.numeric import FULL, PRECISION, agree, mean, parameters, symbols_of, value
+from tests.families.numeric import FULL, POINTS, PRECISION, agree, mean, parameters, symbols_of, value
 from tests.families.vectors import DIGITS as VECTOR_DIGITS
 
 x = Variable("x")
@@ -111,7 +111,7 @@ def test_an_entry_is_the_variance_of_the_score(name):
     law, _ = entries(name)
     random, cls = Random(name), FAMILIES[name]
     known = [pair for pair, answer in answers(name).items() if answer.status in {"closed", "region"}]
-    for pair in known if FULL else random.sample(known, min(1, len(known))):
+    for pair in known * POINTS if FULL else random.sample(known, min(1, len(known))):
         answer = answers(name)[pair]
         at = point(law, cls, random, [h for h in answer.region if isinstance(h, Positive)])
         with mp.workdps(PRECISION):
