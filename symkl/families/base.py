@@ -29,16 +29,16 @@ from symkl.terms import Density, Hypothesis, Law, Positive, Scoped, Variable
 
 LogDensity = Sequence[tuple[Expr, Expr]]
 """(coefficient in the parameters, statistic in X) pairs; the constant has the statistic 1."""
-Transform = tuple[Expr, tuple[Expr, ...]]
-"""A value, and the expressions in the parameters that must be positive for it."""
+Transform = tuple[Expr, tuple[Expr | Hypothesis, ...]]
+"""A value, and the expressions in the parameters that must be positive for it, or other conditions."""
 
 
 @dataclass(frozen=True)
 class Expected:
     """A known expectation: the statistic (a function of the parameters and of further arguments), its mean, its domain.
 
-    `infinite` says what the mean is outside the domain, +1 for +oo, -1 for -oo, 0 if nothing is said; the first
-    `components` of the further arguments are numbers of coordinates.
+    `infinite` says what the mean is where an expression that must be positive is not, +1 for +oo, -1 for -oo, 0 if
+    nothing is said; the first `components` of the further arguments are numbers of coordinates.
     """
 
     label: str

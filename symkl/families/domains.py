@@ -22,6 +22,7 @@ from sympy import (
     S,
     Symbol,
     besseli,
+    besselk,
     default_sort_key,
     erfc,
     exp,
@@ -33,6 +34,7 @@ from sympy import (
     log,
     sinh,
     together,
+    uppergamma,
     zeta,
 )
 
@@ -111,7 +113,7 @@ class Domain:
         return core(expand(Mul(*kept)))
 
     def _sign(self, expr: Expr, *, strict: bool) -> bool:
-        if expr.is_number and not expr.has(besseli, zeta):  # SymPy knows no sign of these
+        if expr.is_number and not expr.has(besseli, besselk, uppergamma, zeta):  # SymPy knows no sign of these
             return bool(expr.is_positive if strict else expr.is_nonnegative)
         if (form := core(expr)) in self.known and (self.known[form] or not strict):
             return True
@@ -139,7 +141,7 @@ class Domain:
             return True
         if strict and expr.is_Add and len(expr.args) == 2 and self._below_one(1 - expr):
             return True
-        if isinstance(expr, besseli) and expr.args[0].is_nonnegative:
+        if isinstance(expr, (besselk, uppergamma)) or (isinstance(expr, besseli) and expr.args[0].is_nonnegative):
             return self.positive(expr.args[1])
         if expr.is_Add and any(map(_square, expr.args)):  # (a - b)^2 + c^2
             rest = Add(*(t for t in expr.args if not _square(t) or self._sign(t, strict=True)))

@@ -188,8 +188,8 @@ def _expectation(cls: type[Family], fact: Expected) -> Callable[..., Gives]:
         if fact.statistic(*law.parameters, *arguments) != formula:
             raise DoesNotApply("{}: {} is not that statistic at {}", name, formula, arguments)
         value, positive = evaluated(declared(fact.value, law.parameters, *arguments))
-        needs = required((*law.conditions(*law.parameters), *map(Positive, positive)))
-        return Gives(value, needs)
+        stated = (e if isinstance(e, Hypothesis) else Positive(e) for e in positive)
+        return Gives(value, required((*law.conditions(*law.parameters), *stated)))
 
     rule.__doc__ = f"""Evaluate {fact.label} of {cls.__name__}.
 
@@ -307,7 +307,8 @@ def _transforms(cls: type[Family]) -> Iterable[Expected]:
     mean, variance = getattr(cls, "mean", None), getattr(cls, "variance", None)
     mellin, laplace = getattr(cls, "mellin", None), getattr(cls, "laplace", None)
     if mean is not None:
-        yield Expected("E[x]", _formula(cls, lambda: X), mean)
+        above = 1 if mellin is not None else 0  # what has powers is not negative, so that its mean is never undefined
+        yield Expected("E[x]", _formula(cls, lambda: X), mean, above)
 
         def difference(*p: Expr) -> tuple[Expr, tuple[Expr, ...]]:
             m, needs = evaluated(mean(*p[:-1]))

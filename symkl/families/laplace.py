@@ -6,6 +6,7 @@ from sympy import Abs, Expr, S, exp, gamma, log, oo, sign
 
 from symkl.families.base import Family, Interval, LogDensity, Transform, X, expected
 from symkl.special import sinhc
+from symkl.terms import Nonzero
 
 
 class Laplace(Family):
@@ -63,7 +64,7 @@ class Laplace(Family):
         if t.could_extract_minus_sign():
             between = d * exp(-d * left / (2 * scale)) * sinhc(d * right / (2 * scale)) / (2 * scale)
             return (exp(t * d) + exp(-d / scale)) / (2 * left) + between, (left,)
-        return (exp(t * d) + scale * t * exp(-d / scale)) / (left * right), (left, right)
+        return (exp(t * d) + scale * t * exp(-d / scale)) / (left * right), (left, Nonzero(right))
 
     @expected("E[|x-loc|^s]", lambda loc, scale, s: Abs(X - loc) ** s)
     def spread(loc: Expr, scale: Expr, s: Expr) -> Transform:

@@ -25,19 +25,18 @@ from symkl.families.implied import independent
 from symkl.families.integrals import normalisation, powers_of, second_moment, sum_of_powers
 from symkl.families.tidy import tidy
 from symkl.kernel import RULES, DoesNotApply, Theorem, because, chain, finite, inside, refl, sym
-from symkl.measures import LawMeasure, Measure
+from symkl.measures import Jeffreys, LawMeasure, Measure
 from symkl.rules.conditioning import conditional
 from symkl.rules.definitions import base_conditions, unfold
 from symkl.rules.expectation import linearity, marginalise
 from symkl.rules.logs import log_product, log_value
 from symkl.search.answer import INFINITE_ELSEWHERE, ClosedForm
 from symkl.search.blackboard import Board
-from symkl.search.infinite import divergent, outside, spelled
+from symkl.search.infinite import Averages, by_means, by_supports, divergent, excluded, outside, spelled
 from symkl.search.members import members
 from symkl.search.sweep import Conversion, Sweep, attempt, subterms
 from symkl.terms import (
     AlphabetSum,
-    AtLeast,
     Density,
     Expectation,
     Finite,
@@ -67,7 +66,7 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
         reason = outside(measure, known)
         if reason:
             return _infinite_answer(term, measure, reason)
-    theorem, averages = _derive(term)
+    theorem, averages, combination = _derive(term)
     missing = (*(t for t, value in averages.items() if value is None), *_left(theorem.right))
     found = [m for m in _measures(term) if isinstance(m, LawMeasure)]
     orders = [h for m in found for h in (*(m.order_needs if m.orders else ()), *base_conditions(m.base))]
@@ -86,7 +85,10 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
         return ClosedForm(term, "none", None, theorem, theorem.hypotheses, region, missing, note)
     if not region:
         return ClosedForm(term, "closed", theorem.right, theorem, conditions)
-    note = INFINITE_ELSEWHERE if _of_supports(term, theorem, region) else "elsewhere nothing is said"
+    if excluded(conditions):
+        return _nowhere(term, known, region)
+    one_way = by_supports(term, theorem, region) or by_means(term, combination, averages, domain, region)
+    note = INFINITE_ELSEWHERE if one_way else "elsewhere nothing is said"
     return ClosedForm(term, "region", theorem.right, theorem, conditions, region, (), note)
 
 
@@ -124,15 +126,16 @@ def _named(unknown: Expr) -> str:
     return f"the sum or integral of {unknown.body}"
 
 
-def _of_supports(term: Expr, theorem: Theorem, region: tuple[Hypothesis, ...]) -> bool:
-    """Whether a region says that a support holds another, without which a mean of log(p/q) is infinite.
-
-    Sums of powers of densities are not: where the law that made one known ends, the sum may be finite, and a Hellinger
-    distance always is.  Nor are sums of measures, in which infinities may cancel.
-    """
-    (coefficient, _), *others = pairs(term)
-    alone = coefficient.is_number and not others
-    return alone and normalisation.name not in theorem.axioms and all(isinstance(h, AtLeast) for h in region)
+def _nowhere(term: Expr, known: tuple[Hypothesis, ...], region: tuple[Hypothesis, ...]) -> ClosedForm:
+    """Answer where no parameters meet all conditions: J = KL + KL is infinite if one of the two is, wherever it is."""
+    named = " and ".join(map(str, region))
+    ((coefficient, measure), *others) = pairs(term)
+    if not others and coefficient.is_number and isinstance(measure, Jeffreys):
+        sides = [close_form(side, known) for _, side in pairs(unfold(measure).right)]
+        if all(s.status == "closed" or s.note == INFINITE_ELSEWHERE for s in sides):
+            note = f"one of the two divergences is infinite, as no parameters meet {named}"
+            return ClosedForm(term, "infinite", coefficient * oo, note=note)
+    return ClosedForm(term, "none", None, note=f"the conditions exclude each other: {named}")
 
 
 def _laws(term: Expr) -> list[Family]:
@@ -158,8 +161,8 @@ def _infinite_answer(term: Expr, measure: Measure, reason: str) -> ClosedForm:
     return ClosedForm(term, "infinite", coefficient * oo, note=reason)
 
 
-def _derive(term: Expr) -> tuple[Theorem, dict[Expr, Theorem | None]]:
-    """Return the theorem as far as it goes, and the averages it needed with what is known of them."""
+def _derive(term: Expr) -> tuple[Theorem, Averages, Expr]:
+    """Return the theorem as far as it goes, the averages it needed and what is known of them, and their combination."""
     board = Board(term)
     for conversion in (_informed, _unfolded, _unfolded, _ratio, _split, _valued, _square, _integrated):
         _sweep(board, conversion)
@@ -179,11 +182,12 @@ def _derive(term: Expr) -> tuple[Theorem, dict[Expr, Theorem | None]]:
             if value is not None and Finite(value.left) in linear_step.hypotheses:
                 linear_step = finite(linear_step, value)
         board.add(linear_step, "linearity")
+    combination = board.now
     places = {p: value for p, t in subterms(board.now) if (value := averages.get(t)) is not None}
     if places:
         board.add(inside(board.now, places) if () not in places else places[()], _cited(places.values()))
     _sweep(board, _valued)
-    return final_shape(board.theorem), averages
+    return final_shape(board.theorem), averages, combination
 
 
 def _cited(theorems: Iterable[Theorem]) -> str:

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 
 from sympy import Add, Expr, oo
 
-from symkl.families import Family, Statistic
+from symkl.families import FAMILIES, Family, Statistic
 from symkl.families.base import Expected, evaluated
-from symkl.families.domains import Domain
+from symkl.families.domains import Domain, scalar_conditions
 from symkl.families.facts import MOST_VALUES, arguments_of, law_of, statistic_of
-from symkl.families.integrals import powers_of
+from symkl.families.integrals import normalisation, powers_of
 from symkl.families.large import declared
 from symkl.families.supports import Integers, Interval, NotInside, inclusion
-from symkl.kernel import DoesNotApply
-from symkl.measures import KL, Bhattacharyya, ChiSquared, CrossEntropy, Measure, Renyi, TwoLaws
+from symkl.kernel import DoesNotApply, Theorem
+from symkl.measures import KL, Bhattacharyya, ChiSquared, CrossEntropy, Jeffreys, Measure, Renyi, TwoLaws
 from symkl.search.members import solutions, tempered
-from symkl.terms import Expectation, Hypothesis, Log, Positive, Term, pairs
+from symkl.terms import AtLeast, Expectation, Hypothesis, Log, Positive, Term, pairs
+
+Averages = dict[Expr, Theorem | None]
+"""Means of statistics, and the theorems that evaluate them."""
 
 
 def outside(measure: Measure, known: tuple[Hypothesis, ...]) -> str:
@@ -106,6 +109,47 @@ def diverges(term: Expr) -> int:
     return next((s for s in signs if s), 0)
 
 
+def by_supports(term: Expr, theorem: Theorem, region: tuple[Hypothesis, ...]) -> bool:
+    """Whether a region says that a support holds another, without which a mean of log(p/q) is infinite.
+
+    Sums of powers of densities are not: where the law that made one known ends, the sum may be finite, and a Hellinger
+    distance always is.  Nor are sums of measures, in which infinities may cancel.
+    """
+    (coefficient, _), *others = pairs(term)
+    alone = coefficient.is_positive and not others
+    return bool(alone) and normalisation.name not in theorem.axioms and all(isinstance(h, AtLeast) for h in region)
+
+
+def by_means(term: Expr, combination: Expr, averages: Averages, domain: Domain, region: tuple[Hypothesis, ...]) -> bool:
+    """Whether a divergence is infinite elsewhere as means in it are: all to one side, whichever condition fails."""
+    ((coefficient, measure), *others) = pairs(term)
+    if others or not coefficient.is_positive or not isinstance(measure, (KL, CrossEntropy, Jeffreys)):
+        return False
+    told: set[Hypothesis] = {h for h in region if isinstance(h, AtLeast)}  # of supports: the divergence is +oo too
+    for c, mean in pairs(combination):
+        theorem = averages.get(mean)
+        needed = {*theorem.hypotheses} & {*region} if theorem is not None else set()
+        sign = 1 if domain.positive(c) else -1 if domain.positive(-c) else 0
+        if needed and sign * _sign_outside(theorem) != 1:
+            return False
+        told |= needed
+    return told >= {*region}
+
+
+def excluded(conditions: tuple[Hypothesis, ...]) -> bool:
+    """Whether conditions exclude each other: what is positive, by the others, is not."""
+    scalars = scalar_conditions(conditions)
+    others = ((h, (*scalars[:n], *scalars[n + 1 :])) for n, h in enumerate(scalars) if isinstance(h, Positive))
+    return any(Domain(rest).nonnegative(-h.args[0]) for h, rest in others)
+
+
+def _sign_outside(theorem: Theorem | None) -> int:
+    """Return the sign of the infinity that a mean is where the fact that evaluates it does not hold, 0 if not known."""
+    family, _, label = theorem.rule.partition(": ") if theorem is not None else ("", "", "")
+    known = FAMILIES[family].facts.get(label) if family in FAMILIES else None
+    return known.infinite if known is not None else 0
+
+
 def _infinite(law: Family, known: Expected, formula: Expr) -> int:
     """Return the sign that a fact gives where what its value needs is plainly false."""
     arguments = arguments_of(law, known, formula)
@@ -116,7 +160,8 @@ def _infinite(law: Family, known: Expected, formula: Expr) -> int:
     except DoesNotApply:  # a number in the value is too long to be written
         return 0
     domain = Domain(law.conditions(*law.parameters))
-    return known.infinite if any(domain.holds(Positive(e)) is False for e in needs) else 0
+    beyond = any(domain.holds(Positive(e)) is False for e in needs if not isinstance(e, Hypothesis))
+    return known.infinite if beyond else 0
 
 
 def spelled(mean: Expectation) -> str:

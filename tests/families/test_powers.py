@@ -13,9 +13,10 @@ from sympy import Abs, Rational, S, Symbol, exp, log, oo, simplify, sqrt, symbol
 from symkl import closed_form
 from symkl.certificates import certificate, replay
 from symkl.families import FAMILIES, Family
+from symkl.families.domains import Domain
 from symkl.families.integrals import normalisation, second_moment
 from symkl.kernel import DoesNotApply
-from symkl.measures import Bhattacharyya, ChiSquared, Hellinger2, Renyi, RenyiEntropy, TsallisEntropy
+from symkl.measures import KL, Bhattacharyya, ChiSquared, Hellinger2, Renyi, RenyiEntropy, TsallisEntropy
 from symkl.search.closed import close_form
 from symkl.search.members import fixed
 from symkl.search.shown import lines
@@ -270,3 +271,35 @@ def test_only_a_chi_squared_sum_is_a_second_moment():
     for wrong in (power(p - q, 2) / p, power(p + q, 2) / q, power(p - q, 3) / q, power(p - 2 * q, 2) / q):
         with pytest.raises(DoesNotApply):
             second_moment(AlphabetSum((x,), wrong))
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("J(Exponential(a) || Frechet(b, c))", "infinite"),  # one of the two needs b < 1, the other b > 1
+        ("J(Frechet(k, l) || Weibull(b, c))", "infinite"),
+        ("J(Arcsine(a, b) || Arcsine(c, d))", "none"),  # equal ones have none
+        ("J(Uniform(a, b) || Uniform(c, d))", "region"),
+    ],
+)
+def test_conditions_that_exclude_each_other_are_no_answer(text, status):
+    assert closed_form(text).status == status
+
+
+SCALAR = [n for n in LAWS if not FAMILIES[n].kinds and FAMILIES[n].dimension is Family.dimension]
+ELSEWHERE = [(p, q) for p in SCALAR for q in SCALAR]
+
+
+@pytest.mark.parametrize(("first", "second"), ELSEWHERE if FULL else Random(8).sample(ELSEWHERE, 60))
+def test_where_a_divergence_is_said_to_be_infinite_elsewhere_it_is(first, second):
+    """Parameters drawn until the region is left; there the answer at numbers is oo, by means of its own."""
+    random = Random(first + second)
+    p, q = (FAMILIES[name](*symbols_of(FAMILIES[name], tag)) for name, tag in ((first, "p"), (second, "q")))
+    answer = close_form(KL(p.at(x), q.at(x)))
+    if answer.note != "elsewhere the value is infinite":
+        return
+    for _ in range(40):
+        laws = [law_at_random(FAMILIES[name], random) for name in (first, second)]
+        at = dict(zip((*p.parameters, *q.parameters), (*laws[0].parameters, *laws[1].parameters), strict=True))
+        if any(Domain(()).holds(h.xreplace(at)) is False for h in answer.region):
+            assert close_form(KL(laws[0].at(x), laws[1].at(x))).status == "infinite"
