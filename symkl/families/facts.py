@@ -216,11 +216,11 @@ def _log_expectation(cls: type[Family], fact: Expected, mean: Callable[..., Give
         ((scale, average),) = found
         value, needs, _ = mean(average, *arguments)
         kept = required((*needs, Positive(scale)))
-        return Gives(log(scale * value) / log(term.base), (*kept, *base_conditions(term.base)))
+        return Gives((log(scale) + log(value)) / log(term.base), (*kept, *base_conditions(term.base)))
 
     rule.__doc__ = f"""Evaluate the logarithm of a multiple of {fact.label} of {cls.__name__}.
 
-    Formula: log_b(c E[T(x)]), T(x) > 0 an exponential, as the family declares the mean.
+    Formula: log_b(c E[T(x)]) = log_b c + log_b v, v = E[T(x)] as the family declares it, T(x) > 0 an exponential.
     Needs: what the mean needs; c > 0; b > 0, b != 1 for a symbolic base.
     Fails: on other laws and statistics, and where T(x) is not positive by its form.
     Source: {cls.source}; a mean of what is positive is positive.

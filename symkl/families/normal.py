@@ -58,8 +58,9 @@ class Normal(Family):
     @expected("E[e^(t|x-c|)]", lambda mean, sd, t, c: exp(t * Abs(X - c)))
     def peaked(mean: Expr, sd: Expr, t: Expr, c: Expr) -> Expr:
         """Return what the two sides of c add up to, each a moment generating function cut off there."""
-        sides = [exp(t * d) * erfc(-(d + t * sd**2) / (sd * sqrt(2))) for d in (mean - c, c - mean)]
-        return exp(t**2 * sd**2 / 2) * (sides[0] + sides[1]) / 2
+        d = mean - c
+        above, below = (exp(sign * t * d) * erfc(-(sign * d + t * sd**2) / (sd * sqrt(2))) for sign in (1, -1))
+        return exp(t**2 * sd**2 / 2) * (above + below) / 2
 
     @expected("E[|x-mean|^s]", lambda mean, sd, s: Abs(X - mean) ** s)
     def spread(mean: Expr, sd: Expr, s: Expr) -> Transform:

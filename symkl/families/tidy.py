@@ -29,6 +29,7 @@ from symkl.families.domains import Domain, masked
 from symkl.families.fractions import joined_roots, over_denominators
 from symkl.families.large import FUNCTIONS, LARGE, primes
 from symkl.families.shapes import MOST_PASSES, factored, logarithms, rational, signed, upright
+from symkl.special import sinhc
 
 
 def tidy(expr: Expr, domain: Domain) -> Expr:
@@ -310,6 +311,8 @@ def _log(arg: Expr, domain: Domain) -> list[tuple[Expr, Expr]] | None:
     """Return log(arg) over its factors, or None if one is not known to be positive."""
     found: list[tuple[Expr, Expr]] = []
     whole = arg if arg.is_Mul or arg.is_Pow else factor(arg) if _is_rational(arg) else arg
+    if arg.is_Add and arg.has(sinhc, sympy.erfc):  # a sum of exponentials has no factors that it is seen to have
+        return [(S.One, sympy.log(arg))] if domain.positive(arg) else None
     if arg.is_Add and not (whole.is_Mul or whole.is_Pow):
         above, below = fraction(together(arg))
         whole = above / below
@@ -321,9 +324,10 @@ def _log(arg: Expr, domain: Domain) -> list[tuple[Expr, Expr]] | None:
             found += [(e * exponent, sympy.log(p)) for p, e in primes(base).items()]
         elif isinstance(base, sympy.gamma) and domain.positive(base.args[0]):
             found += [(exponent * c, k) for c, k in _opened(FUNCTIONS["loggamma"](base.args[0]), domain)]
-        elif base.is_Add and base.primitive()[0] != 1 and domain.positive(base):
+        elif base.is_Add and base.primitive()[0] != 1 and domain.positive(base) and not base.has(sinhc, sympy.erfc):
             number, core = base.primitive()
-            found += [(exponent * c, k) for c, k in (*(_log(number, domain) or ()), *(_log(core, domain) or ()))]
+            pieces = (*(_log(number, domain) or ()), *(_log(core, domain) or [(S.One, sympy.log(core))]))
+            found += [(exponent * c, k) for c, k in pieces]
         elif domain.positive(base):
             inner = _log(base, domain) if base.is_Add and base != arg and _factored(base) != base else None
             found += [(exponent * c, k) for c, k in inner] if inner else [(exponent, sympy.log(base))]
