@@ -158,8 +158,10 @@ def _evaluated(value: Expr, precision: int, at: Mapping[Expr, Expr]) -> Number |
 
 
 def _agreed(first: Number, second: Number) -> int:
-    """Return in how many significant digits two numbers agree."""
+    """Return in how many significant digits two numbers agree; -1 if one of them is infinite."""
     size, gap = max(abs(first), abs(second)), abs(first - second)
+    if mpmath.isinf(size):
+        return -1
     if not gap:
         return mp.dps
     return int(mpmath.floor(-mpmath.log10(gap / size)))

@@ -28,7 +28,7 @@ _NEAREST = 2**45
 _MOST_EXTRA = 3000
 """The most digits that are added for a point close to its anchor."""
 _BEYOND = mpmath.ldexp(1, 20_000)
-"""An integrand that is still growing there will not come back: no density of a scale that can be written does."""
+"""An integrand that is still growing there will not come back, unless it grows ever more slowly."""
 _LARGE_UP, _LARGE_DOWN = 4096, 64
 """Binary logarithms of the largest exponents, up and down, for which an exponential is computed."""
 _T = Dummy("T", positive=True)
@@ -126,7 +126,7 @@ class Piece:
                 size = abs(self._guarded(further)) if (direction < 0 or further < _FARTHEST) else mpmath.mpf(0)
                 if size <= sizes[best]:
                     break
-                if size > _BEYOND:
+                if size > _BEYOND and not self._turns(v, direction * step):
                     raise Diverges(1 if self(further) > 0 else -1, direction)
                 sizes[further], v, best, step = size, further, further, 2 * step
         scale = sizes[best]
@@ -135,6 +135,15 @@ class Piece:
         low = self._cut(best, -1, scale, setting)
         high = top if top is not None else self._cut(best, 1, scale, setting)
         return low, high, scale
+
+    def _turns(self, v: Number, step: Number) -> bool:
+        """Whether the logarithm of the integrand bends so that it has a peak within reach: e^(1000 v - v^2/2) has."""
+        sizes = [abs(self._guarded(v + k * step)) for k in (mpmath.mpf(-0.5), 0, 1)]
+        if not all(sizes):
+            return False
+        before, now = (mpmath.log(b / a) for a, b in itertools.pairwise(sizes))
+        bend = 2 * before - now  # over three quarters of a step
+        return bool(bend > 0 and abs(v) + mpmath.mpf(0.75) * now / bend * abs(step) < _FARTHEST)
 
     def _guarded(self, v: Number) -> Number:
         """Return the integrand at a point of the search; nothing where it is beyond all numbers."""

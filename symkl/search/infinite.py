@@ -10,9 +10,9 @@ from symkl.families import FAMILIES, Family, Statistic
 from symkl.families.base import Expected, evaluated
 from symkl.families.domains import Domain, scalar_conditions
 from symkl.families.facts import MOST_VALUES, arguments_of, law_of, statistic_of
-from symkl.families.integrals import normalisation, powers_of
+from symkl.families.integrals import Powers, normalisation, powers_of
 from symkl.families.large import declared
-from symkl.families.supports import Integers, Interval, NotInside, inclusion
+from symkl.families.supports import Integers, Interval, NotInside, Support, inclusion
 from symkl.kernel import DoesNotApply, Theorem
 from symkl.measures import KL, Bhattacharyya, ChiSquared, CrossEntropy, Jeffreys, Measure, Renyi, TwoLaws
 from symkl.search.members import solutions, tempered
@@ -93,10 +93,17 @@ def _infinite_sum(atom: Expr) -> tuple[int, str]:
             return 1, f"the product of powers is not integrable: {error}"
     for cls, values, left in solutions(powers, Domain(())) if powers else ():
         beyond = [e for e in cls.domain(*values) if e.is_real is False or e.is_nonpositive]
-        if not left and cls in {type(law) for law, _ in powers} and beyond:
+        if not left and cls in {type(law) for law, _ in powers} and beyond and _whole(powers, cls.support(*values)):
             named = ", ".join(f"{n} = {v}" for n, v in zip(cls.names, values, strict=True))
             return 1, f"the product of powers is a {cls.__name__} density with {named}, whose integral is infinite"
     return 0, ""
+
+
+def _whole(powers: Powers, place: Support) -> bool:
+    """Whether a product of powers is positive on all of a support: on a part of it the integral may be finite."""
+    supports = [law.place for law, exponent in powers if exponent.is_positive is not False]
+    ends = [(p.low, p.high, p.counting) for p in (place, *supports) if isinstance(p, (Interval, Integers))]
+    return len(ends) == len(supports) + 1 and len(set(ends)) == 1
 
 
 def diverges(term: Expr) -> int:

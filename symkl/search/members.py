@@ -26,6 +26,9 @@ Coefficients = Mapping[Expr, Expr]
 
 def members(powers: Powers) -> Iterator[tuple[Family, Coefficients]]:
     """Yield laws to which a product may be proportional, with the coefficients that are left over; best ones first."""
+    if len({law for law, _ in powers}) == 1 and sympy.Add(*(e for _, e in powers)) == 1:
+        yield powers[0][0], {}
+        return
     if powers[0][0].size > 1:
         yield from _vectors(powers)
         return
@@ -205,6 +208,8 @@ def inverted(expr: Expr, symbol: Symbol, value: Expr) -> Expr | None:
             if expr.is_Mul:
                 return _linear(expr, symbol, value)
         elif isinstance(expr, Pow) and not expr.exp.has(symbol):
+            if value.is_number and expr.exp.is_Rational and max(abs(expr.exp.p), expr.exp.q) > MOST:
+                return None  # SymPy would look for roots of it without end
             value, expr = _root(value, 1 / expr.exp), expr.base
         elif isinstance(expr, sympy.log):
             value, expr = exponential(value), expr.args[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextlib import suppress
 from random import Random
 
 import pytest
@@ -17,6 +18,8 @@ from symkl.families.domains import Domain
 from symkl.families.integrals import normalisation, second_moment
 from symkl.kernel import DoesNotApply
 from symkl.measures import KL, Bhattacharyya, ChiSquared, Hellinger2, Renyi, RenyiEntropy, TsallisEntropy
+from symkl.numeric.evaluation import by_definition
+from symkl.numeric.formulas import NoNumber
 from symkl.search.closed import close_form
 from symkl.search.members import fixed
 from symkl.search.shown import lines
@@ -303,3 +306,30 @@ def test_where_a_divergence_is_said_to_be_infinite_elsewhere_it_is(first, second
         at = dict(zip((*p.parameters, *q.parameters), (*laws[0].parameters, *laws[1].parameters), strict=True))
         if any(Domain(()).holds(h.xreplace(at)) is False for h in answer.region):
             assert close_form(KL(laws[0].at(x), laws[1].at(x))).status == "infinite"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ChiSquared(Uniform(0, 1) || Normal(0, 1))",
+        "ChiSquared(Uniform(2, 3) || Gamma(30, 1/3))",
+        "Renyi(2; LogUniform(2, 3) || BetaPrime(3, 1/3))",
+    ],
+)
+def test_a_product_on_a_part_of_a_support_has_a_finite_integral(text):
+    """They were infinite, as e^(x^2/2) is no normal density; on (0, 1) its integral is finite."""
+    assert closed_form(text).status == "none"
+
+
+MEASURES = (ChiSquared, Bhattacharyya, Hellinger2, lambda p, q: Renyi(Rational(3, 2), p, q), KL)
+
+
+@pytest.mark.parametrize("number", range(3000 if FULL else 60))
+def test_what_is_said_to_be_infinite_is_not_seen_to_be_finite(number):
+    random = Random(number)
+    first, second = (random.choice(SCALAR) for _ in "pq")
+    p, q = (law_at_random(FAMILIES[name], random) for name in (first, second))
+    measure = random.choice(MEASURES)(p.at(x), q.at(x))
+    if p.place.counting == q.place.counting and close_form(measure).status == "infinite":
+        with suppress(NoNumber):
+            assert by_definition(measure, 8).status == "infinite"

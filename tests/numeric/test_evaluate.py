@@ -107,6 +107,18 @@ def test_infinite_values_have_a_reason(text, sign):
     assert (found.status, found.value) == ("infinite", sign * oo)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Renyi(2; LogNormal(2, 3) || LogNormal(1000, 3))", "110667.111111111111111"),  # 998^2/9
+        ("KL(LogNormal(2/5, 1) || Frechet(1000, 4/7))", "3.0556962296045239188e216730"),
+    ],
+)
+def test_an_integrand_may_grow_beyond_all_doubles_and_come_back(text, value):
+    """They were said to be infinite: a peak at e^-996, where the integrand is e^110667, is one."""
+    assert same(by_definition(parse_expression(text), 8).value, value, 8)
+
+
 def test_the_base_and_exact_values():
     bits = symkl.evaluate("KL(Poisson(a) || Poisson(b))", 20, {"a": "0.1", "b": "1/5"}, base=2)
     nats = symkl.evaluate("KL(Poisson(1/10) || Poisson(1/5))", 20)
