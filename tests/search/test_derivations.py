@@ -79,3 +79,12 @@ def test_textbook_length(name, most):
 def test_divergence_needs_a_finite_entropy_and_nothing_else():
     (only,) = find("S14").theorem.hypotheses
     assert str(only) == "H(P(x)) is finite"
+
+
+@pytest.mark.parametrize("name", ["A13", "C27", "C49", "C57", "D06"])
+def test_a_ratio_upside_down_needs_no_condition(name):
+    assert find(name).theorem.hypotheses == ()
+
+
+def test_the_chain_rule_of_information_needs_no_entropy():
+    assert [str(h) for h in find("B19").theorem.hypotheses] == ["E[p(x, y, z)](log(p(x, z)/(p(x) p(z)))) is finite"]
