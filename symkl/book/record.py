@@ -50,7 +50,7 @@ def record(path: Path, known: Collection[str]) -> Record:
         "id": derivation.id,
         "title": derivation.title,
         "heading": running(phrases(derivation.title)),
-        "statement": display(shown.left, [(shown.sign, shown.right)], "statement"),
+        "statement": display(shown.left, shown.claims, "statement"),
         "words": " ".join(dict.fromkeys(" ".join(words).lower().split())),
         "lines": len(shown.steps),
         "cites": cites,

@@ -45,7 +45,7 @@ def section(proof: Proof | Theorem, notation: str = "expectation", *, level: int
         "#theorem([",
         symbols,
         *_conditions(shown),
-        display(shown.left, [(shown.sign, shown.right)], "."),
+        display(shown.left, shown.claims, "."),
         "])",
     ]
     if shown.proof.remark:

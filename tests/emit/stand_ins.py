@@ -49,4 +49,5 @@ def made_up(sides: Sequence[object], hypotheses: Sequence[object] = (), relation
         flipped=False,
         readings=(),
         stated="",
+        links=(),
     )

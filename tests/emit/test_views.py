@@ -14,8 +14,10 @@ from symkl.api import prove
 from symkl.derivations import find
 from symkl.emit import as_dict, document, fragment, text
 from symkl.emit.prose import prose
+from symkl.emit.scalars import scalar
 from symkl.emit.setting import NOTATIONS
 from symkl.emit.text import COLUMNS
+from symkl.emit.text_boxes import text_of
 from symkl.emit.view import view
 from symkl.terms import AlphabetSum, Expectation, IndexProduct, Law, Log, Variable
 from tests.emit.stand_ins import STATEMENTS, made_up, proof
@@ -94,6 +96,29 @@ def test_a_statement_typed_with_at_least_is_shown_so():
     assert text(proof(3)).splitlines()[2].strip() == "H(X,Y) ≥ H(X)"
     assert as_dict(proof(3))["statement"] == "H(X,Y) >= H(X)"
     assert shown.steps[-1].right == shown.right
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("0 <= I(X;Y) <= H(X)", r"0 \le I(X;Y) \le H(X)."),
+        ("H(X) >= I(X;Y) >= 0", r"H(X) \ge I(X;Y) \ge 0."),
+        ("KL(P || Q) = CE(P, Q) - H(P) >= 0", r"D_{\mathrm{KL}}(P\,\Vert\,Q) = H(P,\,Q) - H(P) \ge 0."),
+    ],
+)
+def test_a_chain_is_stated_with_what_stands_between(typed, shown):
+    found = prove(typed).proof
+    assert shown in fragment(found)
+    assert text(found).splitlines()[2].count(" ") > 4, "the terminal's too"
+
+
+def test_a_product_in_the_terminal_is_not_read_as_an_exponent():
+    k, m, n = map(Symbol, "kmn")
+    assert text_of(scalar(m**k * n**k)) == "m^k n^k"
+
+
+def test_values_that_a_condition_binds_are_named_apart_from_those_it_speaks_of():
+    assert "(i) p(x) = exp(U(x))/(Σ_{x′} exp(U(x′))) for all x" in text(find("A33").proof)
 
 
 def test_the_unit_is_stated():
