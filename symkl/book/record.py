@@ -85,5 +85,6 @@ def _rule(name: str) -> dict[str, str]:
 
 
 def _rules(rules: dict[str, dict[str, str]]) -> str:
-    links = [f'<a href="rules.html#{escape(name)}">{rule["reason"]}</a>' for name, rule in rules.items()]
+    named = sorted(rules, key=lambda name: RULES[name].reason)
+    links = [f'<a href="rules.html#{escape(name)}">{rules[name]["reason"]}</a>' for name in named]
     return ", ".join(links) + "."
