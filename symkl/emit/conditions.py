@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import singledispatch
 
-from sympy import Basic, Expr, S
+from sympy import Basic, Expr, Pow, S
 
 from symkl.emit.coordinates import united
 from symkl.emit.folding import folded
@@ -81,7 +81,9 @@ def compared(expr: Expr, sign: Word, setting: Setting) -> Box:
 
 @phrase.register
 def _positive(value: Positive, setting: Setting) -> Phrase:
-    return (compared(value.args[0], GREATER, setting),)
+    expr = value.args[0]
+    rooted = isinstance(expr, Pow) and expr.exp == S.Half  # of real numbers the root is positive where they are
+    return (compared(expr.base if rooted else expr, GREATER, setting),)
 
 
 @phrase.register

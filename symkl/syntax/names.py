@@ -338,7 +338,8 @@ class Names:
             plain = node.value[0].lower()
             if plain in self.variables:
                 msg = f"{name} is a random variable here, not a number; write a density or a function of it"
-                msg += f" (that {name} is a function of Y is written H({name}|Y) = 0)"
+                other = "X" if plain == "y" else "Y"
+                msg += f" (that {name} is a function of {other} is written H({name}|{other}) = 0)"
                 raise InputError(msg, text, node.start)
 
 

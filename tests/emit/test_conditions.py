@@ -1,7 +1,7 @@
 """Hypotheses read as a person would say them."""
 
 import pytest
-from sympy import Symbol, Tuple, log
+from sympy import Symbol, Tuple, log, sqrt
 from sympy import latex as sympy_latex
 
 from symkl.emit import latex
@@ -185,3 +185,8 @@ def test_discrete_variables_are_listed_by_name():
     hypotheses = tuple(Discrete(Variable(name)) for name in "yxz")
     (said,) = Conditions(hypotheses, setting_of(hypotheses)).phrases
     assert plain(said) == "X, Y and Z are discrete"
+
+
+def test_a_root_is_positive_where_its_radicand_is():
+    condition = Positive(sqrt(1 - a))
+    assert [plain(words) for words in Conditions([condition], setting_of([condition])).phrases] == ["a < 1"]

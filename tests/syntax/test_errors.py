@@ -44,6 +44,8 @@ MESSAGES = [
     ("KL(Gaussian(m, s) || P)", 4, "write Normal(mean, sd)"),
     ("KL(MvNormal([0, 1], S) || P)", 4, "write MultivariateNormal([m1, m2], [[a, b], [b, c]])"),
     ("KL(Gamm(a, b) || Gamma(c, d))", 4, "did you mean Gamma"),
+    ("H([1/2, 1/2])", 3, "as in Categorical"),
+    ("H(Y|X) + Y", 10, "that Y is a function of X is written H(Y|X) = 0"),
     ("H(X_1,...,X_n)", 7, "write the block X_{1:n} for X_1, ..., X_n"),
     ("H(X) - log |X|", 12, "log n, with the given 'card(X) = n'"),
     ("tan(2 + a)", 1, "no function or measure tan"),
