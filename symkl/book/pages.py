@@ -112,10 +112,12 @@ def theorem(
 
     before, after = around
     sides = [
-        f'<a rel="prev" href="{before["id"]}.html">← {before["id"]} {before["heading"]}</a>'
+        f'<a rel="prev" href="{before["id"]}.html">←&nbsp;{before["id"]} {before["heading"]}</a>'
         if before
         else "<span></span>",
-        f'<a rel="next" href="{after["id"]}.html">{after["id"]} {after["heading"]} →</a>' if after else "<span></span>",
+        f'<a rel="next" href="{after["id"]}.html">{after["id"]} {after["heading"]}&nbsp;→</a>'
+        if after
+        else "<span></span>",
     ]
     body = [
         r["article"],

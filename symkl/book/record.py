@@ -50,7 +50,7 @@ def record(path: Path, known: Collection[str]) -> Record:
         "id": derivation.id,
         "title": derivation.title,
         "heading": running(phrases(derivation.title)),
-        "statement": display(shown.left, [(shown.sign, shown.right)], "statement"),
+        "statement": display(shown.left, shown.claims, "statement"),
         "words": " ".join(dict.fromkeys(" ".join(words).lower().split())),
         "lines": len(shown.steps),
         "cites": cites,
@@ -85,5 +85,6 @@ def _rule(name: str) -> dict[str, str]:
 
 
 def _rules(rules: dict[str, dict[str, str]]) -> str:
-    links = [f'<a href="rules.html#{escape(name)}">{rule["reason"]}</a>' for name, rule in rules.items()]
+    named = sorted(rules, key=lambda name: RULES[name].reason)
+    links = [f'<a href="rules.html#{escape(name)}">{rules[name]["reason"]}</a>' for name in named]
     return ", ".join(links) + "."

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import singledispatch
 
-from sympy import Basic, Expr, S
+from sympy import Basic, Expr, Pow, S
 
 from symkl.emit.coordinates import united
 from symkl.emit.folding import folded
@@ -81,7 +81,9 @@ def compared(expr: Expr, sign: Word, setting: Setting) -> Box:
 
 @phrase.register
 def _positive(value: Positive, setting: Setting) -> Phrase:
-    return (compared(value.args[0], GREATER, setting),)
+    expr = value.args[0]
+    rooted = isinstance(expr, Pow) and expr.exp == S.Half  # of real numbers the root is positive where they are
+    return (compared(expr.base if rooted else expr, GREATER, setting),)
 
 
 @phrase.register
@@ -134,7 +136,8 @@ def _independent(value: Independent, setting: Setting) -> Phrase:
 @phrase.register
 def _assumed(value: Assumed, setting: Setting) -> Phrase:
     sign, left, right, variables, ranges = value.args
-    shown: Phrase = (Row((box(left, setting), relation(str(sign)), box(right, setting))),)
+    inner = setting.inside((*variables.args, *(t for t, _, _ in ranges.args)))
+    shown: Phrase = (Row((box(left, inner), relation(str(sign)), box(right, inner))),)
     shown += (" for all ", joined(_universal(variables.args, setting), LIST_COMMA)) if variables.args else ()
     for number, (t, low, high) in enumerate(ranges.args):
         shown += (" and " if number or variables.args else " for ", span(t, low, high))
@@ -149,13 +152,14 @@ def _universal(values: Iterable[Variable], setting: Setting) -> list[Box]:
 
 @phrase.register
 def _every(value: Every, setting: Setting) -> Phrase:
-    return (*phrase(value.args[1], setting), " for all ", joined(_universal(value.bound, setting), LIST_COMMA))
+    inner = setting.inside(value.bound)
+    return (*phrase(value.args[1], inner), " for all ", joined(_universal(value.bound, setting), LIST_COMMA))
 
 
 @phrase.register
 def _every_index(value: EveryIndex, setting: Setting) -> Phrase:
     t, low, high, condition = value.args
-    inner = replace(setting, ranges=(*setting.ranges, (t, low, high)))
+    inner = replace(setting.inside((t,)), ranges=(*setting.ranges, (t, low, high)))
     return (*phrase(condition, inner), " for ", span(t, low, high))
 
 
@@ -165,7 +169,7 @@ def _almost(value: Almost, setting: Setting) -> Phrase:
     dominated = condition.args[0] if isinstance(condition, Positive) else None
     if len(law) == 1 and isinstance(dominated, Density) and set(dominated.values) == set(law[0].values):
         return (Row((law_side(law, setting), DOMINATED, law_side((dominated,), setting))),)
-    return (*phrase(condition, setting), " almost surely under ", law_side(law, setting))
+    return (*phrase(condition, setting.inside(value.bound)), " almost surely under ", law_side(law, setting))
 
 
 def span(t: Basic, low: Expr, high: Expr) -> Box:

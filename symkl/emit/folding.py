@@ -133,9 +133,15 @@ def _chained(law: tuple[Density, ...], ranges: Sequence[Range]) -> tuple[Density
 
 def _smaller(law: tuple[Density, ...], body: Log, ranges: Sequence[Range]) -> tuple[Density, ...]:
     """Return the marginal law of the values the body uses: what is not used integrates to 1."""
-    if len(law) > 1:
-        return law
-    (whole,) = law
+    needed = [v for v in free(body) if isinstance(v, Variable)]
+    drawn: list[Density] = []
+    for d in reversed(law):
+        if any(not apart(v, u) for v in d.values for u in needed):
+            drawn.append(d)
+            needed += d.given_values
+    if len(drawn) != 1:
+        return tuple(reversed(drawn)) or law
+    (whole,) = drawn
     used = {v for v in free(body) if isinstance(v, Variable) and v not in whole.given_values}
     used = {v for v in used if not any(v != other and within(v, other) for other in used)}
     kept = [Tuple(v.slot, v) for v in used if any(_entry(v, Tuple(*pair), ranges) for pair in whole.of)]

@@ -48,7 +48,7 @@ def article(
     lines.append('<section class="theorem">')
     lines.append(f"<p>{' '.join(running(words) for words in shown.symbols)}</p>")
     lines += _conditions(shown)
-    lines.append(display(shown.left, [(shown.sign, shown.right)], "statement", stop="."))
+    lines.append(display(shown.left, shown.claims, "statement", stop="."))
     lines.append("</section>")
     if shown.proof.remark:
         lines.append(f'<p class="remark"><em>Remark.</em> {running(phrases(shown.proof.remark))}</p>')

@@ -12,7 +12,7 @@ from symkl.emit.latex_boxes import INLINE, latex_of
 from symkl.emit.latex_terms import sentence
 from symkl.emit.names import escaped
 from symkl.emit.prose import prose
-from symkl.emit.rows import TEXT_WIDTH, chain, rows
+from symkl.emit.rows import TEXT_WIDTH, Shown, chain, rows
 from symkl.emit.view import View, view
 from symkl.emit.width import text_width, width
 
@@ -132,12 +132,14 @@ def _fitting(words: Phrase) -> str:
 
 
 def _statement(shown: View, name: str) -> list[str]:
-    whole = f"{latex_of(shown.left).strip()} {latex_of(shown.sign).strip()} {latex_of(shown.right).strip()}"
+    claims = (latex_of(box).strip() for claim in shown.claims for box in claim)
+    whole = " ".join((latex_of(shown.left).strip(), *claims))
     label = rf"\label{{eq:{name}}}"
     number = 30.0  # the equation's number and its distance
     if width(whole) <= TEXT_WIDTH - 2 * number:
         return [rf"\begin{{equation}}{label}", f"{whole}.", r"\end{equation}"]
-    lines = chain(shown.left, [(latex_of(shown.sign).strip(), shown.right, [])], TEXT_WIDTH - number)
+    links: list[Shown] = [(latex_of(sign).strip(), right, []) for sign, right in shown.claims]
+    lines = chain(shown.left, links, TEXT_WIDTH - number)
     return [
         rf"\begin{{equation}}{label}",
         r"\begin{split}",

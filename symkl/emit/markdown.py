@@ -35,7 +35,7 @@ def markdown(proof: Proof | Theorem, notation: str = "expectation", *, level: in
     shown = view(proof, notation)
     title = ": ".join(filter(None, (text(shown.proof.name), running(phrases(shown.proof.title))))) or "Theorem"
     parts = [f"{'#' * level} {title}", " ".join(running(words) for words in shown.symbols), *_conditions(shown)]
-    parts.append(display(shown.left, [(latex_of(shown.sign).strip(), shown.right, [])], "."))
+    parts.append(display(shown.left, [(latex_of(sign).strip(), right, []) for sign, right in shown.claims], "."))
     if shown.proof.remark:
         parts.append(f"*Remark.* {running(phrases(shown.proof.remark))}")
     steps = [(latex_of(step.sign).strip(), step.right, [formula(step.why)]) for step in shown.steps]

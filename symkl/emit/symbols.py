@@ -12,15 +12,17 @@ from symkl.emit.layout import BAR, COMMA, EQUALS, SEMICOLON, Box, Call, Row, Sum
 from symkl.emit.names import named
 from symkl.emit.scalars import signed
 from symkl.emit.setting import Setting, bases_of, parts
-from symkl.emit.terms import box, law_side, letter
+from symkl.emit.terms import box, law_head, law_side, letter
 from symkl.families import Family
 from symkl.functions import Composite, Convex
 from symkl.measures import LawMeasure, Measure
 from symkl.mixtures import Mixture
 from symkl.terms import (
+    AlphabetSum,
     Apply,
     Density,
     EveryIndex,
+    Expectation,
     IndexProduct,
     IndexSum,
     Law,
@@ -31,7 +33,22 @@ from symkl.terms import (
 )
 
 Occurrence = tuple[Basic, tuple[Range, ...]]
-_KINDS = (Composite, Convex, Law, Density, Measure, Apply, Variable, Slot, Log, IndexSum, IndexProduct, EveryIndex)
+_KINDS = (
+    *(Composite, Convex, Law, Density, Measure, Apply, Variable, Slot, Log),
+    *(IndexSum, IndexProduct, EveryIndex, AlphabetSum, Expectation),
+)
+_PARAMETERS = {
+    **{name: name for name in ("shape", "scale", "rate", "mean", "concentration", "minimum", "mode", "power")},
+    "loc": "location",
+    "sd": "standard deviation",
+    "cov": "covariance matrix",
+    "df": "degrees of freedom",
+    "prob": "probability",
+    "probs": "probabilities",
+    "low": "lower end",
+    "high": "upper end",
+}
+"""Parameters of families, by words that say what they are."""
 
 
 def introduction(
@@ -44,7 +61,8 @@ def introduction(
     found = list(
         dict.fromkeys(o for value in dict.fromkeys((*sides, *shown, *hypotheses)) for o in occurrences(value, _KINDS))
     )
-    sentences = [_laws(found, setting), _mixtures(setting), _functions(found, setting), _curves(found)]
+    sentences = [_laws(found, setting), _sums(found, setting), _mixtures(setting), _functions(found, setting)]
+    sentences.append(_curves(found))
     values = {v for side in sides for v in free(side) if isinstance(v, Variable)}
     fixed: list[Slot | Variable] = united(v.slot for v in sorted(values, key=_order) if not v.copy_number)
     fixed += [v for v in sorted(values, key=_order) if v.copy_number]
@@ -54,7 +72,7 @@ def introduction(
         sentences.append(
             ("The values " if many else "The value ", *said, " are" if many else " is", " arbitrary and fixed.")
         )
-    sentences.append(_parameters((*sides, *hypotheses), found, setting))
+    sentences += [_parameters((*sides, *hypotheses), found, setting), *_families(found, setting)]
     return [s for s in sentences if s]
 
 
@@ -90,6 +108,29 @@ def _laws(found: Sequence[Occurrence], setting: Setting) -> Phrase:
         densities = listed((_density(law, found, setting),) for law in rest)
         parts_.append((*densities, " be probability densities" if len(rest) > 1 else " be a probability density"))
     return ("Let ", *listed(parts_, "and let"), _reference(len(laws)), ".")
+
+
+def _sums(found: Sequence[Occurrence], setting: Setting) -> Phrase:
+    """Say what a sum or an integral over a variable means whose reference measure may be any."""
+    kinds = (AlphabetSum,) if setting.notation == "expectation" else (AlphabetSum, Expectation)
+    names = (name for v, _ in found if isinstance(v, kinds) for name in v.bound)
+    if all(name.slot in setting.continuous or name.slot in setting.discrete for name in names):
+        return ()
+    if setting.notation == "integral":
+        return ("Integrals are with respect to the reference measure.",)
+    return ("A sum over values is the integral with respect to the reference measure.",)
+
+
+def _families(found: Sequence[Occurrence], setting: Setting) -> list[Phrase]:
+    """Say what the parameters of families are, where their names say it: Gamma has the parameters shape and rate."""
+    families = {type(v): v for v, _ in found if isinstance(v, Family)}
+    said: list[Phrase] = []
+    for kind, law in families.items():
+        names = [_PARAMETERS.get(name, "") for name in kind.names]
+        if names and all(names):
+            words = listed((name,) for name in names)
+            said.append((law_head(law, setting), f" has the parameter{'s' * (len(names) > 1)} ", *words, "."))
+    return said
 
 
 def _mixtures(setting: Setting) -> Phrase:
@@ -167,6 +208,8 @@ def _parameters(values: Sequence[Basic], found: Sequence[Occurrence], setting: S
             counted |= value.args[1].free_symbols | value.args[2].free_symbols
         elif isinstance(value, (Variable, Slot)):
             counted |= {s for i in value.index for s in i.free_symbols}
+        elif isinstance(value, Family):
+            counted |= {p for name, p in zip(value.names, value.parameters, strict=False) if name in value.whole}
     kinds = [(symbols & counted, "integer"), (symbols - counted - bases, "real parameter")]
     said: list[Phrase] = []
     for names, kind in kinds:

@@ -25,7 +25,8 @@ def text(proof: Proof | Theorem, notation: str = "expectation", colour: bool = F
     """
     shown = view(proof, notation)
     title = ": ".join(filter(None, (shown.proof.name, shown.proof.title)))
-    stated = f"{text_of(shown.left)} {text_of(shown.sign).strip()} {text_of(shown.right)}"
+    claims = (f"{text_of(sign).strip()} {text_of(right)}" for sign, right in shown.claims)
+    stated = " ".join((text_of(shown.left), *claims))
     lines = [_styled(f"Theorem{f' ({title})' if title else ''}", _BOLD, colour), ""]
     lines += [_styled(f"    {row}", _BOLD, colour) for row in text_rows(stated, COLUMNS - 4)]
     lines += ["", *_paragraph(" ".join(plain(words) for words in shown.symbols))]

@@ -83,7 +83,9 @@ def _product(items: tuple[Box, ...]) -> str:
         last = number == len(items) - 1
         piece = _bracketed(item) if isinstance(item, Sum) or slash or (is_open(item) and not last) else text_of(item)
         close = number and _is_letter(items[number - 1]) and (_is_letter(item) or (is_number(items[0]) and number == 1))
-        close = close and not starts_with_name(item)
+        close = close and not (
+            starts_with_name(item) or isinstance(item, Prefix) or ("^" in shown and _is_letter(item))
+        )
         digits = number and is_number(items[number - 1]) and piece[:1].isdigit()
         shown += (("·" if digits else "" if close else " ") if number else "") + piece
     return shown

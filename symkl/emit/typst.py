@@ -45,12 +45,12 @@ def section(proof: Proof | Theorem, notation: str = "expectation", *, level: int
         "#theorem([",
         symbols,
         *_conditions(shown),
-        display(shown.left, [(shown.sign, shown.right)], "."),
+        display(shown.left, shown.claims, "."),
         "])",
     ]
     if shown.proof.remark:
         parts += ["", f"_Remark._ {running(phrases(shown.proof.remark))}"]
-    return "\n".join([*parts, "", "_Proof._", _steps(shown), *_closing(shown), ""])
+    return "\n".join([*parts, "", "#proof", _steps(shown), *_closing(shown), ""])
 
 
 def verdict_section(blocks: Sequence[Block], level: int = 1) -> str:

@@ -34,12 +34,17 @@ class View:
     proof: Proof
     setting: Setting
     left: Box
-    sign: Word
-    right: Box
+    claims: tuple[tuple[Word, Box], ...]
+    """What is claimed of the left side: a relation and a right side, or those of a chain a <= b <= c."""
     symbols: tuple[Phrase, ...]
     conditions: Conditions
     steps: tuple[Step, ...]
     rules: Phrase
+
+    @property
+    def right(self) -> Box:
+        """The last side of what is claimed."""
+        return self.claims[-1][1]
 
 
 def as_proof(value: Proof | Theorem) -> Proof:
@@ -57,6 +62,8 @@ def view(value: Proof | Theorem, notation: str = "expectation") -> View:
     setting = setting_of(everything, notation)
     conditions = Conditions(theorem.hypotheses, setting)
     sides = (theorem.right, theorem.left) if flipped else (theorem.left, theorem.right)
+    over = ">=" if flipped and theorem.relation == "<=" else theorem.relation
+    claims = proof.links or ((proof.stated or over, sides[1]),)
     symbols = introduction(sides, theorem.hypotheses, shown, setting)
     said = unit(everything, setting)
     ordered = (
@@ -66,8 +73,7 @@ def view(value: Proof | Theorem, notation: str = "expectation") -> View:
         proof,
         setting,
         box(sides[0], setting),
-        relation(proof.stated or theorem.relation, flipped=flipped or proof.stated == ">="),
-        box(sides[1], setting),
+        tuple((relation(sign, flipped=sign == ">="), box(side, setting)) for sign, side in claims),
         tuple([*symbols, said] if said else symbols),
         conditions,
         _steps(ordered, conditions, setting, flipped=flipped),

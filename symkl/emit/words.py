@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from sympy import Basic, Expr, S
 
 from symkl.emit.assembled import assembled
+from symkl.emit.bounds import between, is_sign, signs_phrase, span_phrase
 from symkl.emit.conditions import Phrase, listed, phrase
 from symkl.emit.dominated import follows
 from symkl.emit.families import mean_box
@@ -23,7 +24,7 @@ from symkl.kernel import RULES
 from symkl.measures import DensityEntropy, Measure
 from symkl.special import langevin, sinhc
 from symkl.syntax.parse import parse_expression
-from symkl.terms import AtLeast, Continuous, Discrete, Finite, Hypothesis, Nonzero, Positive
+from symkl.terms import AtLeast, Continuous, Discrete, Expectation, Finite, Hypothesis, Nonzero, Positive, free
 
 if TYPE_CHECKING:
     from symkl.search.shown import Line
@@ -90,12 +91,15 @@ class Conditions:
         weaker = {h: positive[h.args[0]] for h in found if isinstance(h, (Nonzero, AtLeast)) and h.args[0] in positive}
         weaker |= implied(found) | follows(found)
         weaker |= assembled(h for h in found if h not in weaker)
-        for hypothesis in (h for h in found if h not in weaker):
+        kept = [h for h in found if h not in weaker]
+        spans = between(kept)
+        for hypothesis in kept:
             key = (
                 type(hypothesis)
-                if isinstance(hypothesis, (Finite, Discrete, Continuous))
+                if isinstance(hypothesis, (Finite, Discrete, Continuous)) or is_sign(hypothesis)
                 else phrase(hypothesis, setting)
             )
+            key = spans.get(hypothesis, key)
             at = next((i for i, (known, _) in enumerate(groups) if known == key), len(groups))
             if at == len(groups):
                 groups.append((key, []))
@@ -111,9 +115,15 @@ class Conditions:
         return frozenset().union(*(self._behind(h, weaker) for h in weaker[hypothesis]))
 
     def _together(self, members: list[Hypothesis]) -> Phrase:
+        if between(members):
+            return span_phrase(members)
+        if isinstance(members[0], (Discrete, Continuous)):
+            members = sorted(members, key=lambda h: h.args[0].key)
         whole = list(dict.fromkeys(phrase(h, self.setting) for h in members))
         if len(whole) == 1:
             return whole[0]
+        if is_sign(members[0]):
+            return signs_phrase(members)
         subject = listed(p[:-1] for p in whole)
         return (*subject, str(whole[0][-1]).replace(" is ", " are "))
 
@@ -145,6 +155,8 @@ class Conditions:
 def reason(line: Line, setting: Setting) -> Phrase:
     """Return why a line holds; a definition says of what, and a term in the words is set as a formula."""
     words = line.reason
+    if words == "marginalisation" and _of_constants(line):
+        words = "expectation of a constant"
     if re.search(r"\bdefinition\b(?! of)", words):
         named = list(dict.fromkeys(m.title or m.symbol for m in _unfolded(line)))
         if named:
@@ -185,10 +197,28 @@ def with_formulas(words: str) -> Phrase:
     return tuple(piece for piece in (*found, words[at:]) if piece)
 
 
+def _of_constants(line: Line) -> bool:
+    """Whether every mean that a line begins or ends with and the other side has not is of what is not drawn."""
+    sides = [{v for v in parts((side,)) if isinstance(v, Expectation)} for side in (line.left, line.right)]
+    changed = sides[0] ^ sides[1]
+    return bool(changed) and not any({*mean.bound} & free(mean.body) for mean in changed)
+
+
 def _unfolded(line: Line) -> Iterator[Measure]:
+    """Yield the measures that a line defines, on one side of it; not those that a definition speaks of: KL of JS."""
     sides = [[v for v in parts((side,)) if isinstance(v, Measure)] for side in (line.left, line.right)]
-    for mine, other in (sides, sides[::-1]):
-        yield from (m for m in mine if m not in other)
+    only = [[m for m in mine if m not in other] for mine, other in (sides, sides[::-1])]
+    for mine, other in (only, only[::-1]):
+        within = {part for m in other if m not in mine for part in _spoken_of(m)}
+        yield from (m for m in mine if m not in within)
+
+
+def _spoken_of(measure: Measure) -> Iterator[Measure]:
+    try:
+        unfolded = measure.unfold()[0]
+    except ValueError:
+        return
+    yield from (v for v in parts((unfolded,)) if isinstance(v, Measure))
 
 
 def _enumerated(items: list[str]) -> str:

@@ -33,20 +33,36 @@ def flip_ratio(term: Expr) -> Theorem:
     """Turn the expected logarithm of a ratio upside down.
 
     Formula: E[log(f / g)] = -E[log(g / f)].
-    Needs: the numerator almost surely positive.
+    Needs: the numerator or the denominator almost surely positive.
     Source: log(1/t) = -log t.
     """
+    return scaled_ratio(term, S.NegativeOne)
+
+
+def scaled_ratio(term: Expr, exponent: Expr) -> Theorem:
+    """Take a number, an exponent of the whole ratio, out of an expected logarithm.
+
+    Formula: E[log (f / g)^c] = c E[log(f / g)].
+    Args: term, the left side; exponent, the number c, not 0.
+    Needs: the numerator or the denominator almost surely positive, whichever says less.
+    Source: log t^c = c log t.
+    """
     if not isinstance(term, Expectation) or not isinstance(term.body, Log):
-        raise DoesNotApply("flip_ratio: {} is not an expected logarithm", term)
+        raise DoesNotApply("scaled_ratio: {} is not an expected logarithm", term)
+    return min((_scaled(term, exponent, side) for side in ("up", "down")), key=lambda t: len(t.hypotheses))
+
+
+def _scaled(term: Expectation, exponent: Expr, side: str) -> Theorem:
     body = term.body
-    forward = log_product(body, "up")
-    upside = factors(power(body.arg, -1))
-    flipped = Log(product(sorted(upside, key=lambda item: bool(item[1].is_negative))), body.base)
-    back = log_product(flipped, "down")
-    back = inside(times(-1, flipped), {(0,): back})
+    forward = log_product(body, side)
+    root = factors(power(body.arg, 1 / exponent))
+    turned = Log(product(sorted(root, key=lambda item: bool(item[1].is_negative))), body.base)
+    back = log_product(turned, side if exponent > 0 else {"up": "down", "down": "up"}[side])
+    back = inside(times(exponent, turned), {(0,): back})
     equal = chain(forward, collect(forward.right, back.right), sym(back))
     whole = inside(term, {(len(term.law),): equal})
-    return because(chain(whole, linearity(whole.right, 0)), "log(1/t) = -log t")
+    reason = "log(1/t) = -log t" if exponent == -1 else "logarithm of a power"
+    return because(chain(whole, linearity(whole.right, 0)), reason)
 
 
 def ratio_mass(term: Expr) -> Theorem:

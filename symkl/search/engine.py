@@ -58,7 +58,7 @@ def prove_statement(
     by_entropies = shannon_verdict(statement, seconds, search=search, copies=copies)
     if by_entropies is not None:
         return by_entropies
-    links, methods, tried = related(statement)
+    links, methods, tried = related(statement, recall=recall if len(statement.relations) > 1 else None)
     flipped = ">=" in statement.relations
     if len(links) == len(statement.relations) and not (flipped and "<=" in statement.relations):
         proof = told(links, statement)
@@ -78,10 +78,13 @@ def prove_statement(
     return Verdict("unknown", statement, tried=tuple(tried), seconds=monotonic() - start)
 
 
-def related(statement: Statement, *, entropies: bool = True) -> tuple[list[Theorem], list[str], list[str]]:
+def related(
+    statement: Statement, *, entropies: bool = True, recall: Callable[[Statement], Verdict | None] | None = None
+) -> tuple[list[Theorem], list[str], list[str]]:
     """Prove the relations of a chain from left to right: the theorems, their methods, and what was tried in vain.
 
-    `entropies`: an identity may be proved through joint entropies instead of the definitions.
+    `entropies`: an identity may be proved through joint entropies instead of the definitions; `recall` looks up among
+    known theorems what is not proved.
     """
     links: list[Theorem] = []
     methods: list[str] = []
@@ -90,6 +93,9 @@ def related(statement: Statement, *, entropies: bool = True) -> tuple[list[Theor
         theorem, method = prove_relation(left, right, statement, equal=relation == "=", entropies=entropies)
         if theorem is None and relation == "=" and parametric(left, right):
             theorem, method = same_value(left, right, statement.given), "closed form"
+        if theorem is None and recall is not None:
+            cited = recall(replace(statement, sides=(a, b), relations=(relation,)))
+            theorem, method = (cited.theorem, cited.method) if cited is not None else (None, method)
         if theorem is None:
             return links, methods, [f"{left} {'=' if relation == '=' else '<='} {right}: {method}"]
         links.append(theorem)
@@ -183,7 +189,10 @@ def as_typed(proof: Proof, statement: Statement) -> Proof:
     """Return the proof as that of the statement: sides and relation as they were typed, a proved equation remarked."""
     flipped, theorem = ">=" in statement.relations, proof.theorem
     if theorem.relation != "=" or set(statement.relations) == {"="}:
-        return replace(proof, flipped=flipped)
+        passed = {side for line in proof.lines for side in (line.left, line.right)}
+        chained = len(statement.relations) > 1 and passed >= {*statement.sides[1:-1]}
+        links = zip(statement.relations, statement.sides[1:], strict=True) if chained else ()
+        return replace(proof, flipped=flipped, links=tuple(links))
     if (theorem.left, theorem.right) == (statement.sides[-1], statement.sides[0]):
         turned = [Line(x.right, x.relation, x.left, x.reason, x.hypotheses, x.rules) for x in reversed(proof.lines)]
         proof = replace(proof, theorem=sym(theorem), lines=tuple(turned))

@@ -10,6 +10,7 @@ from sympy import Expr, S, Symbol
 from symkl.kernel import RULES, DoesNotApply, Theorem, because, chain, inside, refl, sym
 from symkl.measures import Measure
 from symkl.rules.algebra import same, totals
+from symkl.rules.derived import scaled_ratio
 from symkl.search.entropic import entropic, entropy_form
 from symkl.search.joins import collect_step
 from symkl.search.normal import densities_of, laws_of, states
@@ -20,9 +21,16 @@ from symkl.terms import Expectation, IndexProduct, IndexSum, Linear, Log, Produc
 
 
 def shape(term: Expr) -> object:
-    """Return a key that forgets the order of combinations and products, here and inside expectations and logarithms."""
-    if isinstance(term, Linear):
+    """Return a key that forgets the order of combinations and products, here and inside expectations and logarithms.
+
+    An expected logarithm is a multiple of that of a power: E[log(f/g)] = -E[log(g/f)].
+    """
+    if isinstance(term, Linear) or _scaled(term):
         return frozenset(_weights(term).items())
+    return _atom_shape(term)
+
+
+def _atom_shape(term: Expr) -> object:
     if isinstance(term, Expectation):
         return (Expectation, term.args[0], shape(term.body))
     if isinstance(term, Log) and isinstance(term.arg, Product):
@@ -33,9 +41,21 @@ def shape(term: Expr) -> object:
 def _weights(term: Expr) -> dict[object, Expr]:
     found: dict[object, Expr] = {}
     for coefficient, atom in pairs(term):
-        key = shape(atom)
-        found[key] = found.get(key, S.Zero) + coefficient
+        exponent, key = _scaled(atom) or (S.One, _atom_shape(atom))
+        found[key] = found.get(key, S.Zero) + coefficient * exponent
     return {key: total for key, total in found.items() if total != 0}
+
+
+def _scaled(term: Expr) -> tuple[Expr, object] | None:
+    """Return c and the shape of E[log t], t with exponent 1 of its first factor, for E[log t^c]; else None."""
+    if not isinstance(term, Expectation) or not isinstance(term.body, Log) or not isinstance(term.body.arg, Product):
+        return None
+    exponents = {f: sum(e) for f, e in totals(term.body.arg, multiply=True).items() if sum(e) != 0}
+    if len(exponents) < 2 or not all(e.is_Rational for e in exponents.values()):
+        return None
+    unit = exponents[min(exponents, key=str)]
+    key = (Expectation, term.args[0], term.body.base, frozenset((f, e / unit) for f, e in exponents.items()))
+    return unit, key
 
 
 def align(left: Expr, right: Expr) -> Theorem | None:
@@ -48,11 +68,11 @@ def align(left: Expr, right: Expr) -> Theorem | None:
     if isinstance(left, Expectation) and isinstance(right, Expectation):
         inner = align(left.body, right.body)
         return None if inner is None else inside(left, {(len(left.law),): inner})
-    keys = {shape(atom): atom for _, atom in pairs(right)}
+    keys = {(_scaled(atom) or (S.One, _atom_shape(atom)))[1]: atom for _, atom in pairs(right)}
     places: dict[tuple[int, ...], Theorem] = {}
     for number, (_, atom) in enumerate(pairs(left)):
-        partner = keys.get(shape(atom), atom)
-        inner = align(atom, partner) if partner != atom else None
+        partner = keys.get((_scaled(atom) or (S.One, _atom_shape(atom)))[1], atom)
+        inner = _matched(atom, partner) if partner != atom else None
         if inner is None and partner != atom:
             return None
         if inner is not None:
@@ -65,6 +85,18 @@ def align(left: Expr, right: Expr) -> Theorem | None:
             return None
         steps.append(joined)
     return chain(*steps)
+
+
+def _matched(left: Expr, right: Expr) -> Theorem | None:
+    """Prove that a term is a multiple of another one, as their shapes are."""
+    ours, theirs = _scaled(left), _scaled(right)
+    if ours is None or theirs is None or ours[0] == theirs[0]:
+        return align(left, right)
+    turned = attempt(scaled_ratio, left, ours[0] / theirs[0])
+    inner = None if turned is None else align(turned.right.parts[0], right)
+    if turned is None or inner is None:
+        return None
+    return because(chain(turned, inside(turned.right, {(0,): inner})), turned.reason)
 
 
 def frozen(left: Expr, right: Expr) -> frozenset[Expr]:

@@ -41,6 +41,8 @@ class Proof:
     readings: tuple[str, ...] = ()
     stated: str = ""
     """The inequality that was asked for, where an equation is proved."""
+    links: tuple[tuple[str, Expr], ...] = ()
+    """The relations and sides after the first one of a chain a <= b <= c, as typed; the lines pass through b."""
 
 
 def relevant(readings: Iterable[str], theorem: Theorem) -> tuple[str, ...]:

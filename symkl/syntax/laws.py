@@ -78,6 +78,8 @@ class Laws(Arithmetic):
                 return f"write {name}_{{{inner}{node.value[1]}{self.source(step.start, step.end)}}}"
         if node.kind == "number":
             return "a number stands where a random variable is expected; a value is written x, x' or x_1"
+        if node.kind == "vector":
+            return "a list [..] is a parameter of a family, as in Categorical([1/2, 1/3, 1/6])"
         return "a random variable is expected here, such as x, x_t or x_{1:T}"
 
     def _full_block(self, node: Node) -> tuple[Expr, Expr]:

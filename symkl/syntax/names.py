@@ -19,6 +19,7 @@ from symkl.syntax.tree import Node
 from symkl.syntax.words import (
     ALSO_PARAMETERS,
     CONSTANTS,
+    FAMILY_SYNONYMS,
     FOLDS,
     GREEK,
     KNOWN,
@@ -257,6 +258,8 @@ class Names:
         whole = spelled(name, sub)
         if whole in self.laws or whole is None:
             self._density(node)
+        elif name == "h" and whole not in self.scalars and [a.kind for a in args.parts] == ["name"]:
+            self._refuse_unknown(node, name, args)  # entropy, not a number times another
         elif len(args.parts) == 1 and self._evident(name, str(whole), args.parts[0]):
             self.products.add(id(node))
             self._name(Node("name", (name, 0), (sub,) if sub.parts else (), node.start, node.end), "number")
@@ -264,6 +267,20 @@ class Names:
         else:
             self._refuse_unknown(node, name, args)
             self._density(node)
+
+    def _refuse_family(self, node: Node) -> None:
+        """Refuse a call that is meant as a family of laws: N(0, 1), Gaussian(m, s), Gamm(a, b)."""
+        name, args = str(node.value), node.parts[1]
+        if set(args.value) - {","} or any(a.kind == "nothing" or _slip(a) for a in args.parts):
+            return
+        plain = all(a.kind == "name" for a in args.parts)
+        numbers = any(a.kind in {"number", "product", "power", "sum", "vector"} for a in args.parts)
+        meant = FAMILY_SYNONYMS.get(name.casefold()) if numbers or len(name) > 3 else None
+        hint = f"; write {meant}" if meant else ""
+        if not hint and len(name) > 3 and name[0].isupper() and (numbers or (plain and len(args.parts) > 1)):
+            hint = nearest(name, list(FAMILIES))
+        if hint:
+            raise InputError(f"there is no family {name}{hint}", self._text, node.start)
 
     def _evident(self, name: str, whole: str, arg: Node) -> bool:
         """Whether a name before a parenthesis is a parameter, and the two a product."""
@@ -296,6 +313,7 @@ class Names:
             msg = f"{name} is a word of the language and cannot be the name of a law"
             raise InputError(msg, self._text, node.start)
         whole = spelled(name, sub)
+        self._refuse_family(node)
         if whole is None:
             msg = f"the name of a law takes a plain subscript such as {name}_1; an index is a parameter: {name}(x; t)"
             raise InputError(msg, self._text, node.start)
@@ -320,7 +338,8 @@ class Names:
             plain = node.value[0].lower()
             if plain in self.variables:
                 msg = f"{name} is a random variable here, not a number; write a density or a function of it"
-                msg += f" (that {name} is a function of Y is written H({name}|Y) = 0)"
+                other = "X" if plain == "y" else "Y"
+                msg += f" (that {name} is a function of {other} is written H({name}|{other}) = 0)"
                 raise InputError(msg, text, node.start)
 
 

@@ -15,7 +15,7 @@ from symkl.syntax.names import Names, subscript
 from symkl.syntax.products import check_spelling, fold, power_of_term
 from symkl.syntax.scalar_text import split_sign
 from symkl.syntax.tree import Node
-from symkl.syntax.words import CONSTANTS, KNOWN, LOGARITHMS, MEASURES, OF_TERMS, SCALAR_FUNCTIONS
+from symkl.syntax.words import CONSTANTS, EXAMPLES, KNOWN, LOGARITHMS, MEASURES, OF_TERMS, SCALAR_FUNCTIONS
 from symkl.terms import (
     EveryIndex,
     Exp,
@@ -100,7 +100,8 @@ class Arithmetic(ABC):
         if name in CONSTANTS and sub is None and not primes:
             return CONSTANTS[name]
         if name in (*MEASURES, *OF_TERMS, "sum", "prod") and len(name) > 1:
-            raise self.fail(node, f"{name} needs its arguments in parentheses")
+            example = f", such as {EXAMPLES[name]}" if name in EXAMPLES else ""
+            raise self.fail(node, f"{name} needs its arguments in parentheses{example}")
         whole = spelled(name, sub)
         if whole is None:
             msg = (

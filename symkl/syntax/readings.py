@@ -13,7 +13,7 @@ from symkl.syntax.laws import Laws
 from symkl.syntax.names import Names, index_symbol, subscript
 from symkl.syntax.text import text
 from symkl.syntax.tree import Node
-from symkl.syntax.words import FOLDS, OF_GROUPS, OF_LAWS, OF_VARIABLES
+from symkl.syntax.words import FOLDS, OF_GROUPS, OF_LAWS, OF_VARIABLES, RESERVED
 from symkl.terms import (
     AlphabetSum,
     Apply,
@@ -72,9 +72,12 @@ class Reader(Laws):
         sub, laws, args = node.parts
         if node.value != "E":
             return self._one_law(node, self.law_in(laws), sub, args)
-        law = self.drawn(self._single(laws, node))
+        single = self._single(laws, node)
+        law = self.drawn(single)
         if len(args.parts) != 1:
             raise self.fail(args, "an expectation has one body; several laws are written E[p(x) q(z | x)](...)")
+        if single.kind == "name" and len(law[0].values) > 1:
+            self.readings.setdefault(f"the mean under {self.source(single.start, single.end)} is over {text(law[0])}")
         return self.make(node, Expectation, law, self.expr(args.parts[0]))
 
     def _single(self, laws: Node, around: Node) -> Node:
@@ -262,7 +265,12 @@ class Reader(Laws):
         if len(laws) == 2:
             self.reading(node, "the cross-entropy CE, weighted by its first argument")
             return self._of_laws(node, CrossEntropy, sub, list(args.parts), (",",))
-        return self.make(node, DensityEntropy, self.drawn(args.parts[0]), self.base_under(sub))
+        (part,) = args.parts
+        upper = part.kind == "call" and any(n.kind == "name" and n.value[0].isupper() for n in part.parts[1].parts)
+        if upper and part.value not in RESERVED:
+            of = f"the entropy of a law {part.value}; that F is a function of X is the given H(F|X) = 0"
+            self.reading(node, of)
+        return self.make(node, DensityEntropy, self.drawn(part), self.base_under(sub))
 
     def _is_law(self, part: Node) -> bool:
         if part.kind == "name":

@@ -202,9 +202,13 @@ def _unexpected(tokens: list[Token], number: int, accepts: set[str], text: str) 
         msg = f"the subscript {shown(token)} cannot stand here; {hint}"
     elif token.type in _HINTS and not (before in _HINTS or before == "SIGN"):
         msg = f"{shown(token)} cannot stand here; {_HINTS[token.type]}"
+    elif text.startswith("..", start):
+        msg = "dots cannot stand here; write the block X_{1:n} for X_1, ..., X_n, and sum(i, 1, n, ...) for sums"
     else:
         behind = f"after {shown(tokens[number - 1])}" if number else "at the beginning"
-        msg = f"{shown(token)} cannot stand {behind}"
+        size = token == "|" and before == "LOG"
+        hint = "; the number of letters of X is a symbol: log n, with the given 'card(X) = n'" if size else ""
+        msg = f"{shown(token)} cannot stand {behind}{hint}"
     return InputError(msg, text, start)
 
 

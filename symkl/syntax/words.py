@@ -107,9 +107,12 @@ RESERVED = frozenset((*MEASURES, "mix", "Density", *FOLDS, *OF_TERMS, *SCALAR_FU
 
 KNOWN = [*MEASURES, "mix", "Density", *FOLDS, *OF_TERMS, *SCALAR_FUNCTIONS, *LATER, "E"]
 
+EXAMPLES = {m.symbol: m.examples[0] for m in every_measure()}
+"""How a measure is called."""
+
 SYNONYMS = {
     **{synonym: m.examples[0] for m in every_measure() for synonym in m.synonyms},
-    "h": "H(X), with the given 'X continuous' for differential entropy",
+    "h": "H(X), with the given 'X continuous' for differential entropy; the binary entropy is H(Bernoulli(a))",
     "entropy": "H(X) or H(p(x))",
     "expectation": "E[q(z)](...)",
     "expect": "E[q(z)](...)",
@@ -118,6 +121,21 @@ SYNONYMS = {
     "product": "prod(t, 1, T, ...)",
 }
 """What people write and what to write instead."""
+
+FAMILY_SYNONYMS = {
+    **dict.fromkeys(("n", "gaussian", "gauss", "norm"), "Normal(mean, sd): N(m, v) is Normal(m, sqrt(v))"),
+    **dict.fromkeys(("mvn", "mvnormal", "multinormal", "mvnorm"), "MultivariateNormal([m1, m2], [[a, b], [b, c]])"),
+    **dict.fromkeys(("bern", "ber"), "Bernoulli(prob)"),
+    **dict.fromkeys(("exp", "expon"), "Exponential(rate)"),
+    **dict.fromkeys(("unif", "u"), "Uniform(low, high)"),
+    **dict.fromkeys(("bin", "binom"), "Binomial(n, prob)"),
+    **dict.fromkeys(("cat",), "Categorical([a, b, 1 - a - b])"),
+    **dict.fromkeys(("lognorm",), "LogNormal(mean, sd)"),
+    **dict.fromkeys(("poi", "pois"), "Poisson(rate)"),
+    **dict.fromkeys(("dir",), "Dirichlet([a, b, c])"),
+    **dict.fromkeys(("t", "student"), "StudentT(df, loc, scale)"),
+}
+"""What people call families and what to write instead."""
 
 GREEK = frozenset(
     [

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
+from random import Random
 from types import SimpleNamespace
 
 from symkl.api import prove
+from symkl.models.alphabets import Impossible
+from symkl.models.sample import Sampler
 
 STATEMENTS = (
     ("KL(P || Q) = CE(P, Q) - H(P)", (), None),
@@ -49,4 +53,14 @@ def made_up(sides: Sequence[object], hypotheses: Sequence[object] = (), relation
         flipped=False,
         readings=(),
         stated="",
+        links=(),
     )
+
+
+def models_without(theorem, left_out, attempts):
+    """Models in which all hypotheses of a theorem hold but those that are left out."""
+    rest = [h for h in theorem.hypotheses if h not in left_out]
+    sampler = Sampler([theorem.left, theorem.right], rest, Random(2), anywhere=True)
+    for n in range(attempts):
+        with suppress(Impossible):
+            yield sampler.attempt(sampler.styles[n % len(sampler.styles)])

@@ -1,7 +1,7 @@
 """Hypotheses read as a person would say them."""
 
 import pytest
-from sympy import Symbol, Tuple, log
+from sympy import Symbol, Tuple, log, sqrt
 from sympy import latex as sympy_latex
 
 from symkl.emit import latex
@@ -155,9 +155,9 @@ def test_conditions_that_read_alike_are_said_once():
 def test_a_weaker_condition_is_not_said_beside_a_stronger_one():
     hypotheses = (Nonzero(n), Positive(n), AtLeast(n), Nonzero(a), Positive(b))
     found = Conditions(hypotheses, setting_of(hypotheses))
-    assert [plain(words) for words in found.phrases] == ["a ≠ 0", "b > 0", "n > 0"]
-    assert plain(found.cited([Nonzero(n), AtLeast(n)])) == "by (iii)"
-    assert plain(found.cited([Nonzero(a), Positive(n)])) == "by (i) and (iii)"
+    assert [plain(words) for words in found.phrases] == ["a ≠ 0", "b, n > 0"]
+    assert plain(found.cited([Nonzero(n), AtLeast(n)])) == "by (ii)"
+    assert plain(found.cited([Nonzero(a), Positive(n)])) == "by (i) and (ii)"
     above_one = (Positive(b - 1), AtLeast(1 / log(b)), Nonzero(b), Positive(b), Nonzero(b - 1))
     found = Conditions(above_one, setting_of(above_one))
     assert [plain(words) for words in found.phrases] == ["b > 1"]
@@ -167,7 +167,26 @@ def test_a_weaker_condition_is_not_said_beside_a_stronger_one():
 def test_what_others_imply_is_cited_by_them():
     hypotheses = (Positive(2 * a), Positive(a), Positive(a + b), Positive(n), Positive(b), Nonzero(a - 2 * b))
     found = Conditions(hypotheses, setting_of(hypotheses))
-    assert [plain(words) for words in found.phrases] == ["a > 0", "b > 0", "n > 0", "a ≠ 2b"]
+    assert [plain(words) for words in found.phrases] == ["a, b, n > 0", "a ≠ 2b"]
     assert plain(found.cited([Positive(2 * a)])) == "by (i)"
-    assert plain(found.cited([Positive(a + b)])) == "by (i) and (ii)"
-    assert plain(found.cited([Positive(a + b), Positive(n), Nonzero(a - 2 * b)])) == "by (i) to (iv)"
+    assert plain(found.cited([Positive(a + b)])) == "by (i)"
+    assert plain(found.cited([Positive(a + b), Positive(n), Nonzero(a - 2 * b)])) == "by (i) and (ii)"
+
+
+def test_bounds_of_a_parameter_on_both_sides_are_one_condition():
+    hypotheses = (AtLeast(a), Positive(1 - b), AtLeast(1 - a), Positive(b), Positive(n), Positive(2 - a - b))
+    found = Conditions(hypotheses, setting_of(hypotheses))
+    assert [plain(words) for words in found.phrases] == ["0 ≤ a ≤ 1", "0 < b < 1", "n > 0"]
+    assert plain(found.cited([Positive(b)])) == "by (ii)"
+    assert plain(found.cited([Positive(2 - a - b)])) == "by (i) and (ii)"
+
+
+def test_discrete_variables_are_listed_by_name():
+    hypotheses = tuple(Discrete(Variable(name)) for name in "yxz")
+    (said,) = Conditions(hypotheses, setting_of(hypotheses)).phrases
+    assert plain(said) == "X, Y and Z are discrete"
+
+
+def test_a_root_is_positive_where_its_radicand_is():
+    condition = Positive(sqrt(1 - a))
+    assert [plain(words) for words in Conditions([condition], setting_of([condition])).phrases] == ["a < 1"]

@@ -10,12 +10,14 @@ import sys
 import pytest
 from sympy import Symbol
 
-from symkl.api import prove
+from symkl.api import closed_form, prove
 from symkl.derivations import find
 from symkl.emit import as_dict, document, fragment, text
 from symkl.emit.prose import prose
+from symkl.emit.scalars import scalar
 from symkl.emit.setting import NOTATIONS
-from symkl.emit.text import COLUMNS
+from symkl.emit.text import COLUMNS, plain
+from symkl.emit.text_boxes import text_of
 from symkl.emit.view import view
 from symkl.terms import AlphabetSum, Expectation, IndexProduct, Law, Log, Variable
 from tests.emit.stand_ins import STATEMENTS, made_up, proof
@@ -94,6 +96,29 @@ def test_a_statement_typed_with_at_least_is_shown_so():
     assert text(proof(3)).splitlines()[2].strip() == "H(X,Y) ≥ H(X)"
     assert as_dict(proof(3))["statement"] == "H(X,Y) >= H(X)"
     assert shown.steps[-1].right == shown.right
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("0 <= I(X;Y) <= H(X)", r"0 \le I(X;Y) \le H(X)."),
+        ("H(X) >= I(X;Y) >= 0", r"H(X) \ge I(X;Y) \ge 0."),
+        ("KL(P || Q) = CE(P, Q) - H(P) >= 0", r"D_{\mathrm{KL}}(P\,\Vert\,Q) = H(P,\,Q) - H(P) \ge 0."),
+    ],
+)
+def test_a_chain_is_stated_with_what_stands_between(typed, shown):
+    found = prove(typed).proof
+    assert shown in fragment(found)
+    assert text(found).splitlines()[2].count(" ") > 4, "the terminal's too"
+
+
+def test_a_product_in_the_terminal_is_not_read_as_an_exponent():
+    k, m, n = map(Symbol, "kmn")
+    assert text_of(scalar(m**k * n**k)) == "m^k n^k"
+
+
+def test_values_that_a_condition_binds_are_named_apart_from_those_it_speaks_of():
+    assert "(i) p(x) = exp(U(x))/(Σ_{x′} exp(U(x′))) for all x" in text(find("A33").proof)
 
 
 def test_the_unit_is_stated():
@@ -180,3 +205,31 @@ def test_two_runs_are_byte_identical():
         for seed in ("0", "1")
     }
     assert len(runs) == 1
+
+
+def test_what_a_sum_over_values_means_is_said_where_one_is_shown():
+    said = "A sum over values is the integral with respect to the reference measure."
+    assert said in " ".join(text(find("C24").proof).split())
+    assert said not in " ".join(text(find("D01").proof).split())
+    assert said in " ".join(text(find("D01").proof, "sum").split())
+    assert "Integrals are with respect to the reference measure." in " ".join(text(find("D01").proof, "integral").split())
+
+
+def test_the_parameters_of_a_family_are_introduced():
+    said = " ".join(text(closed_form("KL(Gamma(a, b) || Normal(m, s))").theorem).split())
+    assert "Gamma has the parameters shape and rate. Normal has the parameters mean and standard deviation." in said
+    binomial = text(closed_form("KL(Binomial(n, p) || Binomial(n, 1/2))").theorem)
+    assert "Let n be an integer and let p be a real parameter" in binomial
+
+
+def test_reasons_say_what_is_defined_and_what_is_constant():
+    whys = [plain(step.why) for step in view(find("C48").proof).steps]
+    assert whys[0] == "definition of the Jensen–Shannon divergence"
+    assert "expectation of a constant" in whys
+    assert "marginalisation" not in whys
+
+
+def test_a_bound_that_needs_several_amounts_shows_them():
+    steps = [text_of(step.right) for step in view(find("B36").proof).steps]
+    assert steps[0] == "H(X|Z) + H(Z|X) + 2I(X;Z|Y) + 2H(Y|X,Z)"
+    assert len(steps) == 2

@@ -22,7 +22,15 @@ from symkl.measures import (
     MutualInformation,
     TotalCorrelation,
 )
-from symkl.rules.derived import flip_ratio, gibbs, independence_is_zero, log_of_conditional, nonnegative, ratio_mass
+from symkl.rules.derived import (
+    flip_ratio,
+    gibbs,
+    independence_is_zero,
+    log_of_conditional,
+    nonnegative,
+    ratio_mass,
+    scaled_ratio,
+)
 from symkl.terms import (
     Almost,
     Apply,
@@ -35,6 +43,7 @@ from symkl.terms import (
     Log,
     Positive,
     Variable,
+    times,
 )
 from tests.random_terms import terms, w
 from tests.rules.oracle import random_model, refute, value_at
@@ -173,6 +182,17 @@ class TestGibbs:
         for term in (Log(p(x) / q(x)), Expectation(p(x), f)):
             with pytest.raises(DoesNotApply):
                 flip_ratio(term)
+
+    def test_flip_ratio_asks_for_the_side_that_says_less(self):
+        assert checked(flip_ratio(Expectation(p(x), Log(q(x) / p(x))))).hypotheses == ()
+
+    def test_scaled_ratio(self):
+        half = S(1) / 2
+        theorem = checked(scaled_ratio(Expectation(p(x), Log(q(x) ** half / p(x) ** half)), -half))
+        assert theorem.right == times(-half, Expectation(p(x), Log(p(x) / q(x))))
+        assert theorem.hypotheses == ()
+        with pytest.raises(DoesNotApply):
+            scaled_ratio(Log(p(x) / q(x)), half)
 
     def test_ratio_mass(self):
         assert checked(ratio_mass(Expectation(p(x), q(x) / p(x)))).right is S.One

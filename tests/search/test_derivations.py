@@ -10,6 +10,8 @@ import pytest
 from symkl.api import check as replayed
 from symkl.api import dumps
 from symkl.derivations import find, load, paths
+from symkl.emit.text import plain
+from symkl.emit.view import view
 from symkl.models.oracle import check
 from symkl.terms import Discrete, Finite
 
@@ -79,3 +81,20 @@ def test_textbook_length(name, most):
 def test_divergence_needs_a_finite_entropy_and_nothing_else():
     (only,) = find("S14").theorem.hypotheses
     assert str(only) == "H(P(x)) is finite"
+
+
+@pytest.mark.parametrize("name", ["A13", "C27", "C49", "C57", "D06"])
+def test_a_ratio_upside_down_needs_no_condition(name):
+    assert find(name).theorem.hypotheses == ()
+
+
+def test_the_chain_rule_of_information_needs_no_entropy():
+    assert [str(h) for h in find("B19").theorem.hypotheses] == ["E[p(x, y, z)](log(p(x, z)/(p(x) p(z)))) is finite"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("C06", ["D_KL(p(x) ‖ q(x)) is finite"]), ("C14", ["D_KL(P ‖ R) and D_KL(Q ‖ S) are finite"])]
+)
+def test_divergences_are_finite_instead_of_entropies(name, said):
+    conditions = view(find(name).proof).conditions
+    assert [plain(words) for words in conditions.phrases if "finite" in plain(words)] == said

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from symkl.api import check, dumps
-from symkl.library import recall
+from symkl.library import prove, recall
 from symkl.syntax.parse import parse
 
 RENAMED = [
@@ -70,3 +70,10 @@ def test_found_multiplied_and_with_terms_on_other_sides(text, given):
 @pytest.mark.parametrize(("text", "given"), DIFFERENT)
 def test_another_statement_is_not_found(text, given):
     assert recall(parse(text, given)) is None
+
+
+@pytest.mark.parametrize("text", ["0 <= JS(P, Q) <= log 2", "log 2 >= JS(P, Q) >= 0"])
+def test_a_link_of_a_chain_is_found(text):
+    verdict = prove(text)
+    assert verdict.status == "proved"
+    assert [relation for relation, _ in verdict.proof.links] == list(verdict.statement.relations)

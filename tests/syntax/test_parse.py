@@ -290,3 +290,14 @@ def test_the_hash_seed_changes_nothing():
         for seed in ("0", "1", "2")
     }
     assert len(found) == 1
+
+
+def test_what_is_averaged_over_is_said():
+    (said,) = parse("log p(x) >= E_q[log p(x | z)] - KL(q(z | x) || p(z))").readings
+    assert said == "the mean under q is over q(x, z)"
+    assert parse("E_P[log P(x)] + KL(P || Q) >= 0").readings == ()
+
+
+def test_a_law_that_looks_like_a_function_is_said():
+    assert "the entropy of a law f" in parse("H(f(X)) <= H(X)").readings[0]
+    assert parse("H(mix(1/2: P, 1/2: Q)) >= H(P)").readings == ()

@@ -47,9 +47,12 @@ def prove(left: Expr, right: Expr, combination: Combination, facts: Facts) -> Th
     for count, (batch, terms) in enumerate(plan):
         used, last = batch, count == len(plan) - 1
         bounds = [fact for fact in used if not fact.equal]
-        if len(bounds) > LISTED and all(fact.measure is not None for fact in bounds):  # show what is added
+        several = len(bounds) > LISTED or (len(plan) == 1 and any(number(fact.weight) != 1 for fact in bounds))
+        if several and all(fact.measure is not None for fact in bounds):  # show what is added, and how often
             middle = linear([(S.One, current), *((number(fact.weight), fact.measure) for fact in bounds)])
-            steps.append(because(facts.rise(current, bounds, middle), "entropies and informations are nonnegative"))
+            many = "entropies and informations are nonnegative"
+            why = many if len(bounds) > LISTED else _reason(bounds, current, middle)
+            steps.append(because(facts.rise(current, bounds, middle), why))
             current, used = middle, [fact for fact in used if fact.equal]
             if not (last or used):
                 continue
