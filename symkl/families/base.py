@@ -7,11 +7,11 @@ every one with its definition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sympy import Expr, S, Symbol
+from sympy import Basic, Expr, Pow, S, Symbol, default_sort_key, log
 
 from symkl.families.kinds import NUMBER, Kind
 from symkl.families.large import declared
@@ -25,7 +25,7 @@ from symkl.families.supports import Integers as Integers
 from symkl.families.supports import Interval as Interval
 from symkl.families.supports import Space as Space
 from symkl.families.supports import Support
-from symkl.terms import Density, Hypothesis, Law, Positive, Scoped, Variable
+from symkl.terms import AtLeast, Density, Hypothesis, Law, Positive, Scoped, Variable
 
 LogDensity = Sequence[tuple[Expr, Expr]]
 """(coefficient in the parameters, statistic in X) pairs; the constant has the statistic 1."""
@@ -170,12 +170,13 @@ class Family(Law):
 
     @classmethod
     def conditions(cls, *parameters: Expr) -> tuple[Hypothesis, ...]:
-        """Return the domain of the parameters as hypotheses."""
+        """Return the domain of the parameters as hypotheses, and what makes them real numbers."""
+        real = tuple(dict.fromkeys(h for value in parameters for h in _real(value)))
         if cls.point(*parameters) is not None:
-            return ()
+            return real
         kinds = zip(cls.names, parameters, strict=True)
         inner = (e for name, value in kinds if name in cls.kinds for e in cls.kinds[name].positive(value))
-        return tuple(Positive(e) for e in (*inner, *cls.domain(*parameters)))
+        return (*real, *(Positive(e) for e in (*inner, *cls.domain(*parameters))))
 
     @property
     def size(self) -> int:
@@ -222,6 +223,21 @@ def _read(cls: type[Family], values: Sequence[object]) -> list[Any]:
     if len(set(sizes.values())) > 1:
         raise ValueError(f"{cls.__name__}: {' and '.join(f'{n} has {s}' for n, s in sizes.items())} entries or rows")
     return found
+
+
+def _real(parameter: Basic) -> Iterator[Hypothesis]:
+    """Yield conditions under which a parameter in real symbols is real: sqrt(a) wants a >= 0, log(a) a > 0.
+
+    >>> from sympy import Symbol, log, sqrt
+    >>> list(map(str, _real(sqrt(Symbol("a")) + log(Symbol("b")))))
+    ['a >= 0', 'b > 0']
+    """
+    for part in sorted(parameter.atoms(Pow, log), key=default_sort_key):
+        base = part.args[0]
+        if base.is_positive or (isinstance(part, Pow) and part.exp.is_Integer):
+            continue
+        root = isinstance(part, Pow) and part.exp.is_positive
+        yield AtLeast(base) if root else Positive(base)
 
 
 def _check_kinds(cls: type[Family], parameters: Sequence[Any]) -> None:

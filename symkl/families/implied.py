@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import expand
+from sympy import Mul, expand
 
 from symkl.families.domains import Domain, scalar_conditions
 from symkl.terms import AtLeast, Hypothesis, Nonzero, Positive, Term
@@ -82,7 +82,9 @@ def follows(condition: Hypothesis, known: Sequence[Hypothesis]) -> bool:
     if isinstance(condition, Positive) and domain.positive(domain.plain(condition.args[0])):
         return True
     if isinstance(condition, Nonzero):
-        return domain.positive(condition.args[0]) or domain.positive(-condition.args[0])
+        value = condition.args[0]
+        factor = any(isinstance(h, Positive) and value in Mul.make_args(h.args[0]) for h in known)  # of a b > 0
+        return factor or domain.positive(value) or domain.positive(-value)
     return domain.holds(condition) is True
 
 

@@ -136,3 +136,19 @@ def test_a_mixture_has_digits(text, parts):
     assert (found.digits, found.method) == (18, split.method)
     assert abs(found.value - split.value) < 1e-16
     assert 0 < found.value < sympy.log(2)
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        ("KL(Normal(sqrt(a)*x, 1) || Normal(0, 1))", ["a >= 0"]),  # a x^2/2 is negative for a < 0
+        ("KL(Normal(log(a), 1) || Normal(0, 1))", ["a > 0"]),
+        ("KL(Poisson(a^b) || Poisson(1))", ["a > 0"]),
+        ("H(Normal(m, sqrt(v)))", ["v > 0"]),
+        ("KL(Normal(m, exp(a)) || Normal(0, 1))", []),
+    ],
+)
+def test_parameters_are_real_numbers(text, conditions):
+    answer = symkl.closed_form(text)
+    assert list(map(str, answer.conditions)) == conditions
+    assert replay(certificate(answer.theorem)).right == answer.value
