@@ -15,11 +15,10 @@ from types import SimpleNamespace as Step
 from typing import Any
 
 from symkl.second_checker.models import DIGITS, JOINT, MODELS, PLAIN, Silent, match, same
-from symkl.second_checker.terms import CLOSED, TABLE, Refused, build, entry, exchanged, need, replaced, shape, terms_of
+from symkl.second_checker.terms import TABLE, Refused, build, entry, exchanged, need, replaced, shape, terms_of
 
 __all__ = ["Refused", "check"]
 RULES = TABLE["rules"] | TABLE["inferences"]
-OF_NUMBERS = {"Finite", "Nonzero", "Positive", "AtLeast", "Discrete", "Distinct"}
 BROKEN = (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, StopIteration)
 
 
@@ -57,7 +56,6 @@ def unpacked(value: Any, terms: list[Any]) -> Any:
     """Read an argument; what is no term is a head without parts."""
     if isinstance(value, list):
         return ("Tuple", *(unpacked(v, terms) for v in value))
-    need(value is None or type(value) in {int, str} or [*value] == ["term"], "this is no argument")
     return entry(value["term"], terms) if isinstance(value, dict) else (value,)
 
 
@@ -74,21 +72,20 @@ def verdicts(models: list[Any], needs: Any, claims: Any) -> Iterator[bool]:
 
 @cache
 def always(h: Any, needs: frozenset[Any]) -> bool:
-    """Whether something holds whatever terms are, as far as conditions of numbers allow."""
-    of_numbers = [n for n in needs if core(n)[0] in OF_NUMBERS]
-    return any({*verdicts(models, of_numbers, [h])} == {True} for models in (PLAIN, JOINT))
+    """Whether something holds whatever terms are, as far as conditions of numbers allow, or is a sign in all models."""
+    of_numbers = [n for n in needs if core(n)[0] in TABLE["of_numbers"]]
+    free = any({*verdicts(models, of_numbers, [h])} == {True} for models in (PLAIN, JOINT))
+    return free or (h[0] == "AtLeast" and {*verdicts(MODELS, (), [h])} == {True})
 
 
 def core(h: Any) -> Any:
     """Return a hypothesis without what it is closed over."""
-    return core(h[-1]) if h[0] in CLOSED.values() else h
+    return core(h[-1]) if h[0] in TABLE["closed"].values() else h
 
 
 def stands(h: Any, needs: frozenset[Any]) -> bool:
-    """Whether a condition is stated, or follows from those that are, or is an inequality that holds in all models."""
-    if any(same(h, n) for n in needs) or (core(h)[0] in OF_NUMBERS and always(h, needs)):
-        return True
-    return h[0] == "AtLeast" and {*verdicts(MODELS, (), [h])} == {True}
+    """Whether a condition is stated, or follows from those that are."""
+    return any(same(h, n) for n in needs) or (core(h)[0] in TABLE["of_numbers"] and always(h, needs))
 
 
 # --- steps ------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ An undefined value is a NaN: oo - oo is one, and 0 times anything is 0.
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
 from decimal import Context, Decimal, Overflow
 from functools import cache, lru_cache
 from itertools import product
@@ -12,25 +11,11 @@ from math import prod
 from random import Random
 from typing import Any
 
-from symkl.second_checker.terms import (
-    HEADS_OF,
-    ONE,
-    SORTS,
-    TABLE,
-    Refused,
-    bind,
-    bound,
-    build,
-    exchanged,
-    letters,
-    need,
-    parts,
-    shape,
-)
+from symkl.second_checker.terms import ONE, SORTS, TABLE, bind, bound, build, exchanged, letters, need, parts, shape
 
 DIGITS = Context(prec=60, traps=[Overflow])
 NEAR, INFINITY, NAN = Decimal("1e-40"), Decimal("Infinity"), Decimal("NaN")
-SIZES = Decimal(-1), Decimal(1), Decimal(2), Decimal(0)
+SIZES = Decimal(-1), Decimal(0), Decimal(1), Decimal(2)
 ANY, UNIT = range(10**18, 10**19), Decimal("1e-18")
 ln = cache(Decimal.ln)
 
@@ -59,20 +44,19 @@ class Model:
     def __init__(self, seed: int, carried: Any, numbers: Any, ways: Any, *kinds: str) -> None:
         """Choose what is carried out, what symbols may be, how laws are made, and which meanings are known."""
         self.seed, self.carried, self.numbers, self.kinds = seed, carried, numbers, kinds
-        self.hidden, self.chances = ways[seed % len(ways)]
-        self.size = len(self.chances[0])
+        self.hidden, chances = ways[seed % len(ways)]
+        self.chances, self.size = tuple(map(tuple, chances)), len(chances[0])
 
+    @cache  # noqa: B019 (models live as long as the program)
     def pick(self, choices: Any, *key: object) -> Any:
         """Choose one of some things by a key."""
         return Random(repr((self.seed, *key))).choice(choices)  # noqa: S311 (random models are not secrets)
 
-    @cache  # noqa: B019 (models live as long as the program)
     def weight(self, coordinate: Any, at: int) -> Any:
         """Return the reference measure of a point."""
         weighted = self.seed % 2 and self.pick((0, 1, 1), "weight", coordinate[:2])
         return Decimal(1 + at) / 8 if weighted else Decimal(1)
 
-    @cache  # noqa: B019
     def chance(self, law: Any, hidden: int, coordinate: Any, at: int) -> Any:
         """Return the density of a value given the hidden one."""
         hidden &= self.pick((3, 3, 2, 1), law, coordinate)
@@ -94,22 +78,22 @@ class Model:
 
     def entries(self, v: Any, env: Any) -> list[Any]:
         """List the entries (name, index, copy) of a value, or (name, index) of a coordinate."""
-        low, *ends = [int(self.value(i, env)) for i in v[2][1:]] or [-1]
+        slot, copy = (v[1], v[2][1:]) if v[0] == "Variable" else (v, ())
+        low, *ends = [int(self.value(i, env)) for i in slot[2][1:]] or [-1]
         last, *left_out = ends or [low]
         need(last >= low - 1, "a block that runs backwards", Silent)
-        return [(v[1][1], i, *(c[1] for c in v[3:])) for i in range(low, last + 1) if i not in left_out]
+        return [(slot[1][1], i, *copy) for i in range(low, last + 1) if i not in left_out]
 
     def at(self, entry: Any, env: Any) -> int:
         """Return the value of an entry: bound, or arbitrary and fixed."""
-        found = dict(env).get(entry)
-        return self.pick(range(self.size), "free", entry) if found is None else found
+        return dict(env).get(entry, self.pick(range(self.size), "free", entry))
 
     def density(self, env: Any, law: Any, *sides: Any) -> Any:
         """Return p(of | given); where values have weights, of a variable and itself there is none: any number."""
         runs = [[p for _, *v in a[1:] for p in zip(*(self.entries(u, env) for u in v), strict=True)] for a in sides]
         of, given = ({c: self.at(e, env) for c, e in run} for run in runs)
         if len(of | given) < sum(map(len, runs)) and any(self.weight(c, 0) != 1 for c in of):
-            return self.pick(ANY, law, runs) * UNIT
+            return self.pick(ANY, law, tuple(map(tuple, runs))) * UNIT
         law = law if law[0] == "Mixture" else (law[1][1], *(self.value(p, env) for p in law[2:]))
         need(mass := self.mass(law, frozenset(given.items())), "a condition of mass zero", Silent)
         return self.mass(law, frozenset((given | of).items())) / mass
@@ -117,7 +101,7 @@ class Model:
     def run(self, env: Any, drawn: Any) -> Iterator[Any]:
         """Run through what the densities of a law draw, or through values, with weights."""
         if drawn[1:] and drawn[1][0] == "Density":
-            for row, weight in self.run(env, ("Tuple", *bound(("Expectation", drawn[:2], ONE)))):
+            for row, weight in self.run(env, ("Tuple", *(v for _, _, v in drawn[1][2][1:]))):
                 if mass := times(self.value(drawn[1], row), weight):
                     yield from ((e, mass * m) for e, m in self.run(row, ("Tuple", *drawn[2:])))
         else:
@@ -166,7 +150,7 @@ class Model:
             return Decimal(1)
         ends = TABLE["ends"].get(n[0]) or TABLE["ends"]["nonnegative" if nonnegative(n) else "any"]
         factors = ["1"] * (2, 6, 14)[self.seed % 3] + ends if self.seed else ["1"]
-        return number * Decimal(self.pick(factors, key(n), "end"))
+        return number * Decimal(self.pick(tuple(factors), key(n), "end"))
 
 
 @cache
@@ -190,10 +174,9 @@ HEADS: dict[str, Any] = {
     "Exp": lambda m, env, f: m.value(f, env).exp(),
     "Density": Model.density,
     "Expectation": lambda m, env, d, n: sum([times(w, m.value(n, e)) for e, w in m.run(env, d)], Decimal(0)),
-    "AlphabetSum": lambda m, env, d, n: sum([times(w, m.value(n, e)) for e, w in m.run(env, d)], Decimal(0)),
     "IndexSum": lambda m, env, *n: sum(m.each(env, *n), Decimal(0)),
     "IndexProduct": lambda m, env, *n: times(*m.each(env, *n)),
-    "Apply": lambda m, env, f, vs: m.pick(SIZES, f, [m.at(e, env) for v in vs[1:] for e in m.entries(v, env)]),
+    "Apply": lambda m, env, f, vs: m.pick(SIZES, f, *(m.at(e, env) for v in vs[1:] for e in m.entries(v, env))),
     "=": lambda m, env, a, b: agree(m.value(a, env), m.value(b, env), "="),
     "<=": lambda m, env, a, b: agree(m.value(a, env), m.value(b, env), "<="),
     "Positive": lambda m, env, f: m.value(f, env) > NEAR,
@@ -202,7 +185,6 @@ HEADS: dict[str, Any] = {
     "Distinct": lambda m, env, s, t: not {*m.entries(s, env)} & {*m.entries(t, env)},
     "Joint": lambda m, env, a, n: v if abs(v := m.value(a, env)) < INFINITY else m.atom(n),
     "Almost": lambda m, env, d, h: all(m.value(h, e) for e, _ in m.run(env, d)),
-    "Every": lambda m, env, d, h: all(m.value(h, e) for e, _ in m.run(env, d)),
     "EveryIndex": lambda m, env, *n: all(m.each(env, *n)),
 }
 
@@ -218,8 +200,6 @@ def nonnegative(n: Any) -> bool:
 @cache
 def key(n: Any) -> str:
     """Return a text for what is not carried out, the same for the same parts, in any order where they have none."""
-    if n[0] == "Expectation":  # a product in a law is several densities
-        n = ("Mean", ("Product", *(("Tuple", d, ONE) for d in n[1][1:])), n[2])
     loose = [way for way, sort, _ in parts(n) if sort in {"pairs", "pairs+", "slots", "slots+"}]
     inner = (sorted({*map(rough, a[1:])}) if (k,) in loose else rough(a) for k, a in enumerate(n))
     return repr([*inner])
@@ -235,7 +215,7 @@ def atoms(n: Any) -> list[Any]:
     """List the numbers of the terms and factors of a term, scalars and means of 1 excepted."""
     if n[0] in {"Linear", "Product"}:
         return [number for _, sort, part in parts(n) if sort == "term" for number in atoms(part)]
-    return [] if n[0] in HEADS_OF["scalar"] or n[-1] == ONE else [GENERIC.value(n)]
+    return [] if n[0] in TABLE["heads"]["scalar"].split() or n[-1] == ONE else [GENERIC.value(n)]
 
 
 def same(a: Any, b: Any) -> bool:
@@ -246,17 +226,13 @@ def same(a: Any, b: Any) -> bool:
 def match(p: Any, t: Any, given: dict[str, Any]) -> dict[str, Any] | None:
     """Return what the names in a shape stand for if a term is of that shape."""
     found = bind(p, t, {**given})
-    with suppress(Refused):  # what would be no term is of no shape
-        return found if letters(p) <= found.keys() and same(build(p, found), t) else None
-    return None
+    return found if letters(p) <= found.keys() and same(build(p, found), t) else None
 
 
-ALGEBRA = {*HEADS} - {"Density", "Apply", "Expectation", "AlphabetSum"}
-KINDS = "meanings", "scalars"
-POINT = [[1, [[1]]]]  # a single value: where laws are not carried out, none is like another
-#: Models of laws; models in which all but algebra may be anything, measures read in one of two ways; and random numbers,
-#: which tell terms apart.
-MODELS = [Model(seed, {*HEADS, *SORTS}, range(-1, 4), TABLE["ways"], "curves", *KINDS) for seed in range(60)]
-PLAIN = [Model(seed, ALGEBRA, range(-4, 7), POINT, *KINDS) for seed in range(1, 500)]
-JOINT = [Model(seed, ALGEBRA, range(-4, 7), POINT, "joints", *KINDS) for seed in range(1, 500)]
-GENERIC = Model(0, {"Linear", "Product", "Rational"}, (), POINT, "scalars")
+ALGEBRA = {*HEADS} - {"Density", "Apply", "Expectation"}
+#: Models of laws; models in which all but algebra may be anything, and measures are read in one of two ways; and random
+#: numbers, which tell terms apart.
+MODELS = [Model(i, {*HEADS, *SORTS}, range(-1, 4), TABLE["ways"], "laws", "meanings", "scalars") for i in range(60)]
+PLAIN = [Model(i, ALGEBRA, range(-4, 7), TABLE["point"], "meanings", "scalars") for i in range(1, 500)]
+JOINT = [Model(i, ALGEBRA, range(-4, 7), TABLE["point"], "joints", "meanings", "scalars") for i in range(1, 500)]
+GENERIC = Model(0, {"Linear", "Product", "Rational"}, (), TABLE["point"], "scalars")

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,7 @@ ONE = ("Rational", "1/1")
 TABLE = tomllib.loads(Path(__file__).with_name("table.toml").read_text(encoding="utf-8"))
 SORTS = {head: sorts.split() for head, sorts in (TABLE["terms"] | TABLE["conditions"]).items()}
 TUPLES = {sort: sorts.split() for sort, sorts in TABLE["tuples"].items()}
-HEADS_OF = {sort: heads.split() for sort, heads in TABLE["heads"].items()} | dict.fromkeys(TUPLES, ["Tuple"])
-CLOSED = {"law": "Almost", "symbol": "EveryIndex", "values": "Every"}
+HEADS_OF = {sort: ["Tuple"] for sort in TUPLES} | {sort: heads.split() for sort, heads in TABLE["heads"].items()}
 
 
 class Refused(ValueError):  # noqa: N818 (it is an answer, not a failure)
@@ -38,9 +38,11 @@ def terms_of(table: Any) -> list[Any]:
         text = TABLE["texts"].get(head)
         term = (head, *rest) if text else (head, *(entry(r, terms) for r in rest))
         need(re.fullmatch(text, *rest) if text else head in SORTS, f"there is no such {head}")
-        pairs = [part[1:] for _, sort, part in parts(term) if sort in {"pairs", "pairs+"}]
-        once = [bound(term), *([slot for _, slot, _ in some] for some in pairs)]
-        need(all(len({*some}) == len(some) for some in once), f"{head} has one of its parts twice")
+        if head == "Variable":
+            term = (head, ("Slot", *term[1:-1]), term[-1])
+        fits = all(part[0] in HEADS_OF.get(sort, part[:1]) for _, sort, part in parts(term))
+        once = [*bound(term), *((way[0], part[1]) for way, sort, part in parts(term) if sort == "pair")]
+        need(fits and len({*once}) == len(once), f"{head} has other parts, or one twice")
         terms.append(term)
     return terms
 
@@ -52,12 +54,10 @@ def parts(n: Any) -> list[Any]:
 
 
 def sorted_parts(n: Any, sorts: list[str], way: tuple[int, ...]) -> Iterator[Any]:
-    """Run through the parts of a term, which are of some sorts; a star: any number of them."""
+    """Run through the parts of a term and their sorts; a star: any number; "none": one is missing, or one too many."""
     if sorts[-1:] and sorts[-1][-1] == "*":
         sorts = [*sorts[:-1], *[sorts[-1][:-1]] * (len(n) - len(sorts))]
-    need(len(sorts) == len(n) - 1, f"{n[0]} has other parts")
-    for k, (sort, part) in enumerate(zip(sorts, n[1:], strict=True), 1):
-        need(sort not in HEADS_OF or part[0] in HEADS_OF[sort], f"{n[0]} has other parts")
+    for k, (sort, part) in enumerate(zip_longest(sorts, n[1:], fillvalue="none"), 1):
         yield (*way, k), sort, part
         yield from sorted_parts(part, TUPLES[sort], (*way, k)) if sort in TUPLES else ()
 
@@ -84,11 +84,10 @@ def replaced(n: Any, path: Any, p: Any) -> tuple[Any, set[Any]]:
 
 def closed(h: Any, n: Any) -> Any:
     """Return a hypothesis for all that a term binds."""
-    binder = next(((sort, part) for _, sort, part in parts(n) if sort in CLOSED), None)
-    if not binder:
-        return h
-    sort, part = binder
-    return (CLOSED[sort], *(n[1:4] if sort == "symbol" else [part]), h)
+    for _, sort, part in parts(n):
+        if sort in TABLE["closed"]:
+            return (TABLE["closed"][sort], *(n[1:4] if sort == "symbol" else [part]), h)
+    return h
 
 
 # --- shapes -----------------------------------------------------------------------------------------------------------
@@ -154,11 +153,8 @@ def rows(p: Any, found: dict[str, Any]) -> list[dict[str, Any]]:
 
 @cache
 def exchanged(n: Any, listing: Any) -> Any:
-    """Replace names as a list of pairs says, unless they are bound; a value has the name of its coordinate."""
+    """Replace what a list of pairs names, where it is not bound."""
     mapping = {key: value for _, key, value in listing[1:]}
     if mapping.keys() & {*bound(n)}:
         return n
-    slot = ("Slot", *n[1:3]) if n[0] == "Variable" else n
-    if n in mapping or slot in mapping:
-        return mapping[n] if n in mapping else ("Variable", *mapping[slot][1:], n[3])
-    return tuple(exchanged(a, listing) if isinstance(a, tuple) else a for a in n)
+    return mapping.get(n) or tuple(exchanged(a, listing) if isinstance(a, tuple) else a for a in n)
