@@ -155,6 +155,8 @@ def rows(p: Any, found: dict[str, Any]) -> list[dict[str, Any]]:
 def exchanged(n: Any, listing: Any) -> Any:
     """Replace what a list of pairs names, where it is not bound."""
     mapping = {key: value for _, key, value in listing[1:]}
-    if mapping.keys() & {*bound(n)}:
-        return n
-    return mapping.get(n) or tuple(exchanged(a, listing) if isinstance(a, tuple) else a for a in n)
+    if n in mapping:
+        return mapping[n]
+    shadowed = mapping.keys() & {*bound(n)}
+    inside = {way[0] for way, sort, _ in parts(n) if shadowed and sort != "scalar"}  # the ends of a range are outside
+    return tuple(exchanged(a, listing) if isinstance(a, tuple) and k not in inside else a for k, a in enumerate(n))

@@ -19,13 +19,14 @@ from symkl.certificates import CheckFailed, certificate, replay
 from symkl.derivations import find, paths
 from symkl.kernel import RULES, relabel
 from symkl.measures import KL
+from symkl.second_checker.models import MODELS
 from symkl.terms import Law, Variable
 from tests.second_checker.tampering import changes, plain
 from tests.test_ground import code_lines
 
 EVERY = int(os.environ.get("SYMKL_TAMPER_EVERY", "1500"))
 """One change of so many is tried; SYMKL_TAMPER_EVERY=1 tries all (an hour)."""
-LINES = 396
+LINES = 368
 """Code lines of the second checker today; 300 are aimed at."""
 NAMES = [path.stem.split("_")[0] for path in paths()]
 
@@ -143,6 +144,12 @@ def only_another_way(data, changed):
     one, two = ({**d, "steps": [{**s, "args": None} for s in d["steps"]]} for d in (data, changed))
     ways = {a["rule"] for a, b in zip(data["steps"], changed["steps"], strict=False) if a["args"] != b["args"]}
     return one == two and ways <= WAYS
+
+
+def test_an_index_is_bound_by_the_nearest_sum_and_the_ends_of_a_range_are_outside():
+    """The sum over t = 1, 2 of the sum over t = 1, ..., t of t is 1 + (1 + 2)."""
+    t, one, two = ("Symbol", "t"), ("Rational", "1/1"), ("Rational", "2/1")
+    assert all(model.value(("IndexSum", t, one, two, ("IndexSum", t, one, t, t))) == 4 for model in MODELS)
 
 
 def test_renamed_theorems_are_accepted():
