@@ -17,6 +17,7 @@ DIGITS = Context(prec=60, traps=[Overflow])
 NEAR, INFINITY, NAN = Decimal("1e-40"), Decimal("Infinity"), Decimal("NaN")
 SIZES = Decimal(-1), Decimal(0), Decimal(1), Decimal(2)
 ANY, UNIT = range(10**18, 10**19), Decimal("1e-18")
+CURVES = tuple(map(tuple, TABLE["curves"]))
 ln = cache(Decimal.ln)
 
 
@@ -177,10 +178,12 @@ HEADS: dict[str, Any] = {
     "IndexSum": lambda m, env, *n: sum(m.each(env, *n), Decimal(0)),
     "IndexProduct": lambda m, env, *n: times(*m.each(env, *n)),
     "Apply": lambda m, env, f, vs: m.pick(SIZES, f, *(m.at(e, env) for v in vs[1:] for e in m.entries(v, env))),
+    "Composite": lambda m, env, f, t: m.value(build(shape(m.pick(CURVES, "curve", f)[1]), {"t": t}), env),
     "=": lambda m, env, a, b: agree(m.value(a, env), m.value(b, env), "="),
     "<=": lambda m, env, a, b: agree(m.value(a, env), m.value(b, env), "<="),
     "Positive": lambda m, env, f: m.value(f, env) > NEAR,
     "Finite": lambda m, env, f: abs(m.value(f, env)) < INFINITY,
+    "Convex": lambda m, _env, f: m.pick(CURVES, "curve", f)[0],
     "Discrete": lambda m, env, s: all(m.weight(e, 0) == 1 for e in m.entries(s, env)),
     "Distinct": lambda m, env, s, t: not {*m.entries(s, env)} & {*m.entries(t, env)},
     "Joint": lambda m, env, a, n: v if abs(v := m.value(a, env)) < INFINITY else m.atom(n),
@@ -229,7 +232,7 @@ def match(p: Any, t: Any, given: dict[str, Any]) -> dict[str, Any] | None:
     return found if letters(p) <= found.keys() and same(build(p, found), t) else None
 
 
-ALGEBRA = {*HEADS} - {"Density", "Apply", "Expectation"}
+ALGEBRA = {*HEADS} - {"Density", "Apply", "Composite", "Expectation"}
 #: Models of laws; models in which all but algebra may be anything, and measures are read in one of two ways; and random
 #: numbers, which tell terms apart.
 MODELS = [Model(i, {*HEADS, *SORTS}, range(-1, 4), TABLE["ways"], "laws", "meanings", "scalars") for i in range(60)]
