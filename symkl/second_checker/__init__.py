@@ -62,20 +62,20 @@ def unpacked(value: Any, terms: list[Any]) -> Any:
 # --- conditions -------------------------------------------------------------------------------------------------------
 
 
-def verdicts(models: list[Any], needs: Any, claims: Any) -> Iterator[bool]:
-    """Run through whether claims hold in the models in which the needs do, but for what a model says nothing of."""
+def verdicts(models: list[Any], needs: Any, claim: Any) -> Iterator[bool]:
+    """Run through whether a claim holds in the models in which the needs do, but those that say nothing of it."""
     for model in models:
         with suppress(Silent):
             if all(model.value(n) for n in needs):
-                yield from (bool(model.value(claim)) for claim in claims)
+                yield bool(model.value(claim))
 
 
 @cache
 def always(h: Any, needs: frozenset[Any]) -> bool:
     """Whether something holds whatever terms are, as far as conditions of numbers allow, or is a sign in all models."""
     of_numbers = [n for n in needs if core(n)[0] in TABLE["of_numbers"]]
-    free = any({*verdicts(models, of_numbers, [h])} == {True} for models in (PLAIN, JOINT))
-    return free or (h[0] == "AtLeast" and {*verdicts(MODELS, (), [h])} == {True})
+    free = any({*verdicts(models, of_numbers, h)} == {True} for models in (PLAIN, JOINT))
+    return free or (h[0] == "AtLeast" and {*verdicts(MODELS, (), h)} == {True})
 
 
 def core(h: Any) -> Any:
@@ -105,7 +105,7 @@ def read(row: Mapping[str, Any], terms: list[Any], steps: list[Any]) -> Step:
     need(all(h != core(h) and core(h)[0] != "Finite" for h in lost), "a hypothesis of a premise is lost")
     new = {core(h) for h in s.needs} - {core(h) for h in owed}
     need({h[0] for h in new} <= {*rule.get("may", "").split()}, "there is no such condition")
-    found = {*verdicts(MODELS, s.needs, [s.conclusion, *lost])}
+    found = {verdict for claim in (s.conclusion, *lost) for verdict in verdicts(MODELS, s.needs, claim)}
     need(False not in found, "a model shows that it is wrong")
     s.tried = True in found
     return s
