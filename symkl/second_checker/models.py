@@ -159,7 +159,8 @@ def meaning(n: Any, kinds: tuple[str, ...]) -> Any:
     """Return what a term stands for, if it is of a shape that one of some lists of the table has."""
     lists = [TABLE[kind][n[0]] for kind in kinds if n[0] in TABLE[kind]]
     for left, right in lists[0] if lists else ():
-        given = {"x": ("Tuple", *bound(n)), "each": ("Symbol", "each")}
+        apart = ("Tuple", *(("Tuple", v[1][1], ("Drawn", v[1][1])) for v in bound(n) if v[0] == "Variable"))
+        given = {"x": ("Tuple", *bound(n)), "each": ("Symbol", "each"), "apart": apart}
         if (found := match(shape(left), n, given)) is not None:
             return build(shape(right), found)
     return None
@@ -187,7 +188,7 @@ HEADS: dict[str, Any] = {
     "Discrete": lambda m, env, s: all(m.weight(e, 0) == 1 for e in m.entries(s, env)),
     "Distinct": lambda m, env, s, t: not {*m.entries(s, env)} & {*m.entries(t, env)},
     "Joint": lambda m, env, a, n: v if abs(v := m.value(a, env)) < INFINITY else m.atom(n),
-    "Almost": lambda m, env, d, h: all(m.value(h, e) for e, _ in m.run(env, d)),
+    "All": lambda m, env, d, h: all(m.value(h, e) for e, _ in m.run(env, d)),
     "EveryIndex": lambda m, env, *n: all(m.each(env, *n)),
 }
 
@@ -232,10 +233,10 @@ def match(p: Any, t: Any, given: dict[str, Any]) -> dict[str, Any] | None:
     return found if letters(p) <= found.keys() and same(build(p, found), t) else None
 
 
-ALGEBRA = {*HEADS} - {"Density", "Apply", "Composite", "Expectation"}
 #: Models of laws; models in which all but algebra may be anything, and measures are read in one of two ways; and random
 #: numbers, which tell terms apart.
 MODELS = [Model(i, {*HEADS, *SORTS}, range(-1, 4), TABLE["ways"], "laws", "meanings", "scalars") for i in range(60)]
-PLAIN = [Model(i, ALGEBRA, range(-4, 7), TABLE["point"], "meanings", "scalars") for i in range(1, 500)]
-JOINT = [Model(i, ALGEBRA, range(-4, 7), TABLE["point"], "joints", "meanings", "scalars") for i in range(1, 500)]
+FREE = {*HEADS} - {"Density", "Apply", "Composite", "Expectation"}, range(-4, 7), TABLE["point"]
+PLAIN = [Model(i, *FREE, "drawn", "meanings", "scalars") for i in range(1, 500)]
+JOINT = [Model(i, *FREE, "joints", "drawn", "meanings", "scalars") for i in range(1, 500)]
 GENERIC = Model(0, {"Linear", "Product", "Rational"}, (), TABLE["point"], "scalars")

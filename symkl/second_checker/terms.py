@@ -157,6 +157,6 @@ def exchanged(n: Any, listing: Any) -> Any:
     mapping = {key: value for _, key, value in listing[1:]}
     if n in mapping:
         return mapping[n]
-    shadowed = mapping.keys() & {*bound(n)}
+    shadowed = mapping.keys() & {*bound(n), *(v[1][1] for v in bound(n) if v[0] == "Variable")}
     inside = {way[0] for way, sort, _ in parts(n) if shadowed and sort != "scalar"}  # the ends of a range are outside
     return tuple(exchanged(a, listing) if isinstance(a, tuple) and k not in inside else a for k, a in enumerate(n))
