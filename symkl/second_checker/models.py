@@ -235,7 +235,7 @@ def match(p: Any, t: Any, given: dict[str, Any]) -> dict[str, Any] | None:
 
 #: Models of laws; models in which all but algebra may be anything, and measures are read in one of two ways; and random
 #: numbers, which tell terms apart.
-MODELS = [Model(i, {*HEADS, *SORTS}, range(-1, 4), TABLE["ways"], "laws", "meanings", "scalars") for i in range(60)]
+MODELS = [Model(i, {*HEADS, *SORTS}, range(-1, 4), TABLE["ways"], "laws", "meanings", "scalars") for i in range(70)]
 FREE = {*HEADS} - {"Density", "Apply", "Composite", "Expectation"}, range(-4, 7), TABLE["point"]
 PLAIN = [Model(i, *FREE, "drawn", "meanings", "scalars") for i in range(1, 500)]
 JOINT = [Model(i, *FREE, "joints", "drawn", "meanings", "scalars") for i in range(1, 500)]
