@@ -3,49 +3,37 @@
 An undefined value is a NaN: oo - oo is one, and 0 times anything is 0.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Context, Decimal, Overflow
-from functools import cache, reduce
+from functools import cache, lru_cache
 from itertools import product
+from math import prod
 from random import Random
 from typing import Any
 
-from symkl.second_checker.terms import ONE, SORTS, TABLE, bind, bound, build, letters, need, of_sort, parts, shape
+from symkl.second_checker.terms import ONE, SORTS, TABLE, bind, bound, build, exchanged, letters, need, parts, shape
 
 DIGITS = Context(prec=60, traps=[Overflow])
 NEAR, INFINITY, NAN = Decimal("1e-40"), Decimal("Infinity"), Decimal("NaN")
-SIZES = Decimal(-1), Decimal(1), Decimal(2), Decimal(0)
-ln = cache(Decimal.ln)
+SIZES = Decimal(-1), Decimal(0), Decimal(1), Decimal(2)
 ANY, UNIT = range(10**18, 10**19), Decimal("1e-18")
+CURVES = tuple(map(tuple, TABLE["curves"]))
+ln = cache(Decimal.ln)
 
 
 class Silent(ArithmeticError):  # noqa: N818 (it is an answer, not a failure)
     """A theorem says nothing of this: a block that runs backwards, a condition of mass zero."""
 
 
-class Undefined(ArithmeticError):  # noqa: N818
-    """A sum or a product over a range that runs backwards."""
-
-
-def span(low: int, high: int, error: type[Exception]) -> range:
-    """Return the numbers of a range, which may be empty, and does not run backwards."""
-    need(high >= low - 1, "a range that runs backwards", error)
-    return range(low, high + 1)
-
-
 def times(*values: Any) -> Any:
     """Return a product; 0 times anything is 0, infinite or undefined as it may be."""
-    return reduce(lambda a, b: a * b, values, Decimal(1)) if all(values) else Decimal(0)
+    return prod(values, start=Decimal(1)) if all(values) else Decimal(0)
 
 
 def agree(left: Any, right: Any, relation: str) -> bool:
-    """Compare two values, as theorems mean it."""
-    undefined = left.is_nan(), right.is_nan()
-    if any(undefined):
-        return all(undefined) or (relation == "<=" and (left == -INFINITY or right == INFINITY))
-    return bool(left == right or abs(left - right) < NEAR * (1 + abs(left)) or (relation == "<=" and left < right))
+    """Compare two values, as theorems mean it: what is undefined is between -oo and oo."""
+    equal = left == right or abs(left - right) < NEAR * (1 + abs(left)) or (left.is_nan() and right.is_nan())
+    return equal or (relation == "<=" and (left < right or left == -INFINITY or right == INFINITY))
 
 
 class Model:
@@ -54,106 +42,94 @@ class Model:
     The values that a law draws are independent given two hidden bits, on each of which some of them depend.
     """
 
-    def __init__(self, seed: int, carried: Any, numbers: Any, *kinds: str) -> None:
-        """Choose what is carried out, what symbols may be, and which meanings are known; the kind of model."""
-        self.seed, self.carried, self.numbers = seed, carried, numbers
-        self.meanings = {head: row for kind in kinds for head, row in TABLE[kind].items()}
-        self.size = 2 + (seed % 8 == 4)
-        ways: Any = ((4, (1, 2, 3, 5)), (4, (0, 1, 2)), (1, (1, 2, 3, 5)), (2, (0,)), (1, (1, 2, 3, 5)))
-        self.hidden, self.chances = ways[seed % len(ways)]
-
-    def pick(self, numbers: Any, *key: object) -> Any:
-        """Choose one of some numbers by a key."""
-        return Random(repr((self.seed, *key))).choice(numbers)  # noqa: S311 (random models are not secrets)
+    def __init__(self, seed: int, carried: Any, numbers: Any, ways: Any, *kinds: str) -> None:
+        """Choose what is carried out, what symbols may be, how laws are made, and which meanings are known."""
+        self.seed, self.carried, self.numbers, self.kinds = seed, carried, numbers, kinds
+        self.hidden, chances = ways[seed % len(ways)]
+        self.chances, self.size = tuple(map(tuple, chances)), len(chances[0])
 
     @cache  # noqa: B019 (models live as long as the program)
-    def weight(self, entry: Any, at: int) -> Any:
-        """Return the reference measure of a point."""
-        return Decimal(1 + at) / 8 if self.seed % 2 and self.pick((0, 1, 1), "weight", entry[:2]) else Decimal(1)
+    def pick(self, choices: Any, *key: object) -> Any:
+        """Choose one of some things by a key."""
+        return Random(repr((self.seed, *key))).choice(choices)  # noqa: S311 (random models are not secrets)
 
-    @cache  # noqa: B019
-    def chance(self, law: Any, hidden: int, entry: Any, at: int) -> Any:
+    def weight(self, coordinate: Any, at: int) -> Any:
+        """Return the reference measure of a point."""
+        weighted = self.seed % 2 and self.pick((0, 1, 1), "weight", coordinate[:2])
+        return Decimal(1 + at) / 8 if weighted else Decimal(1)
+
+    def chance(self, law: Any, hidden: int, coordinate: Any, at: int) -> Any:
         """Return the density of a value given the hidden one."""
-        hidden &= self.pick((3, 3, 2, 1), law, entry)
-        each = [self.pick(self.chances, law, hidden, entry, k) for k in range(self.size)]
-        each[self.pick(range(self.size), law, hidden, entry)] += 1
-        return Decimal(each[at]) / sum(each) / self.weight(entry, at)
+        hidden &= self.pick((3, 3, 2, 1), law, coordinate)
+        chances = self.pick(self.chances, law, hidden, coordinate)
+        return Decimal(chances[at]) / sum(chances) / self.weight(coordinate, at)
 
     @cache  # noqa: B019
     def mass(self, law: Any, at: frozenset[Any]) -> Any:
         """Return the density of values of some coordinates; of a mixture with negative weights nothing is known."""
         if law[0] == "Mixture":
-            here, weights = {((*c, "0/1"), v) for c, v in at}, [self.value(w, {}) for _, w, _ in law[1:]]
-            need(min(weights) >= 0, "a mixture with negative weights", Silent)
-            runs = zip(weights, [self.run({}, densities) for _, _, densities in law[1:]], strict=True)
-            total = sum(times(w, m) for w, run in runs for e, m in run if here <= e.items())
-            return total / times(*(self.weight(*p) for p in at))
+            here = {((*coordinate, "0/1"), value) for coordinate, value in at}
+            runs = [(self.value(weight), self.run((), densities)) for _, weight, densities in law[1:]]
+            need(all(weight >= 0 for weight, _ in runs), "a mixture with negative weights", Silent)
+            total = sum(times(weight, m) for weight, run in runs for env, m in run if here <= {*env})
+            return total / times(*(self.weight(*point) for point in at))
         name = "" if self.seed % 5 == 4 else law  # in some models all laws are the same
-        return sum(times(*(self.chance(name, h, *p) for p in at)) for h in range(self.hidden)) / self.hidden
+        given = [times(*(self.chance(name, hidden, *point) for point in at)) for hidden in range(self.hidden)]
+        return sum(given) / self.hidden
 
     def entries(self, v: Any, env: Any) -> list[Any]:
         """List the entries (name, index, copy) of a value, or (name, index) of a coordinate."""
-        low, *ends = [int(self.value(i, env)) for i in v[2][1:]] or [-1]
-        return [(v[1][1], i, *(c[1] for c in v[3:])) for i in span(low, [*ends, low][0], Silent) if i not in ends[1:]]
+        slot, copy = (v[1], v[2][1:]) if v[0] == "Variable" else (v, ())
+        low, *ends = [int(self.value(i, env)) for i in slot[2][1:]] or [-1]
+        last, *left_out = ends or [low]
+        need(last >= low - 1, "a block that runs backwards", Silent)
+        return [(slot[1][1], i, *copy) for i in range(low, last + 1) if i not in left_out]
 
     def at(self, entry: Any, env: Any) -> int:
         """Return the value of an entry: bound, or arbitrary and fixed."""
-        return int(env[entry]) if entry in env else self.pick(range(self.size), "free", entry)
+        return dict(env).get(entry, self.pick(range(self.size), "free", entry))
 
     def density(self, env: Any, law: Any, *sides: Any) -> Any:
         """Return p(of | given); where values have weights, of a variable and itself there is none: any number."""
         runs = [[p for _, *v in a[1:] for p in zip(*(self.entries(u, env) for u in v), strict=True)] for a in sides]
         of, given = ({c: self.at(e, env) for c, e in run} for run in runs)
         if len(of | given) < sum(map(len, runs)) and any(self.weight(c, 0) != 1 for c in of):
-            return self.pick(ANY, law, runs) * UNIT
+            return self.pick(ANY, law, tuple(map(tuple, runs))) * UNIT
         law = law if law[0] == "Mixture" else (law[1][1], *(self.value(p, env) for p in law[2:]))
         need(mass := self.mass(law, frozenset(given.items())), "a condition of mass zero", Silent)
         return self.mass(law, frozenset((given | of).items())) / mass
 
-    def run(self, env: Any, bound: Any, *more: Any) -> Iterator[Any]:
-        """Run through what is bound, with weights: an index in its range, draws of a law, or values."""
-        if bound[0] == "Symbol":
-            low, high = (int(self.value(b, env)) for b in more[:2])
-            yield from (({**env, bound[1]: Decimal(i)}, Decimal(1)) for i in span(low, high, Undefined))
-        elif bound[1:] and bound[1][0] != "Variable":
-            for row, weight in self.run(env, ("Tuple", *(v for _, _, v in bound[1][2][1:]))):
-                if mass := times(self.value(bound[1], row), weight):
-                    yield from ((e, mass * m) for e, m in self.run(row, ("Tuple", *bound[2:])))
+    def run(self, env: Any, drawn: Any) -> Iterator[Any]:
+        """Run through what the densities of a law draw, or through values, with weights."""
+        if drawn[1:] and drawn[1][0] == "Density":
+            for row, weight in self.run(env, ("Tuple", *(v for _, _, v in drawn[1][2][1:]))):
+                if mass := times(self.value(drawn[1], row), weight):
+                    yield from ((e, mass * m) for e, m in self.run(row, ("Tuple", *drawn[2:])))
         else:
-            found = [*dict.fromkeys(e for v in bound[1:] for e in self.entries(v, env))]
+            found = [*dict.fromkeys(e for v in drawn[1:] for e in self.entries(v, env))]
             for values in product(range(self.size), repeat=len(found)):
-                yield {**env, **dict(zip(found, values, strict=True))}, times(*map(self.weight, found, values))
+                yield (*env, *zip(found, values, strict=True)), times(*map(self.weight, found, values))
 
-    def value(self, n: Any, env: Any) -> Any:
-        """Return the value of a term; whether a hypothesis or a conclusion holds."""
-        return self.reckon(n, env) if env else self.whole(n)
+    def each(self, env: Any, index: Any, a: Any, b: Any, n: Any) -> list[Any]:
+        """List the values of a term over a range; where densities are not carried out, at its ends."""
+        low, high = (int(self.value(end, env)) for end in (a, b))
+        inside: list[Any] = [("Rational", f"{i}/1") for i in range(low, high + 1)]
+        if inside and "Density" not in self.carried:
+            inside = [a, b]
+        values = [self.value(exchanged(n, ("Tuple", ("Tuple", index, i))), env) for i in inside]
+        return values if high >= low - 1 else [NAN]
 
-    @cache  # noqa: B019
-    def whole(self, n: Any) -> Any:
-        """Return the value of a term of which nothing is bound outside."""
-        return self.reckon(n, {})
-
-    def reckon(self, n: Any, env: Any) -> Any:
-        """Evaluate a term, by what it stands for, by its head, or as an atom."""
-        if other := self.meaning(n):
+    @lru_cache(maxsize=2**18)  # noqa: B019
+    def value(self, n: Any, env: Any = ()) -> Any:
+        """Return the value of a term, and whether a condition holds: by what it stands for, its head, or as an atom."""
+        if other := meaning(n, self.kinds):
             return self.value(other, env)
-        try:
-            return HEADS[n[0]](self, env, *n[1:]) if n[0] in self.carried else self.atom(n)
-        except Undefined:
-            return NAN
-
-    @cache  # noqa: B019
-    def meaning(self, n: Any) -> Any:
-        """Return what a term stands for, if it is of a shape that the table lists."""
-        given = {"x": ("Tuple", *bound(n)), "each": ("Symbol", "each")} if n[0] in self.meanings else {}
-        for left, right in self.meanings.get(n[0], ()):
-            if (found := match(shape(left), n, given)) is not None:
-                return build(shape(right), found)
-        return None
+        return HEADS[n[0]](self, env, *n[1:]) if n[0] in self.carried else self.atom(n)
 
     def multiple(self, c: Any, t: Any, env: Any) -> Any:
         """Return a multiple of a term; a coefficient that is undefined is so beside a 0 as well."""
-        return NAN if (factor := self.value(c, env)).is_nan() else times(factor, self.value(t, env))
+        factor = self.value(c, env)
+        return factor if factor.is_nan() else times(factor, self.value(t, env))
 
     def power(self, f: Any, e: Any, env: Any) -> Any:
         """Return a power of a term; 1/0 is oo of what is nonnegative by its form."""
@@ -162,12 +138,6 @@ class Model:
             return Decimal(1)
         return base**exponent if base or exponent > 0 or nonnegative(f) else NAN
 
-    def curve(self, name: Any, at: Any) -> Any:
-        """Return a function of a nonnegative number; what it is at oo is another matter."""
-        end = self.pick(SIZES, "end", name) if at == INFINITY else NAN
-        _, curve = self.pick(TABLE["curves"], "curve", name)
-        return self.value(build(shape(curve), {"t": ("Symbol", "t")}), {"t": at}) if 0 <= at < INFINITY else end
-
     @cache  # noqa: B019
     def atom(self, n: Any) -> Any:
         """Return a number that depends on what a term is: any number, or 0, infinite or undefined, as it may be.
@@ -175,76 +145,81 @@ class Model:
         Entropies of discrete variables are infinite where those of a part are.
         """
         number = self.pick(ANY, key(n)) * UNIT
-        if n[0] == "Entropy" and all(self.value(("Discrete", v), {}) for v in n[2][1:]):
+        if n[0] == "Entropy" and all(self.value(("Discrete", v)) for v in n[2][1:]):
             return INFINITY if any(self.pick((0, 0, 1), v) for v in n[2][1:]) else number
         if n[0] == "Expectation" and n[2] == ONE:
             return Decimal(1)
-        ends = [Decimal(0), *([] if n[0] in {"Density", "Apply"} else [INFINITY])]
-        ends += [] if nonnegative(n) else [-number] if n[0] == "Apply" else [-number, -INFINITY, NAN]
-        return self.pick((*[number] * (2, 6, 14)[self.seed % 3], *ends), key(n), "end") if self.seed else number
+        ends = TABLE["ends"].get(n[0]) or TABLE["ends"]["nonnegative" if nonnegative(n) else "any"]
+        factors = ["1"] * (2, 6, 14)[self.seed % 3] + ends if self.seed else ["1"]
+        return number * Decimal(self.pick(tuple(factors), key(n), "end"))
+
+
+@cache
+def meaning(n: Any, kinds: tuple[str, ...]) -> Any:
+    """Return what a term stands for, if it is of a shape that one of some lists of the table has."""
+    lists = [TABLE[kind][n[0]] for kind in kinds if n[0] in TABLE[kind]]
+    for left, right in lists[0] if lists else ():
+        apart = ("Tuple", *(("Tuple", v[1][1], ("Drawn", v[1][1])) for v in bound(n) if v[0] == "Variable"))
+        given = {"x": ("Tuple", *bound(n)), "each": ("Symbol", "each"), "apart": apart}
+        if (found := match(shape(left), n, given)) is not None:
+            return build(shape(right), found)
+    return None
 
 
 #: What is evaluated, by head; all other terms stand for these, as the table says.
 HEADS: dict[str, Any] = {
     "Rational": lambda _m, _env, q: Decimal.__truediv__(*map(Decimal, q.split("/"))),
-    "Symbol": lambda m, env, s: env[s] if s in env else Decimal(m.pick(m.numbers, s)),
+    "Symbol": lambda m, _env, s: Decimal(m.pick(m.numbers, s)),
     "Linear": lambda m, env, *pairs: sum([m.multiple(c, t, env) for _, c, t in pairs], Decimal(0)),
     "Product": lambda m, env, *pairs: times(*(m.power(f, e, env) for _, f, e in pairs)),
     "Log": lambda m, env, f, b: ln(m.value(f, env)) / ln(m.value(b, env)),
     "Exp": lambda m, env, f: m.value(f, env).exp(),
-    "Absolute": lambda m, env, f: abs(m.value(f, env)),
     "Density": Model.density,
-    "IndexProduct": lambda m, env, *n: times(*(m.value(n[-1], e) for e, _ in m.run(env, *n))),
-    "IndexSum": lambda m, env, *n: sum([times(w, m.value(n[-1], e)) for e, w in m.run(env, *n)], Decimal(0)),
-    "Apply": lambda m, env, f, vs: m.pick(SIZES, f, [m.at(e, env) for v in vs[1:] for e in m.entries(v, env)]),
-    "Composite": lambda m, env, f, t: m.curve(f, m.value(t, env)),
+    "Expectation": lambda m, env, d, n: sum([times(w, m.value(n, e)) for e, w in m.run(env, d)], Decimal(0)),
+    "IndexSum": lambda m, env, *n: sum(m.each(env, *n), Decimal(0)),
+    "IndexProduct": lambda m, env, *n: times(*m.each(env, *n)),
+    "Apply": lambda m, env, f, vs: m.pick(SIZES, f, *(m.at(e, env) for v in vs[1:] for e in m.entries(v, env))),
+    "Composite": lambda m, env, f, t: m.value(build(shape(m.pick(CURVES, "curve", f)[1]), {"t": t}), env),
     "=": lambda m, env, a, b: agree(m.value(a, env), m.value(b, env), "="),
     "<=": lambda m, env, a, b: agree(m.value(a, env), m.value(b, env), "<="),
     "Positive": lambda m, env, f: m.value(f, env) > NEAR,
     "Finite": lambda m, env, f: abs(m.value(f, env)) < INFINITY,
+    "Convex": lambda m, _env, f: m.pick(CURVES, "curve", f)[0],
     "Discrete": lambda m, env, s: all(m.weight(e, 0) == 1 for e in m.entries(s, env)),
-    "Convex": lambda m, _env, f: m.pick(TABLE["curves"], "curve", f)[0],
     "Distinct": lambda m, env, s, t: not {*m.entries(s, env)} & {*m.entries(t, env)},
     "Joint": lambda m, env, a, n: v if abs(v := m.value(a, env)) < INFINITY else m.atom(n),
-    "Both": lambda m, env, a, b: m.value(a, env) and m.value(b, env),
-    "EveryIndex": lambda m, env, *n: all(m.value(n[-1], e) for e, _ in m.run(env, *n)),
+    "All": lambda m, env, d, h: all(m.value(h, e) for e, _ in m.run(env, d)),
+    "EveryIndex": lambda m, env, *n: all(m.each(env, *n)),
 }
-HEADS |= dict.fromkeys(("Expectation", "AlphabetSum"), HEADS["IndexSum"])
-HEADS |= dict.fromkeys(("Almost", "Every"), HEADS["EveryIndex"])
-LAWLESS = {*HEADS} - {"Density", "Apply", "Composite", "Expectation", "AlphabetSum"}
 
 
-@cache
 def nonnegative(n: Any) -> bool:
     """Whether a term is nonnegative by its form."""
-    if n[0] in {"Linear", "Product"}:
-        return all(nonnegative(a) for pair in n[1:] for a in pair[1 : 2 + (n[0] == "Linear")])
-    if n[0] in {"Expectation", "AlphabetSum", "IndexSum", "IndexProduct"}:
-        return nonnegative(n[-1])
-    return n[0] in {"Density", "Exp", "exp", "Absolute"} or (n[0] == "Rational" and n[1][0] != "-")
+    if n[0] == "Rational":
+        return bool(n[1][0] != "-")
+    sorts = TABLE["nonnegative"].get(n[0], "none").split()
+    return "none" not in sorts and all(nonnegative(part) for _, sort, part in parts(n) if sort in sorts)
 
 
 @cache
 def key(n: Any) -> str:
     """Return a text for what is not carried out, the same for the same parts, in any order where they have none."""
-    if n[0] == "Expectation":  # a product in a law is several densities
-        n = ("Mean", ("Product", *(("Tuple", d, ONE) for d in n[1][1:])), n[2])
-    sets = {*parts(n, "pairs"), *parts(n, "slots")}
-    inner = (sorted(map(rough, {*a[1:]})) if k in sets else rough(a) for k, a in enumerate(n))
+    loose = [way for way, sort, _ in parts(n) if sort in {"pairs", "pairs+", "slots", "slots+"}]
+    inner = (sorted({*map(rough, a[1:])}) if (k,) in loose else rough(a) for k, a in enumerate(n))
     return repr([*inner])
 
 
 @cache
 def rough(n: Any) -> str:
     """Return a number for a term, to 30 digits, and those of what is added or multiplied, in order: nothing cancels."""
-    return f"{round(GENERIC.value(n, {}), 30) + 0} {atoms(n)}" if isinstance(n, tuple) else str(n)
+    return f"{round(GENERIC.value(n), 30) + 0} {atoms(n)}" if isinstance(n, tuple) else str(n)
 
 
 def atoms(n: Any) -> list[Any]:
     """List the numbers of the terms and factors of a term, scalars and means of 1 excepted."""
     if n[0] in {"Linear", "Product"}:
-        return [a for pair in n[1:] for a in atoms(pair[2 if n[0] == "Linear" else 1])]
-    return [] if of_sort("scalar", n) or n[-1] == ONE else [GENERIC.value(n, {})]
+        return [number for _, sort, part in parts(n) if sort == "term" for number in atoms(part)]
+    return [] if n[0] in TABLE["heads"]["scalar"].split() or n[-1] == ONE else [GENERIC.value(n)]
 
 
 def same(a: Any, b: Any) -> bool:
@@ -258,11 +233,10 @@ def match(p: Any, t: Any, given: dict[str, Any]) -> dict[str, Any] | None:
     return found if letters(p) <= found.keys() and same(build(p, found), t) else None
 
 
-def free(kind: str) -> list[Model]:
-    """List models in which all but algebra may be anything, measures read as one or two parts of the table say."""
-    return [Model(seed, LAWLESS, range(-4, 7), "scalars", "indices", "meanings", kind) for seed in range(1, 500)]
-
-
-MODELS = [Model(seed, {*HEADS, *SORTS}, range(-1, 4), "scalars", "meanings") for seed in range(60)]
-FREE = {kind: free(kind) for kind in ("meanings", "joints")}
-GENERIC = Model(0, {"Linear", "Product", "Rational"}, (), "scalars")  # random numbers, which tell terms apart
+#: Models of laws; models in which all but algebra may be anything, and measures are read in one of two ways; and random
+#: numbers, which tell terms apart.
+MODELS = [Model(i, {*HEADS, *SORTS}, range(-1, 4), TABLE["ways"], "laws", "meanings", "scalars") for i in range(70)]
+FREE = {*HEADS} - {"Density", "Apply", "Composite", "Expectation"}, range(-4, 7), TABLE["point"]
+PLAIN = [Model(i, *FREE, "drawn", "meanings", "scalars") for i in range(1, 500)]
+JOINT = [Model(i, *FREE, "joints", "drawn", "meanings", "scalars") for i in range(1, 500)]
+GENERIC = Model(0, {"Linear", "Product", "Rational"}, (), TABLE["point"], "scalars")

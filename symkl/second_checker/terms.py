@@ -1,17 +1,18 @@
 """Terms as nested tuples (head, part, ...), what they bind, and the shapes of `table.toml` they are compared with."""
 
-from __future__ import annotations
-
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 ONE = ("Rational", "1/1")
 TABLE = tomllib.loads(Path(__file__).with_name("table.toml").read_text(encoding="utf-8"))
-CLOSED = {"law": "Almost", "symbol": "EveryIndex", "values": "Every"}
-SORTS: dict[str, list[str]] = {head: kinds.split() for head, kinds in (TABLE["terms"] | TABLE["conditions"]).items()}
+SORTS = {head: sorts.split() for head, sorts in (TABLE["terms"] | TABLE["conditions"]).items()}
+TUPLES = {sort: sorts.split() for sort, sorts in TABLE["tuples"].items()}
+HEADS_OF = {sort: ["Tuple"] for sort in TUPLES} | {sort: heads.split() for sort, heads in TABLE["heads"].items()}
 
 
 class Refused(ValueError):  # noqa: N818 (it is an answer, not a failure)
@@ -34,72 +35,59 @@ def terms_of(table: Any) -> list[Any]:
     """Read the table of terms; a row is a name or a number, or a head and numbers of earlier rows."""
     terms: list[Any] = []
     for head, *rest in table:
-        term = (head, *rest) if head in TABLE["texts"] else (head, *(entry(r, terms) for r in rest))
-        fits = re.fullmatch(TABLE["texts"][head], *rest) if head in TABLE["texts"] else sized(SORTS[head], term)
-        once = [[p[1] for k in parts(term, "pairs") for p in term[k][1:]], bound(term)]
-        need(fits and all(len({*some}) == len(some) for some in once), f"{head} has other parts, or one twice")
+        text = TABLE["texts"].get(head)
+        term = (head, *rest) if text else (head, *(entry(r, terms) for r in rest))
+        need(re.fullmatch(text, *rest) if text else head in SORTS, f"there is no such {head}")
+        if head == "Variable":
+            term = (head, ("Slot", *term[1:-1]), term[-1])
+        fits = all(part[0] in HEADS_OF.get(sort, part[:1]) for _, sort, part in parts(term))
+        once = [*bound(term), *((way[0], part[1]) for way, sort, part in parts(term) if sort == "pair")]
+        need(fits and len({*once}) == len(once), f"{head} has other parts, or one twice")
         terms.append(term)
     return terms
 
 
-def sized(sorts: list[str], n: Any) -> bool:
-    """Whether the parts of a term are of some sorts, the last of which may stand for any number."""
-    if sorts and sorts[-1][-1] == "*":
+@cache
+def parts(n: Any) -> list[Any]:
+    """List the parts of a term and of the tuples in it: the way to each, its sort, and the part."""
+    return [*sorted_parts(n, SORTS.get(n[0], ["any*"]), ())]
+
+
+def sorted_parts(n: Any, sorts: list[str], way: tuple[int, ...]) -> Iterator[Any]:
+    """Run through the parts of a term and their sorts; a star: any number; "none": one is missing, or one too many."""
+    if sorts[-1:] and sorts[-1][-1] == "*":
         sorts = [*sorts[:-1], *[sorts[-1][:-1]] * (len(n) - len(sorts))]
-    return len(sorts) == len(n) - 1 and all(map(of_sort, sorts, n[1:]))
-
-
-def of_sort(sort: str, n: Any) -> bool:
-    """Whether a part is of a sort: a tuple of sorts, one of some heads, or anything."""
-    if sort in TABLE["tuples"]:
-        return n[0] == "Tuple" and sized(TABLE["tuples"][sort].split(), n)
-    return n[0] in TABLE["heads"].get(sort, n[0]).split()
-
-
-def parts(n: Any, kind: str) -> list[int]:
-    """Return where the parts of a kind stand in a term; a plus: at least one."""
-    return [k + 1 for k, sort in enumerate(SORTS.get(n[0], ())) if sort.strip("+") == kind]
+    for k, (sort, part) in enumerate(zip_longest(sorts, n[1:], fillvalue="none"), 1):
+        yield (*way, k), sort, part
+        yield from sorted_parts(part, TUPLES[sort], (*way, k)) if sort in TUPLES else ()
 
 
 def bound(n: Any) -> list[Any]:
     """List the values and indices a term binds: what its first law draws, what it sums over."""
-    found = [v for k in parts(n, "law")[:1] for d in n[k][1:] for _, _, v in d[2][1:]]
-    found += [v for k in parts(n, "values") for v in n[k][1:]] + [n[k] for k in parts(n, "symbol")]
-    return found + [span[1] for k in parts(n, "ranges") for span in n[k][1:]]
+    laws = [part[1:] for _, sort, part in parts(n) if sort == "law"]
+    drawn = [value for law in laws[:1] for density in law for _, _, value in density[2][1:]]
+    return drawn + [part for _, sort, part in parts(n) if sort in {"value", "symbol"}]
 
 
-@cache
-def names(n: Any) -> frozenset[Any]:
-    """Return the values and symbols that are free in a term; a mixture is closed, its values are its own."""
-    inner = (names(a) for a in n[1:] if isinstance(a, tuple) and n[0] != "Mixture")
-    return frozenset({n} if n[0] in {"Symbol", "Variable"} else ()).union(*inner) - {*bound(n)}
-
-
-def places(n: Any) -> list[list[int]]:
-    """Return the ways to the parts of a term that may be replaced."""
-    if n[0] in {"Linear", "Product"}:
-        return [[k, 2 if n[0] == "Linear" else 1] for k in range(1, len(n))]
-    return [*([k, i] for k in parts(n, "law") for i in range(1, len(n[k]))), *([k] for k in parts(n, "term"))]
-
-
-def replaced(n: Any, path: Any, p: Any) -> tuple[Any, list[list[Any]]]:
-    """Return a term with a part replaced, and of each hypothesis the forms it may have outside, first the widest."""
+def replaced(n: Any, path: Any, p: Any) -> tuple[Any, set[Any]]:
+    """Return a term with a part replaced, and the hypotheses of that, for all that is bound there."""
     if not path:
         relation, left, right = p.conclusion
         old, new = (left, right) if relation == "=" or n == left else (right, left)
         need(n == old, "the place holds something else")
-        return new, [[h] for h in p.needs]
-    k, *rest = path if n[0] == "Tuple" else (*entry(path[0][0], places(n)), *path[1:])
-    new, inner = replaced(n[k], rest, p)
-    return (*n[:k], new, *n[k + 1 :]), [closed(forms, n) for forms in inner] if bound(n) else inner
+        return new, p.needs
+    places = [way for way, sort, _ in parts(n) if sort in {"term", "density"}]
+    k, *rest = path if n[0] == "Tuple" else (*entry(path[0][0], places), *path[1:])
+    new, needs = replaced(n[k], rest, p)
+    return (*n[:k], new, *n[k + 1 :]), {closed(h, n) for h in needs}
 
 
-def closed(forms: list[Any], n: Any) -> list[Any]:
-    """Return the forms that a hypothesis may have outside of what binds."""
-    kind, at = next((kind, k) for kind in CLOSED for k in parts(n, kind))
-    head = CLOSED[kind], *(n[1:4] if kind == "symbol" else n[at : at + 1])
-    joined = [("Almost", (*head[1], *h[1][1:]), h[2]) for h in forms if h[0] == head[0] == "Almost"]
-    return [*((*head, h) for h in forms), *joined, *(h for h in forms if not names(h) & {*bound(n)})]
+def closed(h: Any, n: Any) -> Any:
+    """Return a hypothesis for all that a term binds."""
+    for _, sort, part in parts(n):
+        if sort in TABLE["closed"]:
+            return (TABLE["closed"][sort], *(n[1:4] if sort == "symbol" else [part]), h)
+    return h
 
 
 # --- shapes -----------------------------------------------------------------------------------------------------------
@@ -163,10 +151,12 @@ def rows(p: Any, found: dict[str, Any]) -> list[dict[str, Any]]:
     return [{**found, **dict(zip(lists, each, strict=True))} for each in zip(*lists.values(), strict=False)]
 
 
+@cache
 def exchanged(n: Any, listing: Any) -> Any:
-    """Replace names as a list of pairs says; a value has the name of its coordinate."""
+    """Replace what a list of pairs names, where it is not bound."""
     mapping = {key: value for _, key, value in listing[1:]}
-    slot = ("Slot", *n[1:3]) if n[0] == "Variable" else n
-    if n in mapping or slot in mapping:
-        return mapping[n] if n in mapping else ("Variable", *mapping[slot][1:], n[3])
-    return tuple(exchanged(a, listing) if isinstance(a, tuple) else a for a in n)
+    if n in mapping:
+        return mapping[n]
+    shadowed = mapping.keys() & {*bound(n), *(v[1][1] for v in bound(n) if v[0] == "Variable")}
+    inside = {way[0] for way, sort, _ in parts(n) if shadowed and sort != "scalar"}  # the ends of a range are outside
+    return tuple(exchanged(a, listing) if isinstance(a, tuple) and k not in inside else a for k, a in enumerate(n))
