@@ -83,7 +83,7 @@ def follows(condition: Hypothesis, known: Sequence[Hypothesis]) -> bool:
         return True
     if isinstance(condition, Nonzero):
         value = condition.args[0]
-        factor = any(isinstance(h, Positive) and value in Mul.make_args(h.args[0]) for h in known)  # of a b > 0
+        factor = any(isinstance(h, Positive) and value in Mul.make_args(h.args[0].as_base_exp()[0]) for h in known)
         return factor or domain.positive(value) or domain.positive(-value)
     return domain.holds(condition) is True
 
