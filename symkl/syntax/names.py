@@ -299,7 +299,10 @@ class Names:
                 f"{name}(...) is not a word of the language; write {SYNONYMS[plain]}", self._text, node.start
             )
         if name == "D" and "||" in args.value:
-            msg = "D_f(P || Q) takes a function that is given, 'f convex' or 'f: function'"
+            msg = (
+                "D_f(P || Q) takes a function that is given, 'f convex' or 'f: function'; "
+                "the Rényi divergence of order a is written Renyi(a; P || Q)"
+            )
             raise InputError(msg, self._text, node.start)
         fits = all(a.kind in {"name", "equation", "nothing"} or _slip(a) for a in args.parts)
         word = len(name) > 2 and name[0].isupper() and not {"|", ";"} & set(args.value)  # Frobnicate(X)

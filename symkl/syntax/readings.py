@@ -259,9 +259,9 @@ class Reader(Laws):
         if not any(laws):
             return None
         if not all(laws) or any(mark not in {",", "||"} for mark in args.value) or len(laws) > 2:
-            raise self.fail(
-                node, "H takes variables, H(X|Y), one law, H(p(x|z)), or two, H(P, Q); these are mixed here"
-            )
+            order = ";" in args.value and len(laws) == 2 and laws[1]
+            what = "H takes variables, H(X|Y), one law, H(p(x|z)), or two, H(P, Q); these are mixed here"
+            raise self.fail(node, "the entropy of order a is written RenyiEntropy(a; P)" if order else what)
         if len(laws) == 2:
             self.reading(node, "the cross-entropy CE, weighted by its first argument")
             return self._of_laws(node, CrossEntropy, sub, list(args.parts), (",",))

@@ -35,6 +35,8 @@ MESSAGES = [
     ("KL(p(x)/q(x) || q(x))", 4, "a ratio is not a law"),
     ("KLD(P || Q)", 1, "write KL(P || Q)"),
     ("ELB(q(z), p(x, z))", 1, "did you mean ELBO"),
+    ("H(2; Normal(0, 1))", 1, "RenyiEntropy(a; P)"),
+    ("D_alpha(P || Q)", 1, "Renyi(a; P || Q)"),
     ("Frobnicate(X)", 1, "no function or measure Frobnicate"),
     ("entropy(X)", 1, "write H(X)"),
     ("h(Pe) + Pe log(n - 1)", 1, "the binary entropy is H(Bernoulli(a))"),
