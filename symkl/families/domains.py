@@ -40,7 +40,7 @@ from sympy import (
 
 from symkl.families.large import is_large
 from symkl.special import sinhc
-from symkl.terms import AtLeast, Hypothesis, Positive, Term
+from symkl.terms import AtLeast, Hypothesis, Nonzero, Positive, Term
 
 _Bound = tuple[Expr, bool]
 """A bound, and whether it is strict."""
@@ -79,6 +79,8 @@ class Domain:
     def holds(self, condition: Hypothesis) -> bool | None:
         """Whether a condition on parameters follows (True), is false (False), or is open (None)."""
         expr = condition.args[0]
+        if isinstance(condition, Nonzero):
+            return True if self.positive(expr) or self.positive(-expr) else False if expr.is_zero else None
         if isinstance(condition, Positive):
             return True if self.positive(expr) else False if self.nonnegative(-expr) else None
         return True if self.nonnegative(expr) else False if self.positive(-expr) else None

@@ -19,7 +19,8 @@ from symkl.families.domains import Domain, one_fraction
 from symkl.families.integrals import exponential
 from symkl.families.tidy import tidy
 from symkl.kernel import DoesNotApply
-from symkl.terms import AtLeast, Positive
+from symkl.special import sinhc
+from symkl.terms import AtLeast, Nonzero, Positive
 
 ATTEMPTS = int(os.environ.get("SYMKL_ATTEMPTS", "50"))
 a, b, c, p, r = symbols("a b c p r")
@@ -240,6 +241,25 @@ def test_products_of_roots_of_numbers_below_one_are_below_one():
     assert not domain.positive(1 - p ** (-S.Half) * r**S.Half)
     assert not domain.positive(1 + p**S.Half - 2)
     assert not domain.positive(2 - p**S.Half * a)
+
+
+def test_functions_that_are_positive_by_their_form():
+    domain = Domain([Positive(a), AtLeast(b)])
+    bessel, upper = sympy.besselk, sympy.uppergamma
+    positive = [bessel(r, a), upper(r, a), bessel(S(1) / 3, S(2)), sympy.erfc(r), sinhc(r), 1 + Abs(r) / a, a + b * Abs(r), exp(r) + b * sinhc(c)]
+    nonnegative = [Abs(r), b * Abs(r), b * sympy.erfc(r), a * Abs(r - c) * exp(r)]
+    assert all(map(domain.positive, positive))
+    assert all(map(domain.nonnegative, nonnegative))
+    unknown = [bessel(r, b), upper(r, c), sympy.erf(r), Abs(r), b * Abs(r), a - Abs(r), r * Abs(c), exp(r) - a, c * sinhc(r)]
+    assert not any(map(domain.positive, unknown))
+    assert not any(map(domain.nonnegative, [a - Abs(r), r * Abs(c), exp(r) - a, c * sinhc(r), -Abs(r)]))
+
+
+def test_what_is_not_zero_is_positive_or_negative():
+    """|a| >= 0 does not say a != 0; a number that is 0 is refused, a negative one is not."""
+    known = Domain([Positive(a), AtLeast(b)])
+    held = [known.holds(Nonzero(e)) for e in (a, -a, S(-2), S.Zero, b, Abs(c), 1 + b)]
+    assert held == [True, True, True, False, None, None, True]
 
 
 def test_known_conditions_are_recognised_multiplied_out():
