@@ -12,12 +12,12 @@ from itertools import product
 from typing import Any, cast
 
 import sympy
-from sympy import Expr, Mul, Pow, S, Symbol, factor, fraction, together
+from sympy import Expr, Mul, Pow, Rational, S, Symbol, factor, fraction, together
 
 from symkl.families import FAMILIES, Family
 from symkl.families.domains import Domain
 from symkl.families.integrals import Powers, exponential, kernels, ranges
-from symkl.families.large import LARGE, MOST
+from symkl.families.large import FACTORED, LARGE, MOST
 from symkl.families.statistic import X
 from symkl.kernel import DoesNotApply
 
@@ -199,6 +199,8 @@ def inverted(expr: Expr, symbol: Symbol, value: Expr) -> Expr | None:
             rest, expr = expr.as_independent(symbol, as_Add=True)
             value -= rest
             if expr.is_Add and any(t.has(sympy.log) for t in expr.args):
+                if _endless_power(value):
+                    return None
                 expr, value = exponential(expr), exponential(value)
             if expr.is_Add or (expr.is_Mul and sum(f.has(symbol) for f in expr.args) > 1):
                 return _linear(expr, symbol, value)
@@ -208,16 +210,31 @@ def inverted(expr: Expr, symbol: Symbol, value: Expr) -> Expr | None:
             if expr.is_Mul:
                 return _linear(expr, symbol, value)
         elif isinstance(expr, Pow) and not expr.exp.has(symbol):
-            if value.is_number and expr.exp.is_Rational and max(abs(expr.exp.p), expr.exp.q) > MOST:
-                return None  # SymPy would look for roots of it without end
+            if value.is_number and expr.exp.is_Rational and _endless_root(value, 1 / expr.exp):
+                return None
             value, expr = _root(value, 1 / expr.exp), expr.base
         elif isinstance(expr, sympy.log):
+            if _endless_power(value):
+                return None
             value, expr = exponential(value), expr.args[0]
         elif isinstance(expr, sympy.exp):
             value, expr = sympy.log(value), expr.args[0]
         else:
             return None
     return value
+
+
+def _endless_power(value: Expr) -> bool:
+    """Whether the exponential of a number has roots of a high order of numbers in it."""
+    return value.is_number and any(t.as_coeff_Mul()[0].q > MOST for t in sympy.Add.make_args(value))
+
+
+def _endless_root(value: Expr, exponent: Rational) -> bool:
+    """Whether SymPy would look for roots of a number without end: of a high order, or of a number of many digits."""
+    if max(abs(exponent.p), exponent.q) > MOST:
+        return True
+    numbers = [n for n in value.atoms(Rational) if max(abs(n.p), n.q).bit_length() > FACTORED]
+    return bool(numbers) and exponent.q > LARGE
 
 
 def _root(value: Expr, exponent: Expr) -> Expr:

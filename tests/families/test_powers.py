@@ -333,3 +333,16 @@ def test_what_is_said_to_be_infinite_is_not_seen_to_be_finite(number):
     if p.place.counting == q.place.counting and close_form(measure).status == "infinite":
         with suppress(NoNumber):
             assert by_definition(measure, 8).status == "infinite"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Renyi(1 + 10^-9; ContinuousBernoulli(1/1000) || Arcsine(-1, 2))",
+        "RenyiEntropy(3/2; Frechet(1000, 749999999/10^9))",
+        "ChiSquared(Frechet(7 + 10^-9, 5/2) || Frechet(7 + 10^-9, 3))",
+    ],
+)
+def test_roots_of_high_order_are_not_looked_for(text):
+    """They took minutes in SymPy, which factors what it takes a root of."""
+    assert closed_form(text).status in {"closed", "none"}
