@@ -187,6 +187,7 @@ def over_the_plane(law: Family, formula: sympy.Expr, digits: int) -> mpmath.mpf:
     x, y = (m + e for m, e in zip(law.parameters[0], (along[0][0] * u, along[0][1] * u + along[1] * v), strict=True))
     plain = formula.xreplace(dict(zip(places(2), (x, y), strict=True)))
     integrand = lambdify((u, v), plain.evalf(digits), "mpmath")
-    steps = [mpmath.mpf(k) / 2 for k in range(-40, 41)]
+    parts = 5 if FULL else 2
+    steps = [mpmath.mpf(k) / parts for k in range(-20 * parts, 20 * parts + 1)]
     total = mpmath.fsum(integrand(p, q) for p in steps for q in steps)
-    return total / 4 * mpmath.mpmathify((root * along[1]).evalf(digits))
+    return total / parts**2 * mpmath.mpmathify((root * along[1]).evalf(digits))
