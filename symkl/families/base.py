@@ -51,7 +51,7 @@ class Expected:
 def expected(
     label: str, statistic: Callable[..., Expr], infinite: int = 0, components: int = 0
 ) -> Callable[[Callable[..., Any]], Expected]:
-    """Declare an expectation: the decorated static function gives its value, or (value, what must be positive).
+    """Declare an expectation: the decorated static function gives its value, or (value, conditions).
 
     Args: `label`, as printed behind the family's name; `statistic`, a function of the further arguments (c in |x - c|)
         that returns the formula in X; `infinite`, the sign of the infinity outside the domain of the value;
@@ -268,6 +268,6 @@ def _arguments(cls: type[Family], values: Sequence[object], named: Mapping[str, 
 
 
 def evaluated(value: Any) -> Transform:
-    """Return a declared value as (value, what must be positive)."""
+    """Return a declared value as (value, what must be positive and other conditions)."""
     found, needs = value if isinstance(value, tuple) else (value, ())
     return S(found), tuple(needs)

@@ -19,7 +19,7 @@ from symkl.families.domains import Domain, core
 from symkl.families.large import MOST, declared
 from symkl.families.statistic import Statistic, X, has_place, places
 from symkl.families.supports import NotInside, inclusion
-from symkl.kernel import RULES, DoesNotApply, Gives, Rule, axiom
+from symkl.kernel import RULES, DoesNotApply, Gives, Rule, Theorem, axiom
 from symkl.rules.definitions import base_conditions
 from symkl.terms import Density, Expectation, Hypothesis, Log, Positive, Term, Variable, linear, pairs
 
@@ -49,6 +49,12 @@ def register(cls: type[Family]) -> None:
 def rule_of(cls: type[Family], label: str) -> Rule:
     """Return the axiom of a family with a label."""
     return RULES[f"{cls.__name__}: {label}"]
+
+
+def logged(mean: Theorem) -> Rule | None:
+    """Return the axiom of the logarithm of a mean that an axiom of a family evaluates; None if it has none."""
+    family, _, label = mean.rule.partition(": ")
+    return RULES.get(f"{family}: log {label}")
 
 
 def _rule(name: str, reason: str, function: Callable[..., Gives]) -> None:

@@ -16,6 +16,7 @@ from symkl.families.facts import (
     arguments_of,
     law_of,
     log_densities,
+    logged,
     rule_of,
     statistic_of,
     sum_over_values,
@@ -24,7 +25,7 @@ from symkl.families.fisher import Fisher, information_equality, irregular, score
 from symkl.families.implied import independent
 from symkl.families.integrals import normalisation, powers_of, second_moment, sum_of_powers
 from symkl.families.tidy import tidy
-from symkl.kernel import RULES, DoesNotApply, Theorem, because, chain, finite, inside, refl, sym
+from symkl.kernel import DoesNotApply, Theorem, because, chain, finite, inside, refl, sym
 from symkl.measures import Jeffreys, LawMeasure, Measure
 from symkl.rules.conditioning import conditional
 from symkl.rules.definitions import base_conditions, unfold
@@ -172,9 +173,7 @@ def _derive(term: Expr) -> tuple[Theorem, Averages, Expr]:
         if board.now == before:
             break
     _sweep(board, _trivial)
-    logged = Sweep(_logged)(board.now)
-    if logged is not None:
-        board.add(logged)
+    _sweep(board, _logged)
     averages = {t: fact(t) for _, e in subterms(board.now) if isinstance(e, Expectation) for t in _averages(e)}
     linear_step = Sweep(_linear)(board.now)
     if linear_step is not None:
@@ -306,8 +305,8 @@ def _logged(term: Expr) -> Theorem | None:
     """Evaluate the logarithm of a multiple of a mean of an exponential: that it is positive need not be asked."""
     found = pairs(term.arg) if isinstance(term, Log) and isinstance(term.arg, Term) else ()
     mean = fact(found[0][1]) if len(found) == 1 else None
-    logged = RULES.get(mean.rule.replace(": ", ": log ", 1)) if mean is not None else None
-    return None if logged is None or mean is None else attempt(logged, term, *mean.args[1:])
+    rule = None if mean is None else logged(mean)
+    return None if mean is None or rule is None else attempt(rule, term, *mean.args[1:])
 
 
 def _trivial(term: Expr) -> Theorem | None:

@@ -226,7 +226,7 @@ def inverted(expr: Expr, symbol: Symbol, value: Expr) -> Expr | None:
 
 def _endless_power(value: Expr) -> bool:
     """Whether the exponential of a number has roots of a high order of numbers in it."""
-    return value.is_number and any(t.as_coeff_Mul()[0].q > MOST for t in sympy.Add.make_args(value))
+    return value.is_number and any(t.as_coeff_Mul(rational=True)[0].q > MOST for t in sympy.Add.make_args(value))
 
 
 def _endless_root(value: Expr, exponent: Rational) -> bool:

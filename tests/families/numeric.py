@@ -40,7 +40,7 @@ from tests.families.arb import compiled, precision, to_ball, to_number
 from tests.families.vectors import FULL
 
 POINTS = int(os.environ.get("SYMKL_POINTS", "1"))
-"""Random points for each measure of a family."""
+"""Random points for each fact and measure of a family; SYMKL_POINTS=8 makes a long run."""
 DIGITS, WORKING = (40, 55) if FULL else (18, 30)
 """Digits to which facts agree with their definitions, and with which they are computed."""
 ANSWER, PRECISION = (30, 42) if FULL else (15, 24)
