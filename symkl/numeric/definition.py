@@ -105,17 +105,8 @@ class Definition(ABC):
         """Return where absolute values and minima of linear functions bend, in order."""
         found = {}
         for _, statistic in (*what.logs, *what.factors):
-            if statistic.has(Relational):
-                raise NoNumber("a condition on the value occurs")
-            inner = [a.args[0] for a in statistic.atoms(Abs)]
-            inner += [a - m.args[0] for m in statistic.atoms(Max, Min) for a in m.args[1:]]
-            for expr in inner:
-                poly = expr.as_poly(X)
-                if poly is None or poly.degree() != 1:
-                    msg = f"{expr} is not linear in the value"
-                    raise NoNumber(msg)
-                slope, start = poly.all_coeffs()
-                root = self._located(cancel(-start / slope))
+            for kink in _bends(statistic):
+                root = self._located(kink)
                 found[root[1]] = root
         return [found[k] for k in sorted(found)]
 
@@ -152,15 +143,52 @@ def gathered(parts: Pairs) -> Expr:
     return Add(*(Mul(*pair) for pair in collected(parts)))
 
 
+@cache
+def _bent(statistic: Expr) -> tuple[Expr, ...]:
+    """List the absolute values, maxima and minima in a statistic."""
+    return tuple(sorted(statistic.atoms(Abs, Max, Min), key=str))
+
+
+@cache
+def _bends(statistic: Expr) -> tuple[Expr, ...]:
+    """List where the absolute values and minima in a statistic bend; raises NoNumber if they are not of linear ones."""
+    if statistic.has(Relational):
+        raise NoNumber("a condition on the value occurs")
+    inner = [e for bent in _bent(statistic) for e in _branches(bent)]
+    found = []
+    for expr in inner:
+        poly = expr.as_poly(X)
+        if poly is None or poly.degree() != 1:
+            msg = f"{expr} is not linear in the value"
+            raise NoNumber(msg)
+        slope, start = poly.all_coeffs()
+        found.append(cancel(-start / slope))
+    return tuple(found)
+
+
+def _branches(bent: Expr) -> list[Expr]:
+    """List the expressions whose signs decide what an absolute value, a maximum or a minimum is."""
+    return [bent.args[0]] if isinstance(bent, Abs) else [a - bent.args[0] for a in bent.args[1:]]
+
+
 def straight(statistic: Expr, here: Mapping[Expr, Expr]) -> Expr:
     """Write absolute values and minima as the linear functions that they are between kinks."""
-    for bent in sorted(statistic.atoms(Abs, Max, Min), key=str):
+    chosen = []
+    for bent in _bent(statistic):
         if isinstance(bent, Abs):
-            sign = 1 if bent.args[0].xreplace(here) > 0 else -1
-            statistic = statistic.xreplace({bent: sign * bent.args[0]})
+            chosen.append(1 if bent.args[0].xreplace(here) > 0 else -1)
         else:
-            chosen = next(a for a in bent.args if a.xreplace(here) == bent.xreplace(here))
-            statistic = statistic.xreplace({bent: chosen})
+            values = [a.xreplace(here) for a in bent.args]
+            chosen.append(values.index(bent.func(*values)))
+    return _straightened(statistic, tuple(chosen))
+
+
+@cache
+def _straightened(statistic: Expr, chosen: tuple[int, ...]) -> Expr:
+    """Put in the sign of every absolute value, and which of its arguments every maximum and minimum is."""
+    for bent, choice in zip(_bent(statistic), chosen, strict=True):
+        line = choice * bent.args[0] if isinstance(bent, Abs) else bent.args[choice]
+        statistic = statistic.xreplace({bent: line})
     return statistic
 
 
