@@ -328,7 +328,7 @@ def _rewrite(value: Expr, places: dict[tuple[int, ...], Theorem], sign: int) -> 
         bounded = any(t.relation == "<=" for t in deeper.values())
         way, conditions = _direction(value, number) if bounded else (1, [])
         parts[number], inner = _rewrite(parts[number], deeper, sign * way)
-        needs += [*conditions, *SEAMS["inside"](value, number, parts[number], bounded)]
+        needs += [*conditions, *SEAMS["inside"](value, number, parts[number], bounded * sign * way)]
         needs += (kept for h in inner for kept in close(h, value))
     try:
         return value.with_parts(parts), needs

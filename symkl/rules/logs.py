@@ -86,12 +86,12 @@ def tame(factor: Expr) -> list[Hypothesis]:
 
 
 def is_finite(term: Expr) -> bool:
-    """Whether a term is finite by its form: scalars, functions of values, densities, combinations of these."""
-    return (
-        not isinstance(term, Term)
-        or isinstance(term, (Apply, Density))
-        or (isinstance(term, Linear) and all(is_finite(t) for t in term.parts))
-    )
+    """Whether a term is finite by its form: scalars, functions of values, densities, combinations, products."""
+    if isinstance(term, Product):
+        return all(e.is_Rational and e > 0 and is_finite(f) and (e.is_Integer or is_weight(f)) for f, e in term.factors)
+    if isinstance(term, Linear):
+        return all(is_finite(t) for t in term.parts)
+    return not isinstance(term, Term) or isinstance(term, (Apply, Density))
 
 
 def critical(found: list[tuple[Expr, Expr]], side: str) -> list[Hypothesis]:

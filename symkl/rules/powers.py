@@ -7,12 +7,12 @@ from itertools import combinations
 
 from sympy import Expr, S, log
 
-from symkl.functions import Absolute
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.rules.algebra import totals
 from symkl.rules.definitions import base_conditions
 from symkl.rules.logs import is_finite
 from symkl.rules.seams import scalars
+from symkl.rules.signs import is_nonnegative
 from symkl.terms import (
     AlphabetSum,
     Density,
@@ -24,6 +24,7 @@ from symkl.terms import (
     Log,
     Positive,
     Product,
+    Term,
     apart,
     factors,
     is_weight,
@@ -106,17 +107,18 @@ def expand_square(term: Expr) -> Gives:
     """Multiply the square of a combination out, over what it is divided by.
 
     Formula: (p - q)^2 / r = p^2 / r - 2 p q / r + q^2 / r.
-    Needs: the other factors finite, the coefficients defined; p and q are densities.  Nothing of one 1/q^c, c <= 1:
-        where q = 0, (p - q)^2 / q and p^2 / q are infinite together, or both 0, and p q / q is p.
-    Fails: unless one factor is the square of a combination of two products of densities.
+    Needs: the other factors finite, the coefficients defined; p and q finite, if they are not densities or powers of
+        some.  Nothing of one 1/q^c, c <= 1: where q = 0, (p - q)^2 / q and p^2 / q are infinite together, or both 0,
+        and p q / q is p.
+    Fails: unless one factor is the square of a combination of two terms.
     Example: (p(x) - q(x))^2 -> p(x)^2 - 2 p(x) q(x) + q(x)^2
-    Refused: p(x)^2 @ (p(x) - log q(x))^2 @ (p(x) - q(x))^3
+    Refused: p(x)^2 @ (p(x) - q(x) - r(x))^2 @ (p(x) - q(x))^3
     Source: the binomial formula.
     """
     found = term.factors if isinstance(term, Product) else ()
     at = next((n for n, (f, e) in enumerate(found) if isinstance(f, Linear) and e == 2), None)
-    if at is None or len(found[at][0].pairs) != 2 or not all(map(_of_densities, found[at][0].parts)):
-        raise DoesNotApply("expand_square: {} has no factor that is the square of a difference of densities", term)
+    if at is None or len(found[at][0].pairs) != 2:
+        raise DoesNotApply("expand_square: {} has no factor that is the square of a difference", term)
     rest = [(f, e) for n, (f, e) in enumerate(found) if n != at]
     (a, f), (b, g) = found[at][0].pairs
 
@@ -125,7 +127,8 @@ def expand_square(term: Expr) -> Gives:
 
     divisor = _divisor(f, g, rest)
     plain = [d for d, e in rest if d == divisor or (isinstance(d, Density) and e.is_positive)]
-    needs = (*scalars(a, b), *(Finite(power(d, e)) for d, e in rest if d not in plain))
+    numbers = (Finite(t) for t in (f, g) if isinstance(t, Term) and not _of_densities(t))
+    needs = (*scalars(a, b), *numbers, *(Finite(power(d, e)) for d, e in rest if d not in plain))
     return Gives(linear([(a * a, whole(f, f)), (2 * a * b, whole(f, g)), (b * b, whole(g, g))]), needs)
 
 
@@ -140,15 +143,11 @@ def _divisor(f: Expr, g: Expr, rest: list[tuple[Expr, Expr]]) -> Expr | None:
 
 
 def _of_densities(term: Expr) -> bool:
-    return all(isinstance(f, Density) and e == 1 for f, e in _factors(term))
+    return all(isinstance(f, Density) and e.is_Rational and e > 0 for f, e in _factors(term))
 
 
 def _factors(term: Expr) -> tuple[tuple[Expr, Expr], ...]:
     return term.factors if isinstance(term, Product) else ((term, S.One),)
-
-
-def _is_nonnegative(term: Expr) -> bool:
-    return is_weight(term) or isinstance(term, Absolute)
 
 
 def _names(term: Expr) -> Iterable[tuple[object, ...]]:
@@ -162,13 +161,13 @@ def split_sum(term: Expr, first: Expr) -> Gives:
 
     Formula: sum_{x,y} f = sum_x sum_y f for f >= 0.
     Needs: entries summed over are distinct.
-    Fails: unless f is nonnegative by its form or an absolute value, and x is one of several variables summed over.
+    Fails: unless f is nonnegative by its form, and x is one of several variables summed over.
     Example: sum(x, y; p(x) q(y)) @ x -> sum(x, sum(y, p(x) q(y)))
     Refused: sum(x, p(x)) @ sum(x, y; log p(x, y))
     Source: Tonelli's theorem.
     """
     fits = isinstance(term, AlphabetSum) and first in term.bound and len(term.bound) > 1
-    if not fits or not _is_nonnegative(term.body):
+    if not fits or not is_nonnegative(term.body):
         raise DoesNotApply("split_sum: {} is not the sum of a weight over {} and others", term, first)
     rest = [name for name in term.bound if name != first]
     needs = [Distinct(u.slot, v.slot) for u, v in combinations(term.bound, 2) if not apart(u, v)]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from sympy import Basic, Expr, S
 
 from symkl.kernel import SEAMS, DoesNotApply, settle
+from symkl.rules.signs import is_nonnegative
 from symkl.terms import (
     Assumed,
     Finite,
@@ -83,9 +84,9 @@ def assume(given: Assumed, names: Mapping[Basic, Basic]) -> list[Hypothesis]:
     return []
 
 
-def inside(value: Term, number: int, new: Expr, bounded: bool) -> list[Hypothesis]:
-    """Replacing a part by something equal, or by a bound of it."""
-    if isinstance(value, Log) and bounded and not (is_weight(value.arg) and is_weight(new)):
+def inside(value: Term, number: int, new: Expr, bound: int) -> list[Hypothesis]:
+    """Replacing a part by something equal (bound 0), by an upper bound of it (1) or a lower one (-1)."""
+    if isinstance(value, Log) and bound and not (is_weight(value.arg) and is_weight(new)):
         raise DoesNotApply("inside: the argument of {} is not nonnegative by its form", value)
     law = getattr(value, "law", None)
     if isinstance(law, tuple) and number < len(law):
@@ -94,7 +95,13 @@ def inside(value: Term, number: int, new: Expr, bounded: bool) -> list[Hypothesi
             raise DoesNotApply("inside: {} and {} do not draw the same values", law[number], new)
     if isinstance(value, Linear):
         return _in_combination(value.pairs[number][0], new)
-    return _in_product(value, number, new) if isinstance(value, Product) else []
+    if not isinstance(value, Product):
+        return []
+    old, exponent = value.factors[number]
+    smaller = old if bound > 0 else new
+    if bound and exponent != 1 and not is_nonnegative(smaller):
+        raise DoesNotApply("inside: {} is raised to {} and not nonnegative by its form", smaller, exponent)
+    return _in_product(value, number, new)
 
 
 def _in_combination(coefficient: Expr, new: Expr) -> list[Hypothesis]:

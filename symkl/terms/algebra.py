@@ -87,9 +87,9 @@ class Product(Term):
         return Product(*((factor, e) for (_, e), factor in zip(self.factors, parts, strict=True)))
 
     def monotone(self, number: int) -> Expr | None:
-        """Increasing in a factor of exponent 1 when the other factors are densities."""
+        """Increasing in a factor of positive exponent (if that is not 1, where it is nonnegative) beside densities."""
         others = [f for i, (f, _) in enumerate(self.factors) if i != number]
-        return S.One if self.factors[number][1] is S.One and all(f.is_density for f in others) else None
+        return S.One if self.factors[number][1].is_positive and all(f.is_density for f in others) else None
 
 
 def read(value: object) -> Expr:

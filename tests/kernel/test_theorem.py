@@ -15,6 +15,7 @@ import symkl.rules  # noqa: F401 (loads them)
 from symkl import kernel
 from symkl.certificates import CheckFailed, certificate, replay
 from symkl.families.multivariate_normal import MultivariateNormal
+from symkl.functions import Absolute
 from symkl.kernel import (
     RULES,
     DoesNotApply,
@@ -348,6 +349,21 @@ class TestInside:
         for term, place in ((KL(p(x), q(x)), (0,)), (KL(p(x), q(x)), (1,)), (Expectation(p(x), f), (0,))):
             with pytest.raises(DoesNotApply):
                 inside(term, {place: below(p(x), q(x)) if place == (0,) else below(q(x), p(x))})
+
+    def test_powers_are_monotone_where_the_smaller_side_is_nonnegative(self):
+        square, absolute = power(f, 2), Absolute(g)
+        for exponent in (Rational(1, 2), S(2), S(3)):
+            up, down = power(square, exponent), power(absolute, exponent)
+            if exponent == Rational(1, 2):  # SymPy-like powers of powers are one power for whole exponents
+                assert inside(up, {(0,): below(square, h)}).right == power(h, exponent)
+            assert inside(down, {(0,): below(absolute, h)}).right == power(h, exponent)
+            with pytest.raises(DoesNotApply, match="not nonnegative by its form"):
+                inside(power(h, exponent), {(0,): below(h, absolute)})
+            with pytest.raises(DoesNotApply, match="not nonnegative by its form"):
+                inside(h - power(h, exponent), {(1, 0): below(f, h)})  # here f is put in the place of h
+            lower = inside(h - power(h, exponent), {(1, 0): below(absolute, h)})
+            assert (lower.relation, lower.right) == ("<=", h - power(absolute, exponent))
+        assert inside(power(h, Rational(1, 2)), {(0,): equal(h, f)}).relation == "="
 
     def test_weights_are_monotone(self):
         step = below(f, g)

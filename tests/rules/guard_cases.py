@@ -46,6 +46,7 @@ from symkl.terms import (
     Positive,
     Variable,
     linear,
+    power,
 )
 from tests.random_terms import w
 
@@ -171,16 +172,26 @@ SCALARS = [
 
 RATIO = p(x) / q(x)
 INVERSE = p(x) / KL(p(z), q(z))
+SQUARE = power(p(x) - q(x), 2)
 SEAMED = [
     ("plus", (1 / a + KL(p(x), q(x)),), (Nonzero(a),)),
     ("plus", (KL(p(x), q(x)) / a,), ()),
     ("plus", (log(a) + a + 2,), (Positive(a),)),
     ("scale", (S(2), p(x) / a, q(x)), ()),
     ("scale", (a, linear([(1 / b, p(x))]), q(x)), (Nonzero(b),)),
-    ("inside", (INVERSE, 1, RATIO, False), (Positive(q(x)),)),
-    ("inside", (INVERSE, 1, q(z), False), (Nonzero(q(z)),)),
-    ("inside", (INVERSE, 1, q(x) * q(z), False), ()),
-    ("inside", (INVERSE, 0, q(x), False), ()),
+    ("inside", (INVERSE, 1, RATIO, 0), (Positive(q(x)),)),
+    ("inside", (INVERSE, 1, q(z), 0), (Nonzero(q(z)),)),
+    ("inside", (INVERSE, 1, q(x) * q(z), 0), ()),
+    ("inside", (INVERSE, 0, q(x), 0), ()),
+    ("inside", (linear([(1 / b, KL(p(x), q(x))), (S.One, q(z))]), 0, linear([(log(a), KL(q(z), p(z)))]), 0), (Nonzero(b), Positive(a))),
+    # where a bound is raised to a power, the smaller side is nonnegative by its form
+    ("inside", (power(SQUARE, S.Half), 0, KL(p(x), q(x)), 1), ()),
+    ("inside", (power(SQUARE, S.Half), 0, KL(p(x), q(x)), -1), REFUSED),
+    ("inside", (power(KL(p(x), q(x)), S.Half), 0, SQUARE, 1), REFUSED),
+    ("inside", (power(KL(p(x), q(x)), S.Half), 0, SQUARE, -1), ()),
+    ("inside", (power(KL(p(x), q(x)), S.Half), 0, SQUARE, 0), ()),
+    ("inside", (power(KL(p(x), q(x)), 2), 0, KL(p(z), q(z)), 1), REFUSED),
+    ("inside", (q(x) * KL(p(z), q(z)), 1, KL(q(z), p(z)), 1), ()),
 ]
 
 DISCRETE = ("A discrete", "B discrete", "C discrete", "A2 discrete")
