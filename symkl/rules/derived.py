@@ -13,7 +13,7 @@ from symkl.rules.conditioning import conditional, independent, mass_at_most_one,
 from symkl.rules.definitions import unfold
 from symkl.rules.expectation import as_sum, linearity, marginalise, reweight
 from symkl.rules.logs import log_product, log_value
-from symkl.terms import Density, Expectation, Hypothesis, Linear, Log, factors, power, product, times
+from symkl.terms import Density, Expectation, Hypothesis, Linear, Log, factors, product, times
 
 
 def log_of_conditional(term: Expr, moved: Tuple) -> Theorem:
@@ -55,7 +55,7 @@ def scaled_ratio(term: Expr, exponent: Expr) -> Theorem:
 def _scaled(term: Expectation, exponent: Expr, side: str) -> Theorem:
     body = term.body
     forward = log_product(body, side)
-    root = factors(power(body.arg, 1 / exponent))
+    root = [(f, e / exponent) for f, e in factors(body.arg)]
     turned = Log(product(sorted(root, key=lambda item: bool(item[1].is_negative))), body.base)
     back = log_product(turned, side if exponent > 0 else {"up": "down", "down": "up"}[side])
     back = inside(times(exponent, turned), {(0,): back})

@@ -10,9 +10,12 @@ from symkl.functions import Absolute
 from symkl.kernel import DoesNotApply, Gives, axiom
 from symkl.rules.algebra import _above_one
 from symkl.rules.conditioning import total_mass
+from symkl.rules.logs import is_finite
+from symkl.rules.signs import is_nonnegative
 from symkl.terms import (
     AlphabetSum,
     Density,
+    Finite,
     Law,
     Linear,
     Log,
@@ -85,6 +88,70 @@ def cauchy_schwarz(term: Expr, law: Expr) -> Gives:
         raise DoesNotApply("cauchy_schwarz: {} is not a law of what {} sums over", law, whole)
     inner = whole.body.arg if isinstance(whole.body, Absolute) else whole.body
     return Gives(AlphabetSum(whole.bound, times(power(inner, 2), power(law, -1))), mass.hypotheses, "<=")
+
+
+def _splits(term: Expr) -> Iterable[tuple[object, ...]]:
+    """Propose the first factor of what is summed."""
+    whole = factors(term)[0][0]
+    if isinstance(whole, AlphabetSum):
+        inner = whole.body.arg if isinstance(whole.body, Absolute) else whole.body
+        yield (power(*factors(inner)[0]),)
+
+
+@axiom("Cauchy–Schwarz inequality", _splits)
+def cauchy_schwarz_product(term: Expr, first: Expr) -> Gives:
+    """Bound the square of a sum of products by the sums of the squares.
+
+    Formula: (sum_x |f g|)^2 <= sum_x f^2 sum_x g^2.
+    Args: first, the factor f; g is the product of the others.
+    Needs: nothing.
+    Fails: unless f and g are finite by their form: combinations and products of densities to positive powers.
+    Example: sum(x, sqrt(p(x)) sqrt(q(x)))^2 @ sqrt(p(x)) -> sum(x, p(x)) sum(x, q(x))
+    Refused: sum(x, p(x))^2 @ sum(x, p(x) log p(x))^2 @ sum(x, p(x) q(x)) @ sum(x, p(x)/q(x))^2
+    Source: Cauchy 1821.
+    """
+    found = factors(term)
+    whole = found[0][0] if len(found) == 1 and found[0][1] == 2 else None
+    if not isinstance(whole, AlphabetSum) or not (isinstance(whole.body, Absolute) or is_weight(whole.body)):
+        raise DoesNotApply("cauchy_schwarz_product: {} is not the square of a sum of absolute values or weights", term)
+    inner = whole.body.arg if isinstance(whole.body, Absolute) else whole.body
+    parts = [pair for pair in factors(inner) if power(*pair) != first]
+    second = product(parts)
+    if len(parts) + 1 != len(factors(inner)) or not parts or not (is_finite(first) and is_finite(second)):
+        raise DoesNotApply("cauchy_schwarz_product: {} is no factor beside others in {}", first, inner)
+    sums = (AlphabetSum(whole.bound, power(f, 2)) for f in (first, second))
+    return Gives(times(*sums), (), "<=")
+
+
+def _roots(term: Expr) -> Iterable[tuple[object, ...]]:
+    found = term.pairs if isinstance(term, Linear) else ()
+    if len(found) == 2 and all(is_weight(f) for _, f in found):
+        yield tuple(power(f, S.Half) for _, f in found)
+
+
+@axiom("difference of squares", _roots)
+def difference_of_squares(term: Expr, first: Expr, second: Expr) -> Gives:
+    """Write a difference as a product.
+
+    Formula: c f^2 - c g^2 = c (f - g) (f + g).
+    Args: first, second, the terms f and g.
+    Needs: f and g finite.
+    Fails: unless f and g are nonnegative by their form.
+    Example: p(x) - q(x) @ sqrt(p(x)) @ sqrt(q(x)) -> (sqrt(p(x)) - sqrt(q(x))) (sqrt(p(x)) + sqrt(q(x)))
+    Refused: p(x) + q(x) @ p(x) - 2 q(x) @ p(x)
+    Source: the binomial formula.
+    """
+    found = term.pairs if isinstance(term, Linear) else ((S.Zero, term),)
+    scale = found[0][0]
+    if found != ((scale, power(first, 2)), (-scale, power(second, 2))):
+        raise DoesNotApply(
+            "difference_of_squares: {} is not the difference of the squares of {} and {}", term, first, second
+        )
+    if not (is_nonnegative(first) and is_nonnegative(second)):
+        raise DoesNotApply("difference_of_squares: {} and {} are not nonnegative by their form", first, second)
+    needs = tuple(Finite(f) for f in (first, second) if not is_finite(f))
+    minus, plus = (linear([(S.One, first), (sign, second)]) for sign in (S.NegativeOne, S.One))
+    return Gives(times(scale, times(minus, plus)), needs)
 
 
 def _contents(term: Expr) -> Iterable[tuple[object, ...]]:

@@ -136,6 +136,8 @@ class Model:
         base, exponent = self.value(f, env), self.value(e, env)
         if not exponent:
             return Decimal(1)
+        if exponent % 1 and abs(base) < NEAR:  # the root of a rounding error is none
+            base = Decimal(0)
         return base**exponent if base or exponent > 0 or nonnegative(f) else NAN
 
     @cache  # noqa: B019
@@ -219,7 +221,8 @@ def atoms(n: Any) -> list[Any]:
     """List the numbers of the terms and factors of a term, scalars and means of 1 excepted."""
     if n[0] in {"Linear", "Product"}:
         return [number for _, sort, part in parts(n) if sort == "term" for number in atoms(part)]
-    return [] if n[0] in TABLE["heads"]["scalar"].split() or n[-1] == ONE else [GENERIC.value(n)]
+    known = n[0] in TABLE["heads"]["scalar"].split() or n[:1] + n[2:] == ("Expectation", ONE)
+    return [] if known else [GENERIC.value(n)]
 
 
 def same(a: Any, b: Any) -> bool:
