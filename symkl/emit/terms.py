@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
+from itertools import groupby
 
 from sympy import Basic, Expr, S
 
@@ -20,6 +21,7 @@ from symkl.emit.layout import (
     Call,
     Frac,
     Prefix,
+    Root,
     Row,
     Script,
     Sum,
@@ -47,6 +49,7 @@ from symkl.terms import (
     Product,
     Slot,
     Variable,
+    times,
 )
 
 EXPECTED = Word(r"\mathbb{E}", "E")
@@ -224,6 +227,10 @@ def _linear(value: Linear, setting: Setting) -> Box:
         if term is S.One:
             terms += [signed(part) for part in ordered(coefficient)]
             continue
+        if _is_root(term) and coefficient.is_number and not coefficient.is_Rational and (coefficient**2).is_Rational:
+            inner = box(times(coefficient**2, term.factors[0][0]), setting)  # (sqrt(2)/2) sqrt(f) is sqrt(f/2)
+            terms.append(("-" if coefficient.is_negative else "+", Root(inner)))
+            continue
         sign, size = signed(coefficient)
         terms.append((sign, multiplied([size, box(term, setting)])))
     if terms[0][0] == "-" and isinstance(terms[0][1], (Word, Script)):  # y - x, not -x + y
@@ -234,27 +241,37 @@ def _linear(value: Linear, setting: Setting) -> Box:
 
 @box.register
 def _product(value: Product, setting: Setting) -> Box:
-    above: list[Box] = []
-    below: list[Box] = []
-    tail: list[Box] = []
+    above: list[tuple[Expr, Expr]] = []
+    below: list[tuple[Expr, Expr]] = []
+    tail: list[tuple[Expr, Expr]] = []
     light = any(_is_light(f) and not _is_inverse(e) for f, e in value.factors)
     for factor, exponent in value.factors:
-        inverse = _is_inverse(exponent)
-        power = -exponent if inverse else exponent
-        shown = box(factor, setting)
-        if power != 1:
-            shown = Script(shown, None, scalar(power))
-        if inverse:
-            below.append(shown)
+        if _is_inverse(exponent):
+            below.append((factor, -exponent))
         elif light and not _is_light(factor):
-            tail.append(shown)  # a logarithm stands behind its weight, not in the numerator
+            tail.append((factor, exponent))  # a logarithm stands behind its weight, not in the numerator
         else:
-            above.append(shown)
+            above.append((factor, exponent))
     if not below:
-        return multiplied(
-            box(f, setting) if e is S.One else Script(box(f, setting), None, scalar(e)) for f, e in value.factors
-        )
-    return multiplied([Frac(multiplied(above) if above else ONE, multiplied(below)), *tail])
+        return multiplied(_powers(value.factors, setting))
+    top = multiplied(_powers(above, setting)) if above else ONE
+    return multiplied([Frac(top, multiplied(_powers(below, setting))), *_powers(tail, setting)])
+
+
+def _powers(found: Iterable[tuple[Expr, Expr]], setting: Setting) -> list[Box]:
+    """Return the boxes of factors with exponents; square roots beside each other are one."""
+    shown: list[Box] = []
+    for exponent, group in groupby(found, key=lambda pair: pair[1]):
+        boxed = [box(factor, setting) for factor, _ in group]
+        if exponent == S.Half:
+            shown.append(Root(multiplied(boxed)))
+        else:
+            shown += boxed if exponent == 1 else [Script(b, None, scalar(exponent)) for b in boxed]
+    return shown
+
+
+def _is_root(term: Expr) -> bool:
+    return isinstance(term, Product) and len(term.factors) == 1 and term.factors[0][1] == S.Half
 
 
 def _is_light(factor: Expr) -> bool:

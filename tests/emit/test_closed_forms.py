@@ -13,9 +13,9 @@ def shown(form):
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        ("Hellinger2(Normal(0, s), Normal(0, t))", "1 − ∫ Normal(x;0,s)^{1/2} Normal(x;0,t)^{1/2} dx"),
-        ("Hellinger2(Poisson(a), Poisson(b))", "1 − Σ_x Poisson(x;a)^{1/2} Poisson(x;b)^{1/2}"),
-        ("Hellinger2(Dirichlet([1, 2]), Dirichlet([2, 1]))", "∫∫ Dirichlet(x₁,x₂;[1, 2])^{1/2}"),
+        ("Hellinger2(Normal(0, s), Normal(0, t))", "1 − ∫ √(Normal(x;0,s) Normal(x;0,t)) dx"),
+        ("Hellinger2(Poisson(a), Poisson(b))", "1 − Σ_x √(Poisson(x;a) Poisson(x;b))"),
+        ("Hellinger2(Dirichlet([1, 2]), Dirichlet([2, 1]))", "∫∫ √(Dirichlet(x₁,x₂;[1, 2]) Dirichlet(x₁,x₂;[2, 1])) dx₁ dx₂"),
         ("H(Normal(m, s))", "h(Normal(m,s)) = 1/2 ln(2πes²)"),
         ("H(Geometric(p))", "H(Geometric(p)) ="),
     ],
