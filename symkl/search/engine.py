@@ -10,10 +10,11 @@ from time import monotonic
 from sympy import Expr, expand, log
 
 from symkl.functions import Convex
-from symkl.kernel import DoesNotApply, Theorem, chain, refl, squeeze, sym
+from symkl.kernel import DoesNotApply, Theorem, because, chain, refl, squeeze, sym
 from symkl.search.closed import parametric, same_value
 from symkl.search.gap import prove_gap
 from symkl.search.identity import bases, prove_identity
+from symkl.search.roots import prove_by_powers
 from symkl.search.shannon.certificate import certificate, equality
 from symkl.search.shannon.chain import lines as shannon_lines
 from symkl.search.shannon.copy_lemma import Copy, forgotten, prove_with_copies
@@ -37,6 +38,11 @@ from symkl.terms import (
     Term,
 )
 
+SHORT = 36
+"""A title of at least so many characters is no reason to print: the name is."""
+Recall = Callable[[Statement], Verdict | None]
+"""Looks a statement up among known theorems."""
+
 
 def prove_statement(
     statement: Statement,
@@ -44,7 +50,7 @@ def prove_statement(
     seconds: float | None = None,
     search: bool = True,
     copies: int = 0,
-    recall: Callable[[Statement], Verdict | None] | None = None,
+    recall: Recall | None = None,
 ) -> Verdict:
     """Decide a statement as far as the engine can.
 
@@ -58,7 +64,7 @@ def prove_statement(
     by_entropies = shannon_verdict(statement, seconds, search=search, copies=copies)
     if by_entropies is not None:
         return by_entropies
-    links, methods, tried = related(statement, recall=recall if len(statement.relations) > 1 else None)
+    links, methods, tried = related(statement, recall=recall if len(statement.relations) > 1 else None, known=recall)
     flipped = ">=" in statement.relations
     if len(links) == len(statement.relations) and not (flipped and "<=" in statement.relations):
         proof = told(links, statement)
@@ -79,12 +85,12 @@ def prove_statement(
 
 
 def related(
-    statement: Statement, *, entropies: bool = True, recall: Callable[[Statement], Verdict | None] | None = None
+    statement: Statement, *, entropies: bool = True, recall: Recall | None = None, known: Recall | None = None
 ) -> tuple[list[Theorem], list[str], list[str]]:
     """Prove the relations of a chain from left to right: the theorems, their methods, and what was tried in vain.
 
     `entropies`: an identity may be proved through joint entropies instead of the definitions; `recall` looks up among
-    known theorems what is not proved.
+    known theorems what is not proved, `known` what a bound of roots rests on.
     """
     links: list[Theorem] = []
     methods: list[str] = []
@@ -96,11 +102,27 @@ def related(
         if theorem is None and recall is not None:
             cited = recall(replace(statement, sides=(a, b), relations=(relation,)))
             theorem, method = (cited.theorem, cited.method) if cited is not None else (None, method)
+        if theorem is None and relation != "=":
+            theorem = prove_by_powers(left, right, partial(_of_powers, statement, known))
+            method = "powers" if theorem is not None else method
         if theorem is None:
             return links, methods, [f"{left} {'=' if relation == '=' else '<='} {right}: {method}"]
         links.append(theorem)
         methods.append(method)
     return links, methods, []
+
+
+def _of_powers(statement: Statement, recall: Recall | None, left: Expr, right: Expr) -> Theorem | None:
+    """Prove or look up a bound that another one follows from, under what is given."""
+    claim = replace(statement, sides=(left, right), relations=("<=",))
+    links, _, _ = related(claim)
+    if links:
+        return links[0]
+    cited = recall(claim) if recall is not None else None
+    if cited is None or cited.proof is None:
+        return None
+    name, title = cited.proof.name, cited.proof.title
+    return because(cited.proof.theorem, f"{title}, {name}" if len(title) < SHORT else f"theorem {name}")
 
 
 def told(links: list[Theorem], statement: Statement) -> Proof:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import product
 
 from sympy import Expr, Poly, S
 
 from symkl.kernel import RULES, DoesNotApply, Theorem, chain, plus, scale, sym
 from symkl.search.identity import prove_identity
 from symkl.search.normal import Strategy, states
-from symkl.search.pieces import Piece, density_pieces, given_pieces, jensen_pieces, nonnegative_pieces, vector
+from symkl.search.pieces import (
+    Piece,
+    density_pieces,
+    distance_pieces,
+    given_pieces,
+    jensen_pieces,
+    nonnegative_pieces,
+    vector,
+)
 from symkl.search.programme import Column, combine
 from symkl.search.shown import cost
 from symkl.terms import (
@@ -34,6 +43,7 @@ def prove_gap(
         return None
     pieces = [*given_pieces(given, strategy), *density_pieces(goal, given, strategy)]
     if not equal:
+        pieces += distance_pieces(claim)
         pieces += jensen_pieces(claim, goal, given, strategy)
         pieces += list(nonnegative_pieces(goal, given, pieces, strategy))
     scales = [S.One, *scale_factors(given, goal)]
@@ -100,8 +110,15 @@ def assemble(left: Expr, right: Expr, chosen: Sequence[tuple[Piece, Expr]], stra
     """
     theorems = [(piece.prove(), weight, piece.free) for piece, weight in chosen]
     if any(piece.direct for piece, _ in chosen):
-        known = [(t, w) for t, w, _ in theorems]
-        direct = [t for start in (False, True) if (t := replaced(left, right, known, strategy, last=start)) is not None]
+        known = [
+            (scale(t, S.NegativeOne) if t.right is S.Zero and t.relation == "<=" else t, w) for t, w, _ in theorems
+        ]
+        ways = product((False, True), repeat=2)
+        direct = [
+            t
+            for last, folded in ways
+            if (t := replaced(left, right, known, strategy, last=last, folded=folded)) is not None
+        ]
         if direct:
             return min(direct, key=cost)
     found = [downwards(left, right, [(t, w) for t, w, _ in theorems], strategy)]
@@ -120,14 +137,14 @@ def assemble(left: Expr, right: Expr, chosen: Sequence[tuple[Piece, Expr]], stra
 
 
 def replaced(
-    left: Expr, right: Expr, theorems: Sequence[tuple[Theorem, Expr]], strategy: Strategy, *, last: bool
+    left: Expr, right: Expr, theorems: Sequence[tuple[Theorem, Expr]], strategy: Strategy, *, last: bool, folded: bool
 ) -> Theorem | None:
     """Prove ``left <= right`` by putting the larger sides of bounds in the place of the smaller ones.
 
-    It starts from the normal form of the left side, or (`last`) ends with that of the right side; None if that does
-    not hold what the bounds speak of.
+    It starts from the left side or (`last`) ends with the right one, as it is (`folded`) or in normal form; None if
+    that does not hold what the bounds speak of.
     """
-    opened = states(right if last else left, strategy)
+    opened = [] if folded else states(right if last else left, strategy)
     steps: list[Theorem] = []
     current = opened[-1].right if opened else right if last else left
     for theorem, weight in theorems:

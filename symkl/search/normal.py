@@ -11,6 +11,7 @@ from collections.abc import Callable
 from sympy import Expr
 
 from symkl.kernel import RULES, DoesNotApply, Theorem
+from symkl.search.equal_laws import of_equal_laws
 from symkl.search.joins import collect_step, contract_step, join_step, lift_step, tower_step
 from symkl.search.steps import (
     Strategy,
@@ -55,6 +56,7 @@ def phases(strategy: Strategy) -> list[Phase]:
 
     shape = [
         sweep(unroll_step),
+        sweep(of_equal_laws),
         sweep(unfolding(strategy)),
         sweep(using_given(strategy)),
         sweep(rename_apart),

@@ -12,10 +12,11 @@ from itertools import product as tuples
 from sympy import Expr, S, Tuple
 
 from symkl.functions import Composite, Convex
-from symkl.kernel import RULES, Theorem, assume, inside, scale
-from symkl.measures import KL, Entropy, Information, MutualInformation
+from symkl.kernel import RULES, DoesNotApply, Theorem, assume, inside, scale
+from symkl.measures import KL, Entropy, Hellinger2, Information, MutualInformation, Renyi
 from symkl.rules.derived import independence_is_zero, nonnegative
 from symkl.rules.divergences import jensen_ratio
+from symkl.search.distances import hellinger_at_most_one, prove_nonnegative, renyi_above_divergence
 from symkl.search.entropic import entropic
 from symkl.search.normal import laws_of, states
 from symkl.search.steps import Strategy
@@ -30,6 +31,7 @@ from symkl.terms import (
     Law,
     Log,
     Slot,
+    Term,
     free,
     linear,
     pairs,
@@ -194,6 +196,23 @@ def nonnegative_pieces(
         if term not in seen:
             seen.add(term)
             yield term if isinstance(term, Piece) else known_nonnegative(term, 0.9)
+
+
+def distance_pieces(claim: Expr) -> Iterator[Piece]:
+    """List what is nonnegative in a claim: distances, entropies of an order, squares; and that Hel^2 <= 1."""
+    for _, atom in pairs(claim):
+        if isinstance(atom, Term):
+            try:
+                yield Piece(atom, partial(_same, prove_nonnegative(atom)), free=False, direct=True)
+            except (DoesNotApply, ValueError, ZeroDivisionError):  # nothing of the kind is known of it
+                continue
+        if isinstance(atom, Renyi) and atom.order.is_number:
+            compared = scale(renyi_above_divergence(atom), 1 / (atom.order - 1))
+            gap = linear([(S.One, compared.right), (S.NegativeOne, compared.left)])
+            yield Piece(gap, partial(_same, compared), free=False, direct=True)
+        if isinstance(atom, Hellinger2):
+            rest = linear([(S.One, S.One), (S.NegativeOne, atom)])
+            yield Piece(rest, partial(hellinger_at_most_one, atom), free=False, direct=True)
 
 
 def plain(atom: Expr) -> bool:
