@@ -18,11 +18,12 @@ from typing import NamedTuple
 from sympy import Expr, Rational, S, Symbol, Tuple
 
 from symkl.kernel import RULES, DoesNotApply, Theorem, inside
-from symkl.models import Model, Table, Undefined, Unsupported, compare, holds
+from symkl.models import Model, Table, Undefined, Unsupported, compare
 from symkl.models.curves import random_curves
 from symkl.models.evaluator import Backwards, Evaluator
 from symkl.models.exact import NOO, OO, Undecided
 from symkl.models.gather import Scene, integers, symbols
+from symkl.models.hypotheses import satisfied
 from symkl.terms import (
     Apply,
     Density,
@@ -211,7 +212,7 @@ def fails_in(theorem: Theorem, model: Model) -> tuple[object, object] | None:
     -oo and oo and no closer: it may stand below oo and above -oo only.  That is what monotone contexts keep
     (f <= g gives E f <= E g), and it is transitive, so that chains of inequalities mean something.
     """
-    if not all(holds(h, model) for h in theorem.hypotheses):
+    if not all(satisfied(h, Lawful(model)) for h in theorem.hypotheses):
         return None
     left, right = value_at(theorem.left, model), value_at(theorem.right, model)
     if left is None or right is None:
@@ -249,7 +250,7 @@ def refute(
             found = fails_in(theorem, model)
         except (Unsupported, Undecided, KeyError):
             continue
-        fits = all(holds(h, model) for h in theorem.hypotheses)
+        fits = all(satisfied(h, Lawful(model)) for h in theorem.hypotheses)
         tally.tested += fits
         if fits and escaped and (extra := points(theorem.right, model) - points(theorem.left, model)):
             return Violation(rule, theorem, "escaped", extra, model)
