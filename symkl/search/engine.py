@@ -14,6 +14,7 @@ from symkl.kernel import DoesNotApply, Theorem, chain, refl, squeeze, sym
 from symkl.search.closed import parametric, same_value
 from symkl.search.gap import prove_gap
 from symkl.search.identity import bases, prove_identity
+from symkl.search.pointwise import prove_pointwise
 from symkl.search.shannon.certificate import certificate, equality
 from symkl.search.shannon.chain import lines as shannon_lines
 from symkl.search.shannon.copy_lemma import Copy, forgotten, prove_with_copies
@@ -218,14 +219,17 @@ def prove_relation(
     strategy = Strategy(given=tuple(h for h in given if isinstance(h, Assumed)), base=base)
     if left == right:
         return refl(left), "normal form"
-    attempts = []
-    try:
-        attempts.append(("normal form", prove_identity(left, right, strategy, entropies=entropies)))
-    except DoesNotApply:
-        attempts.append(("normal form", None))
-    for method, theorem in attempts:
+    identities: list[Callable[[], Theorem | None]] = [
+        lambda: prove_identity(left, right, strategy, entropies=entropies),
+        lambda: prove_pointwise(left, right, given),
+    ]
+    for identity in identities:
+        try:
+            theorem = identity()
+        except DoesNotApply:
+            continue
         if theorem is not None and permitted(theorem, statement.granted):
-            return theorem, method
+            return theorem, "normal form"
     plain = replace(strategy, given=())
     kinds = (
         [("=", strategy), ("=", plain), ("<=", strategy), ("<=", plain)]
