@@ -1,12 +1,12 @@
 """Identities between densities at a point: Bayes' theorem, total probability, independence.
 
-Neither side averages or takes a logarithm.  Densities of one law are joined into joint densities, what is summed over is
-summed out, and what stays conditional becomes a ratio; the two sides then are the same product.
+Neither side is a mean.  Densities of one law are joined into joint densities, what is summed over is summed out, and
+what stays conditional becomes a ratio; the two sides then are the same product.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from sympy import Expr, S, Tuple
@@ -17,7 +17,6 @@ from symkl.search.sweep import Conversion, Sweep, attempt
 from symkl.terms import (
     AlphabetSum,
     Density,
-    Expectation,
     Hypothesis,
     Independent,
     Linear,
