@@ -78,14 +78,13 @@ def _from_nats(statement: Statement) -> Verdict | None:
     """Prove a statement in bits, or in another base above 1, by the derivation that states it in nats."""
     for natural in in_nats(statement):
         known = _recalled(natural)
-        theorem = (
-            None if known is None else from_nats(known.theorem, statement, f"{known.proof.title}, {known.proof.name}")
-        )
+        proof = None if known is None else known.proof
+        if proof is None:
+            continue
+        theorem = from_nats(proof.theorem, statement, f"{proof.title}, {proof.name}")
         if theorem is not None and permitted(theorem, statement.granted):
-            shown = replace(
-                known.proof, theorem=theorem, lines=lines(theorem, statement.sides), readings=statement.readings
-            )
-            return Verdict("proved", statement, as_typed(shown, statement), method="derivation")
+            told = replace(proof, theorem=theorem, lines=lines(theorem, statement.sides), readings=statement.readings)
+            return Verdict("proved", statement, as_typed(told, statement), method="derivation")
     return None
 
 

@@ -102,7 +102,7 @@ def _valued(left: Expr, right: Expr) -> Theorem:
     """Prove that two combinations are equal once the logarithms of numbers in them have their values."""
     ends = []
     for term in (left, right):
-        values = {
+        values: dict[tuple[int, ...], Theorem] = {
             (number,) if isinstance(term, Linear) else (): RULES["log_value"](atom)
             for number, (_, atom) in enumerate(pairs(term))
             if isinstance(atom, Log) and atom.arg.is_number

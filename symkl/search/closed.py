@@ -35,7 +35,7 @@ from symkl.search.answer import INFINITE_ELSEWHERE, ClosedForm
 from symkl.search.blackboard import Board
 from symkl.search.infinite import Averages, by_means, by_supports, divergent, excluded, outside, spelled
 from symkl.search.members import members
-from symkl.search.sweep import Conversion, Sweep, attempt, subterms
+from symkl.search.sweep import Conversion, Sweep, attempt, proposed, subterms
 from symkl.terms import (
     AlphabetSum,
     Density,
@@ -181,6 +181,10 @@ def _derive(term: Expr) -> tuple[Theorem, Averages, Expr]:
             if value is not None and Finite(value.left) in linear_step.hypotheses:
                 linear_step = finite(linear_step, value)
         board.add(linear_step, "linearity")
+    narrowed = Sweep(_narrowed)(board.now)
+    if narrowed is not None:
+        board.add(narrowed)
+        averages = {t: fact(t) for _, t in subterms(board.now) if isinstance(t, Expectation)}
     combination = board.now
     places = {p: value for p, t in subterms(board.now) if (value := averages.get(t)) is not None}
     if places:
@@ -318,6 +322,11 @@ def _linear(term: Expr) -> Theorem | None:
     return attempt(linearity, term) if isinstance(term, Expectation) and isinstance(term.body, Linear) else None
 
 
+def _narrowed(term: Expr) -> Theorem | None:
+    """Average over the factor of a product law that is needed."""
+    return proposed(marginalise)(term) if isinstance(term, Expectation) and len(term.law) > 1 else None
+
+
 def _averages(term: Expectation) -> Iterator[Expr]:
     for _, atom in pairs(term.body):
         if isinstance(atom, Term):
@@ -326,6 +335,10 @@ def _averages(term: Expectation) -> Iterator[Expr]:
 
 def fact(term: Expr) -> Theorem | None:
     """Return the theorem that evaluates the mean of a statistic, by the first fact that does."""
+    narrowed = _narrowed(term)
+    if narrowed is not None:
+        value = fact(narrowed.right)
+        return None if value is None else chain(narrowed, value)
     try:
         law, formula = statistic_of(term)
     except DoesNotApply:
