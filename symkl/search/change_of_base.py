@@ -21,7 +21,7 @@ def in_nats(statement: Statement) -> Iterator[Statement]:
 
     >>> from symkl.syntax.parse import parse
     >>> [s.sides for s in in_nats(parse("JS(P, Q) <= 1", (), 2))]
-    [(JS(P(x), Q(x)), log 2), (JS(P(x), Q(x)), ln(2))]
+    [(JS(P(x), Q(x)), log 2), (JS(P(x), Q(x)), log(2))]
     """
     spoken = set().union(*(bases(side) for side in statement.sides))
     base = next(iter(spoken), S.Exp1)

@@ -334,7 +334,7 @@ def _averages(term: Expectation) -> Iterator[Expr]:
 
 
 def fact(term: Expr) -> Theorem | None:
-    """Return the theorem that evaluates the mean of a statistic, by the first fact that does."""
+    """Return the theorem that evaluates the mean of a statistic, by the fact that asks for least."""
     narrowed = _narrowed(term)
     if narrowed is not None:
         value = fact(narrowed.right)
@@ -345,13 +345,15 @@ def fact(term: Expr) -> Theorem | None:
         return None
     if law.point(*law.parameters) is not None:
         return attempt(sum_over_values, term)
+    domain = {*law.conditions(*law.parameters)}
+    found: list[Theorem] = []
     for label, known in law.facts.items():
         arguments = arguments_of(law, known, formula)
-        if arguments is not None:
-            found = attempt(rule_of(type(law), label), term, *arguments)
-            if found is not None:
-                return found
-    return attempt(sum_over_values, term)
+        theorem = None if arguments is None else attempt(rule_of(type(law), label), term, *arguments)
+        if theorem is not None and domain.issuperset(theorem.hypotheses):
+            return theorem
+        found += [] if theorem is None else [theorem]
+    return min(found, key=lambda t: len({*t.hypotheses} - domain), default=None) or attempt(sum_over_values, term)
 
 
 def final_shape(theorem: Theorem) -> Theorem:

@@ -93,7 +93,8 @@ def related(
         left, right = (b, a) if relation == ">=" else (a, b)
         theorem, method = prove_relation(left, right, statement, equal=relation == "=", entropies=entropies)
         if theorem is None and relation == "=" and parametric(left, right):
-            theorem, method = same_value(left, right, statement.given), "closed form"
+            theorem = same_value(left, right, statement.given)
+            method = "the closed forms of the two sides are not seen to be equal" if theorem is None else "closed form"
         if theorem is None and recall is not None:
             cited = recall(replace(statement, sides=(a, b), relations=(relation,)))
             theorem, method = (cited.theorem, cited.method) if cited is not None else (None, method)
