@@ -34,10 +34,10 @@ def statistic(formula: Expr, law: Sequence[Density]) -> Expr:
     Raises: ValueError for a function that is not seen to be a real number wherever its law draws; for a product of
         functions of two values.
 
-    >>> from symkl.terms import Variable
+    >>> from symkl.terms import Expectation, Variable
     >>> law = (Density(FAMILIES["Normal"](0, 1), [Variable("x")]),)
-    >>> statistic(Symbol("x") * (Symbol("x") + 2), law)
-    x^2 + 2 x
+    >>> Expectation(law, statistic(Symbol("x") * (Symbol("x") + 2), law))
+    E[Normal(x; 0, 1)](x^2 + 2 x)
     """
     drawn = {v.name: (d.law, v) for d in law if isinstance(d.law, Family) and d.law.size == 1 for v in d.values}
     names = {s: Symbol(f"_{s.name.lower()}") for s in formula.free_symbols if s.name.lower() in drawn}  # X is x
