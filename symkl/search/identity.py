@@ -27,7 +27,8 @@ def shape(term: Expr) -> object:
     """
     if isinstance(term, Linear) or _scaled(term):
         return frozenset(_weights(term).items())
-    return _atom_shape(term)
+    found = _atom_shape(term)
+    return found if isinstance(found, tuple) else (type(term), term)  # SymPy's numbers are compared with SymPy's only
 
 
 def _atom_shape(term: Expr) -> object:
