@@ -10,7 +10,15 @@ from sympy import Expr, Poly, S
 from symkl.kernel import RULES, DoesNotApply, Theorem, chain, plus, scale, sym
 from symkl.search.identity import prove_identity
 from symkl.search.normal import Strategy, states
-from symkl.search.pieces import Piece, density_pieces, given_pieces, jensen_pieces, nonnegative_pieces, vector
+from symkl.search.pieces import (
+    Piece,
+    density_pieces,
+    given_pieces,
+    jensen_pieces,
+    nonnegative_pieces,
+    spoken_pieces,
+    vector,
+)
 from symkl.search.programme import Column, combine
 from symkl.search.shown import cost
 from symkl.terms import (
@@ -34,7 +42,7 @@ def prove_gap(
         return None
     pieces = [*given_pieces(given, strategy), *density_pieces(goal, given, strategy)]
     if not equal:
-        pieces += jensen_pieces(claim, goal, given, strategy)
+        pieces += [*jensen_pieces(claim, goal, given, strategy), *spoken_pieces(claim)]
         pieces += list(nonnegative_pieces(goal, given, pieces, strategy))
     scales = [S.One, *scale_factors(given, goal)]
     columns: list[Column] = []

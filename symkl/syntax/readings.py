@@ -206,11 +206,11 @@ class Reader(Laws):
             raise self.fail(node, "something is missing behind the bar")
         which = law or self._default(node)
         base = self.base_under(sub)
+        ranges = tuple(self.indices)
+        for v in (*(v for g in groups for v in g), *given, *(slot.value for slot, _ in pairs)):
+            self.plain.setdefault((v.slot, tuple(r for r in ranges if r[0] in free(v))))
         if pairs:
             return self._pointwise(node, which, groups, given, pairs, base)
-        ranges = tuple(self.indices)
-        for v in (*(v for g in groups for v in g), *given):
-            self.plain.setdefault((v.slot, tuple(r for r in ranges if r[0] in free(v))))
         if name == "H":
             if len(groups) > 1:
                 raise self.fail(node, "H takes a list of variables: H(X,Y|Z); mutual information is I(X;Y|Z)")
