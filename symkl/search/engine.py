@@ -231,12 +231,9 @@ def prove_relation(
             continue
         if theorem is not None and permitted(theorem, statement.granted):
             return theorem, "normal form"
-    plain = replace(strategy, given=())
-    kinds = (
-        [("=", strategy), ("=", plain), ("<=", strategy), ("<=", plain)]
-        if strategy.given
-        else [("=", strategy), ("<=", strategy)]
-    )
+    freed = tuple(h for h in given if isinstance(h, Independent))
+    ways = dict.fromkeys((strategy, replace(strategy, given=()), *([replace(strategy, freed=freed)] if freed else [])))
+    kinds = [(kind, way) for kind in ("=", "<=") for way in ways]
     for kind, strategy in [(k, s) for k, s in kinds if equal or k == "<="]:
         try:
             if kind == "=":

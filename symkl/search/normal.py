@@ -11,7 +11,7 @@ from collections.abc import Callable
 from sympy import Expr
 
 from symkl.kernel import RULES, DoesNotApply, Theorem
-from symkl.search.joins import collect_step, contract_step, join_step, lift_step, tower_step
+from symkl.search.joins import collect_step, contract_step, join_step, lift_step, tower_step, widening
 from symkl.search.steps import (
     Strategy,
     average_step,
@@ -60,7 +60,7 @@ def phases(strategy: Strategy) -> list[Phase]:
         sweep(rename_apart),
         sweep(tower_step),
     ]
-    shape += [sweep(mixture_step)]
+    shape += [sweep(mixture_step), *([sweep(widening(strategy.freed))] if strategy.freed else [])]
     shape += [sweep(blockwise(strategy))] if strategy.index else []
     shape += [sweep(factoring(strategy)), sweep(splitting(strategy)), sweep(cancel_step)]
     shape += [sweep(average_step), *([sweep(natural_step)] if strategy.rebase else [])]

@@ -46,3 +46,19 @@ def test_a_ratio_says_what_it_divides_by():
     needs = [str(h) for h in prove("p(x | y) = p(y | x) p(x)/p(y)").theorem.hypotheses]
     assert needs == ["p(y) > 0"]
     assert prove("p(x | y) p(y) = p(y | x) p(x)").theorem.hypotheses == ()
+
+MEANS = [
+    ("E[p(x, t)](KL(p(y | x) || p(y | t))) = I(X;Y) - I(T;Y)", ["T -> X -> Y"]),
+    ("E[p(x, t)](KL(p(y | x) || p(y | t))) = I(X;Y|T)", ["T -> X -> Y"]),
+    ("I(T;Y) >= H(Y) + E[p(x, y) p(t | x)](log q(y | t))", ["T -> X -> Y"]),
+    ("E[p(x) p(y)](log p(x, y)) = -H(X) - H(Y)", ["X . Y"]),
+]
+
+
+@pytest.mark.parametrize(("statement", "given"), MEANS)
+def test_what_is_independent_is_drawn_together(statement, given):
+    """The loss of the information bottleneck, and its bound: true of a Markov chain, false without it."""
+    verdict = prove(statement, given)
+    assert verdict.status == "proved"
+    assert check(dumps(verdict.theorem)).hypotheses == verdict.theorem.hypotheses
+    assert prove(statement).status == "refuted"
