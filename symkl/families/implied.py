@@ -82,7 +82,7 @@ def follows(condition: Hypothesis, known: Sequence[Hypothesis]) -> bool:
     if isinstance(condition, Positive) and domain.positive(domain.plain(condition.args[0])):
         return True
     if isinstance(condition, Nonzero):
-        value = condition.args[0]
+        value = condition.args[0].primitive()[1]
         factor = any(isinstance(h, Positive) and value in Mul.make_args(h.args[0].as_base_exp()[0]) for h in known)
         return factor or domain.positive(value) or domain.positive(-value)
     return domain.holds(condition) is True

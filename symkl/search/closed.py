@@ -79,11 +79,11 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
         known_infinite = divergent(theorem.right, domain)
         if known_infinite is not None:
             sign, reason = known_infinite
-            return ClosedForm(term, "infinite", sign * oo, None, scalars, region, (), reason)
+            return ClosedForm(term, "infinite", sign * oo, None, independent(scalars), region, (), reason)
         undefined = [irregular(t) for t in missing if isinstance(t, Fisher) and irregular(t)]
         note = f"no closed form is known of {'; '.join(dict.fromkeys(map(_named, missing)))}"
         note = f"the Fisher information is not defined: {undefined[0]}" if undefined else note
-        return ClosedForm(term, "none", None, theorem, theorem.hypotheses, region, missing, note)
+        return ClosedForm(term, "none", None, theorem, conditions, region, missing, note)
     if not region:
         return ClosedForm(term, "closed", theorem.right, theorem, conditions)
     if excluded(conditions):
