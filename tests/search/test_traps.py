@@ -134,3 +134,9 @@ def test_an_entropy_at_a_value_is_of_a_discrete_variable_as_every_entropy():
     verdict = prove("H(X|Y=y) >= 0")
     assert (verdict.status, [str(h) for h in verdict.theorem.hypotheses]) == ("proved", ["X discrete"])
     assert status("H(X|Y=y) >= 0", "X continuous") == "refuted"
+
+
+@pytest.mark.parametrize("measure", ["Hellinger2(P, Q)", "Bhattacharyya(P, Q)", "Renyi(1/2; P || Q)"])
+def test_factors_under_a_sum_may_change_places(measure):
+    assert status(f"{measure} = {measure.replace('P', 'O').replace('Q', 'P').replace('O', 'Q')}") == "proved"
+    assert status("Renyi(1/3; P || Q) = Renyi(1/3; Q || P)") == "refuted"
