@@ -102,3 +102,10 @@ def test_a_derivation_in_nats_is_known_in_bits(statement, base):
 )
 def test_what_nats_and_bits_tell_apart_is_refuted_in_bits(statement):
     assert prove(statement, (), 2).status == "refuted"
+
+
+def test_the_authored_proof_is_told_where_it_assumes_less():
+    """The engine's own proof of data processing asks for four finite means and absolute continuity."""
+    verdict = prove("KL(p(v) || q(v)) <= KL(p(u) || q(u))", ["p(v | u) = q(v | u) for all u, v"])
+    assert verdict.method == "derivation"
+    assert len(verdict.theorem.hypotheses) <= 4
