@@ -190,4 +190,5 @@ def test_an_order_is_one_of_the_definition(text):
     """Renyi(-1; P || Q) is refused, so an order -1 does not refute."""
     found = refute(parse(text, ["X discrete"] if "X" in text else []), tries=300)
     assert found is None or found.model.symbols[Symbol("a")] > 0
+    assert refute(parse("D_f(P || Q) <= f(1)", ["f convex"])) is not None
     assert refute(parse("Renyi(a; P || Q) <= 0")).model.symbols[Symbol("a")] > 0
