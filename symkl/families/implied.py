@@ -83,7 +83,8 @@ def follows(condition: Hypothesis, known: Sequence[Hypothesis]) -> bool:
         return True
     if isinstance(condition, Nonzero):
         value = condition.args[0].primitive()[1]
-        factor = any(isinstance(h, Positive) and value in Mul.make_args(h.args[0].as_base_exp()[0]) for h in known)
+        products = (h.args[0].as_base_exp()[0] for h in known if isinstance(h, Positive))
+        factor = any(value in {a.as_base_exp()[0] for a in Mul.make_args(expr)} for expr in products)
         return factor or domain.positive(value) or domain.positive(-value)
     return domain.holds(condition) is True
 

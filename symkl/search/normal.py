@@ -55,6 +55,7 @@ def phases(strategy: Strategy) -> list[Phase]:
 
     shape = [
         sweep(unroll_step),
+        rule("constant_entry"),
         sweep(unfolding(strategy)),
         sweep(using_given(strategy)),
         sweep(rename_apart),

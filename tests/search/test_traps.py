@@ -140,3 +140,9 @@ def test_an_entropy_at_a_value_is_of_a_discrete_variable_as_every_entropy():
 def test_factors_under_a_sum_may_change_places(measure):
     assert status(f"{measure} = {measure.replace('P', 'O').replace('Q', 'P').replace('O', 'Q')}") == "proved"
     assert status("Renyi(1/3; P || Q) = Renyi(1/3; Q || P)") == "refuted"
+
+
+@pytest.mark.parametrize("statement", ["sum(i, 1, n, H(X)) = n H(X)", "sum(i, 1, n, 1) = n"])
+def test_a_constant_is_added_up(statement):
+    assert status(statement) == "proved"
+    assert status(statement.replace("1, n,", "0, n,")) == "refuted"
