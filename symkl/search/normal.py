@@ -53,7 +53,7 @@ def phases(strategy: Strategy) -> list[Phase]:
     def rule(name: str) -> Phase:
         return sweep(lambda term: attempt(RULES[name], term))
 
-    shape = [
+    shape: list[Phase] = [
         sweep(unroll_step),
         rule("constant_entry"),
         sweep(unfolding(strategy)),
