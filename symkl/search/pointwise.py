@@ -11,11 +11,13 @@ from itertools import permutations
 
 from sympy import Expr, S, Tuple
 
-from symkl.kernel import RULES, Theorem, because, chain, inside, refl, sym
+from symkl.kernel import RULES, Theorem, assume, because, chain, inside, refl, sym
 from symkl.search.joins import contract_step
+from symkl.search.steps import Strategy, matching, using_given
 from symkl.search.sweep import Conversion, Sweep, attempt
 from symkl.terms import (
     AlphabetSum,
+    Assumed,
     Density,
     Hypothesis,
     Independent,
@@ -80,7 +82,10 @@ def _of_logarithms(left: Expr, right: Expr, given: Sequence[Hypothesis]) -> Theo
 def opened(term: Expr, given: Sequence[Hypothesis]) -> list[Theorem]:
     """Return the steps to sums of products of joint densities, of which none is summed out that can be."""
     freed = [h for h in given if isinstance(h, Independent)]
-    order = [Sweep(c) for c in (joining, summing, splitting, cancelling, *([separating(freed)] if freed else []))]
+    equal = tuple(h for h in given if isinstance(h, Assumed) and str(h.args[0]) == "=")
+    known = [using_given(Strategy(given=equal)), parting(equal)] if equal else []
+    own = [separating(freed)] if freed else []
+    order = [Sweep(conversion) for conversion in (*known, joining, summing, splitting, cancelling, *own)]
     steps: list[Theorem] = []
     current = term
     for _ in range(STEPS):
@@ -143,6 +148,30 @@ def cancelling(term: Expr) -> Theorem | None:
         return None
     (args,) = RULES["cancel_factors"].propose(term)
     return attempt(RULES["cancel_factors"], term, *args)
+
+
+def parting(given: Sequence[Assumed]) -> Conversion:
+    """Part a joint density where an equation of the conditional density is given."""
+
+    def conversion(term: Expr) -> Theorem | None:
+        if not isinstance(term, Density) or term.given:
+            return None
+        for hypothesis in given:
+            left = hypothesis.args[1]
+            if not isinstance(left, Density) or not left.given or left.law != term.law:
+                continue
+            behind = {slot for slot, _ in left.given}
+            if behind | {slot for slot, _ in left.of} != {slot for slot, _ in term.of}:
+                continue
+            parted = attempt(RULES["product_rule"], term, Tuple(*(v for slot, v in term.of if slot in behind)))
+            number = next((n for n, part in enumerate(parted.right.parts) if part.given), 0) if parted else 0
+            names = matching(left, parted.right.parts[number], hypothesis.bound) if parted else None
+            if parted is not None and names is not None:
+                used = inside(parted.right, {(number,): assume(hypothesis, names)})
+                return because(chain(parted, used), "given")
+        return None
+
+    return conversion
 
 
 def separating(given: Sequence[Independent]) -> Conversion:

@@ -18,6 +18,8 @@ TRUE = [
     ("p(x, y, z) = p(x) p(y) p(z)", ["X . Y . Z"]),
     ("p(a, b, c, d) = p(a) p(b | a) p(c | b) p(d | c)", ["A -> B -> C -> D"]),
     ("p(z | x, y) = p(z | y)", ["X -> Y -> Z"]),
+    ("p(x, y) = p(x) p(y)", ["p(x | y) = p(x) for all x, y"]),
+    ("p(x, y) = q(x, y)", ["p(x) = q(x) for all x", "p(y | x) = q(y | x) for all x, y"]),
 ]
 FALSE = [
     ("p(x | y) = p(y | x) p(y)/p(x)", []),
@@ -25,6 +27,7 @@ FALSE = [
     ("p(x | y) = sum(z, p(x | z) p(z | y))", []),
     ("p(x, y) = p(x) p(y)", ["X . Y | Z"]),
     ("log p(x, y) = log p(x) + log p(y)", []),
+    ("p(x, y) = q(x, y)", ["p(y | x) = q(y | x) for all x, y"]),
     ("p(z | x, y) = p(z | x)", ["X -> Y -> Z"]),
     ("p(x, y, z) = p(x) p(y) p(z)", ["X . Y", "X . Z", "Y . Z"]),
 ]
