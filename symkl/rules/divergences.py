@@ -1,4 +1,4 @@
-"""Derived rules of likelihood ratios: their means, and Jensen's inequality for convex functions of them."""
+"""Derived rules of two laws: means of their ratio, Jensen's inequality for convex functions of it, their distance."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from sympy import Expr, S, Tuple
 
-from symkl.functions import Composite
-from symkl.kernel import DoesNotApply, Theorem, because, chain, finite, inside, sym
+from symkl.functions import Absolute, Composite
+from symkl.kernel import DoesNotApply, Theorem, because, chain, finite, inside, scale, sym
+from symkl.measures import TotalVariation
 from symkl.rules.algebra import cancel_factors
-from symkl.rules.bounds import jensen_convex
-from symkl.rules.conditioning import product_rule
-from symkl.rules.expectation import as_sum, marginalise, reweight, tower
+from symkl.rules.bounds import absolute_value, jensen_convex, triangle
+from symkl.rules.conditioning import product_rule, total_mass
+from symkl.rules.definitions import unfold
+from symkl.rules.expectation import as_sum, linearity, marginalise, reweight, tower
+from symkl.rules.masses import without_masses
 from symkl.terms import AlphabetSum, Density, Expectation, Variable, factors, product
 
 
@@ -157,3 +160,23 @@ def _jensen_averaged(body: Composite, outer: Sequence[Density], inner: Sequence[
     ones = inside(nested, {(at,): part})
     whole = chain(sym(tower(nested)), ones, marginalise(ones.right, Tuple()))
     return chain(sym(marginalise(start, Tuple())), opened, finite(bound, whole))
+
+
+def distance_is_nonnegative(term: Expr) -> Theorem:
+    """Prove that a total variation distance is nonnegative, by the triangle inequality for masses that do not differ.
+
+    Formula: 0 = |sum_x (p(x) - q(x))|/2 <= sum_x |p(x) - q(x)|/2 = TV(p, q).
+    Needs: nothing of two laws.
+    Fails: on anything else.
+    Source: Levin and Peres 2017, section 4.1.
+    """
+    if not isinstance(term, TotalVariation):
+        raise DoesNotApply("distance_is_nonnegative: {} is not a total variation distance", term)
+    opened = unfold(term)
+    ((half, distance),) = opened.right.pairs
+    whole = Absolute(AlphabetSum(distance.bound, distance.body.arg))
+    parted = because(without_masses(linearity(whole.arg)), "linearity")
+    masses = inside(parted.right, {(n,): total_mass(part) for n, part in enumerate(parted.right.parts)})
+    gone = inside(whole, {(0,): chain(parted, because(masses, "total probability"))})
+    nothing = chain(gone, absolute_value(gone.right))
+    return because(chain(scale(chain(sym(nothing), triangle(whole)), half), sym(opened)), "triangle inequality")

@@ -13,9 +13,9 @@ from sympy import Expr, S, Tuple
 
 from symkl.functions import Composite, Convex
 from symkl.kernel import RULES, Theorem, assume, inside, scale
-from symkl.measures import KL, CrossEntropy, Entropy, Information, MutualInformation
+from symkl.measures import KL, CrossEntropy, Entropy, Information, MutualInformation, TotalVariation
 from symkl.rules.derived import independence_is_zero, nonnegative
-from symkl.rules.divergences import jensen_ratio
+from symkl.rules.divergences import distance_is_nonnegative, jensen_ratio
 from symkl.search.entropic import entropic
 from symkl.search.normal import laws_of, states
 from symkl.search.steps import Strategy
@@ -158,11 +158,17 @@ def spoken_pieces(claim: Expr) -> Iterator[Piece]:
     """
     for _, atom in pairs(claim):
         measure = atom.body if isinstance(atom, Expectation) else atom
+        if isinstance(atom, TotalVariation):
+            yield Piece(atom, partial(_turned, atom), free=False)
         if not isinstance(measure, (KL, CrossEntropy)):
             continue
         divergence = KL(*measure.args)
         if divergence.normalised:
             yield known_nonnegative(Expectation(atom.law, divergence) if measure is not atom else divergence, 0.8)
+
+
+def _turned(distance: Expr) -> Theorem:
+    return scale(distance_is_nonnegative(distance), S.NegativeOne)
 
 
 def known_nonnegative(term: Expr, cost: float = 1.0) -> Piece:

@@ -146,3 +146,9 @@ def test_factors_under_a_sum_may_change_places(measure):
 def test_a_constant_is_added_up(statement):
     assert status(statement) == "proved"
     assert status(statement.replace("1, n,", "0, n,")) == "refuted"
+
+
+@pytest.mark.parametrize("laws", ["P, Q", "p(x) p(y), q(x, y)", "p(y | x), q(y | x)"])
+def test_total_variation_is_nonnegative(laws):
+    assert status(f"TV({laws}) >= 0") == "proved"
+    assert status(f"TV({laws}) <= 0") == "refuted"
