@@ -126,7 +126,10 @@ def test_a_bounded_divergence_is_finite_where_supports_differ(text, number):
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("JS(Normal(0, 1), Normal(1, 2))", "H((Normal(0, 1) + Normal(1, 2))/2) - H(Normal(0, 1))/2 - H(Normal(1, 2))/2"),
+        (
+            "JS(Normal(0, 1), Normal(1, 2))",
+            "H((Normal(0, 1) + Normal(1, 2))/2) - H(Normal(0, 1))/2 - H(Normal(1, 2))/2",
+        ),
         ("JS(Poisson(1), Poisson(2))", "H((Poisson(1) + Poisson(2))/2) - H(Poisson(1))/2 - H(Poisson(2))/2"),
     ],
 )

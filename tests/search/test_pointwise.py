@@ -50,6 +50,7 @@ def test_a_ratio_says_what_it_divides_by():
     assert needs == ["p(y) > 0"]
     assert prove("p(x | y) p(y) = p(y | x) p(x)").theorem.hypotheses == ()
 
+
 MEANS = [
     ("E[p(x, t)](KL(p(y | x) || p(y | t))) = I(X;Y) - I(T;Y)", ["T -> X -> Y"]),
     ("E[p(x, t)](KL(p(y | x) || p(y | t))) = I(X;Y|T)", ["T -> X -> Y"]),
