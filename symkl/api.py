@@ -66,7 +66,7 @@ def closed_form(expression: str | Expr, given: Iterable[str | Hypothesis] = (), 
     Source: Gil, Alajaji and Linder 2013, Renyi divergence measures for commonly used univariate continuous
         distributions, table 1, for many of the values; the method is this project's.
     """
-    givens = (given,) if isinstance(given, (str, Hypothesis)) else tuple(given)
+    givens = (given,) if isinstance(given, (str, Hypothesis)) else tuple(given or ())
     text = expression if isinstance(expression, str) else ""
     try:
         term = read(parse_expression(text, base) if text else expression)
@@ -110,12 +110,10 @@ def evaluate(
     text = expression if isinstance(expression, str) else ""
     from symkl.numeric.evaluation import MOST_DIGITS, number_of  # late, as all that proving does not need
 
-    if not 1 <= digits <= MOST_DIGITS:
-        msg = f"digits are between 1 and {MOST_DIGITS}"
-        raise InputError(msg, text)
+    _whole(digits, MOST_DIGITS, text)
     term = read(parse_expression(text, base) if text else expression)
     _without_functions(term, text)
-    numbers = {Symbol(name): _exact(name, value) for name, value in (values or {}).items()}
+    numbers = {Symbol(str(name)): _exact(str(name), value) for name, value in (values or {}).items()}
     try:
         term = term.xreplace(numbers)
         free = sorted(s.name for s in term.free_symbols if isinstance(s, Symbol) and s != X)
@@ -127,6 +125,13 @@ def evaluate(
         if isinstance(error, InputError):
             raise
         raise InputError(str(error), text) from error
+
+
+def _whole(digits: object, most: int, text: str) -> None:
+    """Refuse a number of digits that cannot be reached."""
+    if not isinstance(digits, int) or not 1 <= digits <= most:
+        msg = f"digits are a whole number between 1 and {most}, not {digits}"
+        raise InputError(msg, text)
 
 
 def _exact(name: str, value: object) -> Expr:
@@ -248,6 +253,9 @@ def dumps(theorem: Theorem) -> str:
     >>> isinstance(dumps(prove("H(X,Y) = H(Y,X)").theorem), str)
     True
     """
+    if not isinstance(theorem, Theorem):
+        msg = f"a theorem has a certificate, {type(theorem).__name__} has none; a verdict that is proved has .theorem"
+        raise TypeError(msg)
     data = certificate(theorem)
     return json.dumps({**data, "digest": _digest(data)}, separators=(",", ":"), ensure_ascii=False)
 
@@ -278,9 +286,10 @@ def verify(subject: str | Checkable, digits: int = 50, given: Iterable[str] = ()
     from symkl.numeric.evaluation import MOST_DIGITS  # late, as all that proving does not need
     from symkl.verification.verify import verified
 
-    if not 1 <= digits <= MOST_DIGITS:
-        msg = f"digits are between 1 and {MOST_DIGITS}"
-        raise InputError(msg, subject if isinstance(subject, str) else "")
+    _whole(digits, MOST_DIGITS, subject if isinstance(subject, str) else "")
+    if not isinstance(subject, (str, Checkable)):
+        msg = f"a text, theorem, closed form, statement, verdict or proof can be checked, not {type(subject).__name__}"
+        raise TypeError(msg)
     if isinstance(subject, str):
         relation = any(sign in subject for sign in ("=", "<", ">"))
         return verified(parse(subject, given, base) if relation else closed_form(subject, given, base), digits)
@@ -311,6 +320,9 @@ def check(source: str | Path | Mapping[str, Any] | Checkable, digits: int = 50) 
     try:
         if isinstance(source, Mapping):
             data: Any = dict(source)
+        elif not isinstance(source, (str, Path)):
+            msg = f"a certificate is a file, JSON text or a mapping, not {type(source).__name__}"
+            raise TypeError(msg)
         else:
             text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
             data = json.loads(text)

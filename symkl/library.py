@@ -17,6 +17,7 @@ from symkl.functions import Composite, Convex
 from symkl.kernel import DoesNotApply, Theorem, because, chain, plus, relabel, scale
 from symkl.measures import FDivergence, Measure
 from symkl.rules.algebra import tidy
+from symkl.search.change_of_base import from_nats, in_nats
 from symkl.search.engine import as_typed, permitted
 from symkl.search.identity import align
 from symkl.search.shown import lines
@@ -70,6 +71,24 @@ def recall(statement: Statement) -> Verdict | None:
     """
     if len(statement.relations) != 1:
         return None
+    return _recalled(statement) or _from_nats(statement)
+
+
+def _from_nats(statement: Statement) -> Verdict | None:
+    """Prove a statement in bits, or in another base above 1, by the derivation that states it in nats."""
+    for natural in in_nats(statement):
+        known = _recalled(natural)
+        proof = None if known is None else known.proof
+        if proof is None:
+            continue
+        theorem = from_nats(proof.theorem, statement, f"{proof.title}, {proof.name}")
+        if theorem is not None and permitted(theorem, statement.granted):
+            told = replace(proof, theorem=theorem, lines=lines(theorem, statement.sides), readings=statement.readings)
+            return Verdict("proved", statement, as_typed(told, statement), method="derivation")
+    return None
+
+
+def _recalled(statement: Statement) -> Verdict | None:
     for path in _likely(statement):
         derivation = with_functions_of(load(path), statement)
         names = matched(derivation.statement, statement)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import mpmath
 from sympy import (
@@ -45,7 +45,7 @@ from symkl.measures.hellinger import Bhattacharyya, Hellinger2
 from symkl.measures.renyi import Renyi
 from symkl.search.answer import ClosedForm
 from symkl.search.closed import close_form
-from symkl.terms import Variable
+from symkl.terms import Variable, times
 from symkl.terms import pairs as summands
 
 VANISHING = (KL, Jeffreys, Bhattacharyya, Hellinger2, ChiSquared, Renyi)
@@ -87,7 +87,7 @@ def form_of(closed: ClosedForm) -> Form:
     domain = Domain((*closed.conditions, *closed.region))
     if value is None or value.is_infinite:
         return Form((value if value is not None else S.NaN,))
-    divergence = _divergence(closed)
+    divergence = _divergence(closed) or _of_products(closed, domain)
     if divergence is not None:
         return divergence
     return Form(Add.make_args(_large(value, domain)))
@@ -137,6 +137,65 @@ def _divergence(closed: ClosedForm) -> Form | None:
     direct = () if elementary else tuple(_one_exponential(t, domain) for t in summed)
     plain = _plain(parts, answer.value, domain) if parts is not None and elementary else None
     return Form(direct, parts, remainder, assigned, factor, plain, infinite=not whole, pairs={} if whole else of)
+
+
+def _of_products(closed: ClosedForm, domain: Domain) -> Form | None:
+    """Return the form of a divergence of product laws: the parts of all factors together."""
+    ((coefficient, measure), *others) = summands(closed.term)
+    if others or not isinstance(measure, (KL, Jeffreys)) or not coefficient.is_number or len(measure.law) < 2:
+        return None
+    partners = {d.values: d for d in measure.sides[1].args}
+    if {d.values for d in measure.law} != {*partners}:
+        return None
+    answers = [close_form(times(coefficient, type(measure)(d, partners[d.values], measure.base))) for d in measure.law]
+    if any(answer.value is None or answer.value.is_infinite for answer in answers):
+        return None
+    forms = [form for answer in answers if (form := _divergence(answer)) is not None and form.parts is not None]
+    alike = len(forms) == len(answers) and len({(form.factor, form.infinite) for form in forms}) == 1
+    value = Add(*(answer.value for answer in answers))
+    if not alike or not Canonical(domain).vanishes(value - closed.value):
+        return None
+    summed = [_with_sum(form, answer.value) for form, answer in zip(forms, answers, strict=True)]
+    if not any(form.direct for form in forms):
+        summed = [replace(form, direct=()) for form in summed]
+    return _joined([_numbered(form, number) for number, form in enumerate(summed, 1)])
+
+
+def _with_sum(form: Form, value: Expr) -> Form:
+    """Return a form with summands beside its parts; those of the value, if it has none."""
+    return form if form.direct else replace(form, direct=Add.make_args(expand_outer(value / form.factor)))
+
+
+def _numbered(form: Form, number: int) -> Form:
+    """Return a form whose names for parameters and distances, if it has any for parameters, end with a number."""
+    gaps = form.parts.gaps if form.parts is not None else {}
+    names = {s: Symbol(f"{s.name}_{number}") for s in (*form.assigned, *gaps)} if form.assigned else {}
+    terms = tuple(t.xreplace(names) for t in form.parts.terms) if form.parts is not None else ()
+    return replace(
+        form,
+        direct=tuple(t.xreplace(names) for t in form.direct),
+        parts=Parts(terms, {names.get(s, s): gap.xreplace(names) for s, gap in gaps.items()}),
+        assigned={names[s]: value for s, value in form.assigned.items()},
+        pairs={names.get(p, p): names.get(q, q) for p, q in form.pairs.items()},
+    )
+
+
+def _joined(forms: Sequence[Form]) -> Form | None:
+    """Return the sum of forms with one factor; None if a name stands for two things."""
+    gaps: dict[Symbol, Expr] = {}
+    for form in forms:
+        for symbol, gap in (form.parts.gaps if form.parts is not None else {}).items():
+            if gaps.setdefault(symbol, gap) != gap:
+                return None
+    terms = tuple(term for form in forms if form.parts is not None for term in form.parts.terms)
+    return replace(
+        forms[0],
+        direct=tuple(term for form in forms for term in form.direct),
+        parts=Parts(terms, gaps),
+        assigned={s: value for form in forms for s, value in form.assigned.items()},
+        plain=None,
+        pairs={p: q for form in forms for p, q in form.pairs.items()},
+    )
 
 
 def _plain(parts: Parts, value: Expr, domain: Domain) -> Plain | None:

@@ -51,7 +51,7 @@ def guarded(function: Callable[..., int]) -> Callable[..., None]:
             click.echo(f"symkl: refused: {error}", err=True)
             code = REFUTED
         except (OSError, UnicodeDecodeError, NotAvailable, SweepError) as error:
-            click.echo(f"symkl: {error}", err=True)
+            click.echo(f"symkl: {_in_words(error)}", err=True)
             code = WRONG_INPUT
         except (click.exceptions.Exit, click.ClickException, KeyboardInterrupt):
             raise
@@ -63,6 +63,12 @@ def guarded(function: Callable[..., int]) -> Callable[..., None]:
         sys.exit(code)
 
     return command
+
+
+def _in_words(error: Exception) -> str:
+    """Return what went wrong with a file without its number: Permission denied: FILE."""
+    named = isinstance(error, OSError) and error.strerror and error.filename is not None
+    return f"{error.strerror}: {error.filename}" if named else str(error)  # type: ignore[attr-defined]
 
 
 def write(content: str | bytes, output: str | None) -> None:
@@ -84,12 +90,14 @@ def settings_of(settings: Iterable[str]) -> dict[str, str]:
     """Read name=value options; raises InputError."""
     from symkl.syntax.errors import InputError
 
-    values = {}
+    values: dict[str, str] = {}
     for setting in settings:
         name, equals, value = (part.strip() for part in setting.partition("="))
         if not (name and equals and value):
             msg = f'--set takes name=value, as in --set a=7/3, not "{setting}"'
             raise InputError(msg, setting)
+        if name in values:
+            raise InputError(f"{name} is set twice, to {values[name]} and to {value}", setting)
         values[name] = value
     return values
 

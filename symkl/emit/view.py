@@ -49,6 +49,9 @@ class View:
 
 def as_proof(value: Proof | Theorem) -> Proof:
     """Return a proof; a bare theorem is shown by its own lines."""
+    if not isinstance(value, Theorem) and not hasattr(value, "theorem"):
+        msg = f"a proof or a theorem is printed, not {type(value).__name__}; only a verdict that is proved has them"
+        raise TypeError(msg)
     return Proof(value, lines(value)) if isinstance(value, Theorem) else value
 
 

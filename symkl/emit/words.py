@@ -39,7 +39,7 @@ _FORMULAS: dict[str, Box] = {
     "= 0": Word(r"=0", "= 0"),
     "<<": Word(r"\ll ", "≪"),
 }
-_FORMULA = re.compile("|".join((*map(re.escape, _FORMULAS), r"\bf(?=-divergence)", r"E\[\S+( \S+)?\](?= )")))
+_FORMULA = re.compile("|".join((*map(re.escape, _FORMULAS), r"\bf(?=-divergence)", r"E\[[^\[\]]+\](?= )")))
 _FAMILY = re.compile(r" of (\w+)")
 _TERM = re.compile(
     r"\b[HI](_\w+|_\{[^{}]*\})?(\[\w+\])?\([^()]*\)"  # an entropy or information

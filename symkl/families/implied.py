@@ -82,8 +82,9 @@ def follows(condition: Hypothesis, known: Sequence[Hypothesis]) -> bool:
     if isinstance(condition, Positive) and domain.positive(domain.plain(condition.args[0])):
         return True
     if isinstance(condition, Nonzero):
-        value = condition.args[0]
-        factor = any(isinstance(h, Positive) and value in Mul.make_args(h.args[0].as_base_exp()[0]) for h in known)
+        value = condition.args[0].primitive()[1]
+        products = (h.args[0].as_base_exp()[0] for h in known if isinstance(h, Positive))
+        factor = any(value in {a.as_base_exp()[0] for a in Mul.make_args(expr)} for expr in products)
         return factor or domain.positive(value) or domain.positive(-value)
     return domain.holds(condition) is True
 

@@ -100,14 +100,18 @@ def _root(n: int, degree: int) -> int | None:
     return next((k for k in (guess, guess + 1, guess - 1) if k >= 0 and k**degree == n), None)
 
 
+LONG = 3000
+"""A base of more bits is not written out: its factors would have to be found again and again."""
+
+
 def _inverse(value: LogNumber) -> Fraction | LogNumber | None:
     """Return 1 / (log(b) / d) as d / log(b), and log(b) / r as the inverse of r / log(b)."""
     above = dict(log_parts(value.base)) if value.base else {}
     if not value.logs:
         return number(Fraction(0), {n: c / value.rational for n, c in above.items()})
-    if value.rational or sum(abs(c) * n.bit_length() for n, c in value.logs.items()) > 1000:
-        return None
     d = math.lcm(*(c.denominator for c in value.logs.values()))
+    if value.rational or d * sum(abs(c) * n.bit_length() for n, c in value.logs.items()) > LONG:
+        return None
     base = math.prod((Fraction(n) ** int(c * d) for n, c in value.logs.items()), start=Fraction(1))
     if base < 1:
         base, d = 1 / base, -d

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
+from sympy import Expr
+
+from symkl.measures import FDivergence, LawMeasure
 from symkl.models.alphabets import Impossible
 from symkl.models.build import ALIKE, COUNTING, MIXED, PLAIN, XOR, ZEROS, Style
 from symkl.models.counterexample import Counterexample
@@ -13,6 +17,7 @@ from symkl.models.exact import LogNumber, refined_sign
 from symkl.models.oracle import Violation, parts_of, values, violations
 from symkl.models.sample import Sampler
 from symkl.models.tables import Unsupported
+from symkl.terms import Hypothesis, Term
 
 FAIR = Style("fair", fair=1.0, function=0.5, weighted=0.0)
 NARROW = Style("narrow", fair=0.7, weighted=1.0)
@@ -36,6 +41,7 @@ def refute(
     `regular` accepts only models without masses of zero and infinite sides, which conditions such as p << q exclude.
     """
     sides, relations, given = parts_of(statement)
+    given = tuple(dict.fromkeys((*given, *_orders(sides))))
     start = time.monotonic()
     best: Counterexample | None = None
     try:
@@ -59,6 +65,14 @@ def refute(
     except Unsupported:
         return best  # this oracle has no opinion
     return best
+
+
+def _orders(sides: Sequence[Expr]) -> Iterator[Hypothesis]:
+    """Yield what the orders of measures must satisfy, as in the definition: a divergence of order -1 is none."""
+    for side in sides:
+        for measure in sorted(side.atoms(LawMeasure), key=str) if isinstance(side, Term) else ():
+            if measure.orders and not isinstance(measure, FDivergence):  # its order is a function
+                yield from measure.order_needs
 
 
 def certain(v: Violation) -> bool:

@@ -35,7 +35,7 @@ from symkl.search.answer import INFINITE_ELSEWHERE, ClosedForm
 from symkl.search.blackboard import Board
 from symkl.search.infinite import Averages, by_means, by_supports, divergent, excluded, outside, spelled
 from symkl.search.members import members
-from symkl.search.sweep import Conversion, Sweep, attempt, subterms
+from symkl.search.sweep import Conversion, Sweep, attempt, proposed, subterms
 from symkl.terms import (
     AlphabetSum,
     Density,
@@ -79,11 +79,11 @@ def close_form(term: Expr, known: tuple[Hypothesis, ...] = ()) -> ClosedForm:
         known_infinite = divergent(theorem.right, domain)
         if known_infinite is not None:
             sign, reason = known_infinite
-            return ClosedForm(term, "infinite", sign * oo, None, scalars, region, (), reason)
+            return ClosedForm(term, "infinite", sign * oo, None, independent(scalars), region, (), reason)
         undefined = [irregular(t) for t in missing if isinstance(t, Fisher) and irregular(t)]
         note = f"no closed form is known of {'; '.join(dict.fromkeys(map(_named, missing)))}"
         note = f"the Fisher information is not defined: {undefined[0]}" if undefined else note
-        return ClosedForm(term, "none", None, theorem, theorem.hypotheses, region, missing, note)
+        return ClosedForm(term, "none", None, theorem, conditions, region, missing, note)
     if not region:
         return ClosedForm(term, "closed", theorem.right, theorem, conditions)
     if excluded(conditions):
@@ -181,6 +181,10 @@ def _derive(term: Expr) -> tuple[Theorem, Averages, Expr]:
             if value is not None and Finite(value.left) in linear_step.hypotheses:
                 linear_step = finite(linear_step, value)
         board.add(linear_step, "linearity")
+    narrowed = Sweep(_narrowed)(board.now)
+    if narrowed is not None:
+        board.add(narrowed)
+        averages = {t: fact(t) for _, t in subterms(board.now) if isinstance(t, Expectation)}
     combination = board.now
     places = {p: value for p, t in subterms(board.now) if (value := averages.get(t)) is not None}
     if places:
@@ -318,6 +322,11 @@ def _linear(term: Expr) -> Theorem | None:
     return attempt(linearity, term) if isinstance(term, Expectation) and isinstance(term.body, Linear) else None
 
 
+def _narrowed(term: Expr) -> Theorem | None:
+    """Average over the factor of a product law that is needed."""
+    return proposed(marginalise)(term) if isinstance(term, Expectation) and len(term.law) > 1 else None
+
+
 def _averages(term: Expectation) -> Iterator[Expr]:
     for _, atom in pairs(term.body):
         if isinstance(atom, Term):
@@ -325,20 +334,26 @@ def _averages(term: Expectation) -> Iterator[Expr]:
 
 
 def fact(term: Expr) -> Theorem | None:
-    """Return the theorem that evaluates the mean of a statistic, by the first fact that does."""
+    """Return the theorem that evaluates the mean of a statistic, by the fact that asks for least."""
+    narrowed = _narrowed(term)
+    if narrowed is not None:
+        value = fact(narrowed.right)
+        return None if value is None else chain(narrowed, value)
     try:
         law, formula = statistic_of(term)
     except DoesNotApply:
         return None
     if law.point(*law.parameters) is not None:
         return attempt(sum_over_values, term)
+    domain = {*law.conditions(*law.parameters)}
+    found: list[Theorem] = []
     for label, known in law.facts.items():
         arguments = arguments_of(law, known, formula)
-        if arguments is not None:
-            found = attempt(rule_of(type(law), label), term, *arguments)
-            if found is not None:
-                return found
-    return attempt(sum_over_values, term)
+        theorem = None if arguments is None else attempt(rule_of(type(law), label), term, *arguments)
+        if theorem is not None and domain.issuperset(theorem.hypotheses):
+            return theorem
+        found += [] if theorem is None else [theorem]
+    return min(found, key=lambda t: len({*t.hypotheses} - domain), default=None) or attempt(sum_over_values, term)
 
 
 def final_shape(theorem: Theorem) -> Theorem:

@@ -18,6 +18,7 @@ from symkl.search.pieces import (
     given_pieces,
     jensen_pieces,
     nonnegative_pieces,
+    spoken_pieces,
     vector,
 )
 from symkl.search.programme import Column, combine
@@ -43,8 +44,7 @@ def prove_gap(
         return None
     pieces = [*given_pieces(given, strategy), *density_pieces(goal, given, strategy)]
     if not equal:
-        pieces += distance_pieces(claim)
-        pieces += jensen_pieces(claim, goal, given, strategy)
+        pieces += [*distance_pieces(claim), *jensen_pieces(claim, goal, given, strategy), *spoken_pieces(claim)]
         pieces += list(nonnegative_pieces(goal, given, pieces, strategy))
     scales = [S.One, *scale_factors(given, goal)]
     columns: list[Column] = []

@@ -17,7 +17,7 @@ from symkl.search.normal import densities_of, laws_of, states
 from symkl.search.shown import cost
 from symkl.search.steps import Strategy
 from symkl.search.sweep import Sweep, attempt
-from symkl.terms import Expectation, IndexProduct, IndexSum, Linear, Log, Product, Term, pairs
+from symkl.terms import AlphabetSum, Expectation, IndexProduct, IndexSum, Linear, Log, Product, Term, pairs
 
 
 def shape(term: Expr) -> object:
@@ -27,14 +27,19 @@ def shape(term: Expr) -> object:
     """
     if isinstance(term, Linear) or _scaled(term):
         return frozenset(_weights(term).items())
-    return _atom_shape(term)
+    found = _atom_shape(term)
+    return found if isinstance(found, tuple) else (type(term), term)  # SymPy's numbers are compared with SymPy's only
 
 
 def _atom_shape(term: Expr) -> object:
     if isinstance(term, Expectation):
         return (Expectation, term.args[0], shape(term.body))
-    if isinstance(term, Log) and isinstance(term.arg, Product):
-        return (Log, term.base, frozenset((f, sum(e)) for f, e in totals(term.arg, multiply=True).items()))
+    if isinstance(term, AlphabetSum):
+        return (AlphabetSum, term.bound, shape(term.body))
+    if isinstance(term, Log) and isinstance(term.arg, (Product, AlphabetSum)):
+        return (Log, term.base, _atom_shape(term.arg))
+    if isinstance(term, Product):
+        return (Product, frozenset((f, sum(e)) for f, e in totals(term, multiply=True).items()))
     return term
 
 
@@ -62,9 +67,11 @@ def align(left: Expr, right: Expr) -> Theorem | None:
     """Prove ``left = right`` for two terms of equal shape."""
     if left == right:
         return refl(left)
-    if isinstance(left, Log) and isinstance(right, Log):
-        reordered = attempt(RULES["cancel_factors"], left.arg, right.arg)
-        return None if reordered is None else inside(left, {(0,): reordered})
+    if isinstance(left, Product) and isinstance(right, Product):
+        return attempt(RULES["cancel_factors"], left, right)
+    if type(left) is type(right) and isinstance(left, (Log, AlphabetSum)):
+        reordered = align(*(side.arg if isinstance(side, Log) else side.body for side in (left, right)))
+        return None if reordered is None else attempt(inside, left, {(0,): reordered})
     if isinstance(left, Expectation) and isinstance(right, Expectation):
         inner = align(left.body, right.body)
         return None if inner is None else inside(left, {(len(left.law),): inner})

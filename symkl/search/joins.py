@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sympy import Expr, S, Tuple
 
 from symkl.kernel import RULES, Theorem, because, chain, inside, sym
 from symkl.rules.algebra import reduced
 from symkl.rules.logs import log_factors
 from symkl.search.steps import exempt_first
-from symkl.search.sweep import attempt, proposed
+from symkl.search.sweep import Conversion, attempt, proposed
 from symkl.terms import (
+    Density,
     Expectation,
+    Independent,
     Linear,
     Log,
     factors,
@@ -27,6 +31,24 @@ def tower_step(term: Expr) -> Theorem | None:
         return None
     merged_law = proposed(RULES["reweight"])(joined.right)
     return joined if merged_law is None else because(chain(joined, merged_law), joined.reason)
+
+
+def widening(given: Sequence[Independent]) -> Conversion:
+    """Draw a value given what is drawn before and is independent of it: E_{p(t,x) p(y|x)} is E_{p(t,x) p(y|t,x)}."""
+
+    def conversion(term: Expr) -> Theorem | None:
+        law = term.law if isinstance(term, Expectation) else ()
+        for number, drawn in enumerate(law):
+            before = {pair for d in law[:number] if d.law == drawn.law for pair in (*d.of, *d.given)}
+            more = sorted(before - {*drawn.given}, key=str)
+            for hypothesis in given if more else ():
+                wide = Density(drawn.law, drawn.of, (*drawn.given, *more))
+                freed = attempt(RULES["independent"], wide, hypothesis)
+                if freed is not None and freed.right == drawn:
+                    return because(inside(term, {(number,): sym(freed)}), freed.reason)
+        return None
+
+    return conversion
 
 
 def join_step(term: Expr) -> Theorem | None:

@@ -12,7 +12,7 @@ from sympy import Expr
 
 from symkl.kernel import RULES, DoesNotApply, Theorem
 from symkl.search.equal_laws import of_equal_laws
-from symkl.search.joins import collect_step, contract_step, join_step, lift_step, tower_step
+from symkl.search.joins import collect_step, contract_step, join_step, lift_step, tower_step, widening
 from symkl.search.steps import (
     Strategy,
     average_step,
@@ -54,15 +54,16 @@ def phases(strategy: Strategy) -> list[Phase]:
     def rule(name: str) -> Phase:
         return sweep(lambda term: attempt(RULES[name], term))
 
-    shape = [
+    shape: list[Phase] = [
         sweep(unroll_step),
         sweep(of_equal_laws),
+        rule("constant_entry"),
         sweep(unfolding(strategy)),
         sweep(using_given(strategy)),
         sweep(rename_apart),
         sweep(tower_step),
     ]
-    shape += [sweep(mixture_step)]
+    shape += [sweep(mixture_step), *([sweep(widening(strategy.freed))] if strategy.freed else [])]
     shape += [sweep(blockwise(strategy))] if strategy.index else []
     shape += [sweep(factoring(strategy)), sweep(splitting(strategy)), sweep(cancel_step)]
     shape += [sweep(average_step), *([sweep(natural_step)] if strategy.rebase else [])]

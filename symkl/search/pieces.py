@@ -13,7 +13,7 @@ from sympy import Expr, S, Tuple
 
 from symkl.functions import Composite, Convex
 from symkl.kernel import RULES, DoesNotApply, Theorem, assume, inside, scale
-from symkl.measures import KL, Entropy, Hellinger2, Information, MutualInformation, Renyi
+from symkl.measures import KL, CrossEntropy, Entropy, Hellinger2, Information, MutualInformation, Renyi
 from symkl.rules.derived import independence_is_zero, nonnegative
 from symkl.rules.divergences import jensen_ratio
 from symkl.search.distances import hellinger_at_most_one, prove_nonnegative, renyi_above_divergence
@@ -151,6 +151,20 @@ def jensen_bounds(atom: Expr, convex: AbstractSet[str]) -> Iterator[Theorem]:
             yield jensen_ratio(atom, kept)
         except ValueError:  # it does not apply, or some law cannot be drawn from in the order in which it is written
             continue
+
+
+def spoken_pieces(claim: Expr) -> Iterator[Piece]:
+    """List the divergences that a claim speaks of, or compares cross-entropies by, and their means, which are not < 0.
+
+    They may compare products of several densities, which are not looked for otherwise.
+    """
+    for _, atom in pairs(claim):
+        measure = atom.body if isinstance(atom, Expectation) else atom
+        if not isinstance(measure, (KL, CrossEntropy)):
+            continue
+        divergence = KL(*measure.args)
+        if divergence.normalised:
+            yield known_nonnegative(Expectation(atom.law, divergence) if measure is not atom else divergence, 0.8)
 
 
 def known_nonnegative(term: Expr, cost: float = 1.0) -> Piece:

@@ -18,6 +18,7 @@ from symkl.terms import (
     Density,
     Exp,
     Expectation,
+    Independent,
     IndexProduct,
     IndexSum,
     Law,
@@ -43,7 +44,8 @@ class Strategy:
     `split`: laws whose conditional densities become ratios; `toward`: densities that joint ones are factored into;
     `frozen`: measures kept folded; `join`: "" takes expectations term by term; "expand" and "contract" first join
     those over one law, then take the logarithms under them apart or together; `rebase`: logarithms of every base
-    become natural; `index`: the index over which densities of blocks are factored entry by entry.
+    become natural; `index`: the index over which densities of blocks are factored entry by entry; `freed`:
+    independences by which what is drawn may be drawn given more.
     """
 
     split: frozenset[Law] = frozenset()
@@ -53,6 +55,7 @@ class Strategy:
     rebase: bool = False
     index: Symbol | None = None
     given: tuple[Assumed, ...] = ()
+    freed: tuple[Independent, ...] = ()
     base: Expr = S.Exp1
 
 

@@ -14,12 +14,15 @@ MAX_NESTING = 100
 MAX_DIGITS = 10_000
 
 LETTER = "A-Za-zΑ-Ωα-ωϑϕϵ"
+LOW = "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+"""Small digits and letters below the line, as they are printed: X₁ is X_1."""
+_RAISED = str.maketrans(LOW, "0123456789aehijklmnoprstuvx")
 _NAME = rf"[{LETTER}][{LETTER}0-9]*"
 _TOKEN = re.compile(
     rf"""(?P<SPACE>[ \t\r\n]+)
     |(?P<NUMBER>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+(?![{LETTER}0-9_]))?)
     |(?P<NAME>{_NAME})
-    |(?P<SUBOPEN>_\{{)|(?P<SUB>_(?:[0-9]+|{_NAME}))
+    |(?P<SUBOPEN>_\{{)|(?P<SUB>_(?:[0-9]+|{_NAME}))|(?P<LOW>[{LOW}]+)
     |(?P<PRIME>['’′]+)
     |(?P<DBAR>\|\||∥|‖)|(?P<DOMINATED><<|≪)|(?P<ARROW><->|->|[→↔])|(?P<DOTS>\.\.)
     |(?P<RELATION>==|<=|>=|!=|<|>|≤|≥|≠)|(?P<EQUALS>=)
@@ -51,7 +54,7 @@ def tokenize(text: str, *, given: bool = False) -> list[Token]:
 
     Raises: InputError for text that is too long, too deep, unbalanced or holds characters outside the language.
     """
-    _check(text)
+    _check(text, "a given" if given else "a statement")
     declared = _DECLARED.search(text) if given else None
     end = declared.start() if declared else len(text)
     tokens = _scan(text, end, given=given)
@@ -82,9 +85,9 @@ def _chained(tokens: list[Token]) -> None:
         tokens[number] = Token("ARROW", "->", start_pos=dash.start_pos, end_pos=dash.end_pos)
 
 
-def _check(text: object) -> None:
+def _check(text: object, what: str) -> None:
     if not isinstance(text, str):
-        msg = f"a statement is text, not {type(text).__name__}"
+        msg = f"{what} is text, not {type(text).__name__}"
         raise InputError(msg)
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
@@ -101,6 +104,8 @@ def _scan(text: str, end: int, *, given: bool) -> list[Token]:
         kind, value = str(found.lastgroup), found[0]
         if given and kind == "NAME":
             kind, found = _keyword(text, position, tokens, found)
+        if kind == "LOW":
+            kind, value = "SUB", "_" + value.translate(_RAISED)
         if kind == "NUMBER":
             _check_number(value, text, position)
         if kind != "SPACE":

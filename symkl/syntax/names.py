@@ -13,6 +13,7 @@ from sympy import Symbol
 
 from symkl.families import FAMILIES
 from symkl.measures import FDivergence
+from symkl.syntax.drawn_values import named_in
 from symkl.syntax.errors import InputError, nearest
 from symkl.syntax.functions import divergence, spelled
 from symkl.syntax.tree import Node
@@ -70,8 +71,11 @@ class Names:
         self.blocks: dict[str, list[Node]] = {}
         self.products: set[int] = set()
         """Calls that are products of a parameter and a parenthesis."""
+        self.drawn: set[int] = set()
+        """Where a value that a family draws stands for a number, as in E[Normal(x; 0, 1)](x^2)."""
+        self._values: frozenset[str] = frozenset()
         self._either: list[tuple[Node, str]] = []
-        self._open: deque[tuple[Node, str]] = deque()
+        self._open: deque[tuple[Node, str, frozenset[str]]] = deque()
         self._keep: list[Node] = []
 
     def walk(self, root: Node, text: str) -> None:
@@ -84,8 +88,9 @@ class Names:
     def settle(self) -> None:
         """Decide the names that one place leaves open, and refuse names in two roles."""
         while self._open:
-            node, self._text = self._open.popleft()
+            node, self._text, self._values = self._open.popleft()
             self._settle_call(node)
+        self._values = frozenset()
         for node, text in self._either:
             self._text = text
             self._name(node, "law" if spelled(node.value[0], subscript(node)) in self.laws else "variable")
@@ -150,6 +155,8 @@ class Names:
             self.variables.setdefault(name.lower(), (node, self._text))
         elif place == "either":
             self._either.append((node, self._text))
+        elif place == "number" and whole.lower() in self._values:
+            self.drawn.add(node.start)
         elif place == "number" and whole not in CONSTANTS:
             self.scalars.setdefault(whole, (node, self._text))
 
@@ -201,7 +208,7 @@ class Names:
         elif place in {"law", "either"}:
             self._density(node)
         else:
-            self._open.append((node, self._text))
+            self._open.append((node, self._text, self._values))
 
     def _family(self, node: Node, place: str) -> None:
         """Enter the names in Gamma(a, b), Gamma(shape=a, rate=b) or Gamma(x; a, b), which stands in a law's place."""
@@ -219,7 +226,9 @@ class Names:
     def _bracketed(self, node: Node) -> None:
         _, laws, args = node.parts
         self._walk(laws, "law")
+        outer, self._values = self._values, self._values | (named_in(laws) if node.value == "E" else frozenset())
         self._walk(args, "number" if node.value == "E" else "variable")
+        self._values = outer
         if node.value == "E":
             self._link(laws.parts, (args,))
 

@@ -22,7 +22,9 @@ from symkl.syntax.text import subterms
 from symkl.syntax.tree import Node, tree
 from symkl.terms import (
     Apply,
+    Continuous,
     Density,
+    Discrete,
     Hypothesis,
     Law,
     Scoped,
@@ -44,7 +46,7 @@ def parse(text: str, given: Iterable[str] = (), base: object = None) -> Statemen
     >>> parse("KL(P || Q) >= 0").relations
     ('>=',)
     """
-    givens = (given,) if isinstance(given, str) else tuple(given)
+    givens = (given,) if isinstance(given, str) else tuple(given or ())
     return _guarded(text, lambda: _parse(text, givens, base))
 
 
@@ -170,6 +172,7 @@ def _parse(text: str, given: tuple[str, ...], base: object) -> Statement:
     shared = frozenset().union(*(free(side) for side in sides))
     hypotheses = _givens(reader, list(zip(given, roots, strict=True)), shared)
     _whole(reader, (*sides, *hypotheses))
+    _of_one_kind(hypotheses, given)
     hypotheses = (*hypotheses, *divisors(reader.nonzero, hypotheses))
     assumed, readings = discrete(reader.plain, hypotheses) if not names.laws else ((), ())
     return Statement(
@@ -202,6 +205,14 @@ def _givens(reader: Reader, givens: list[tuple[str, Node]], shared: frozenset[Ba
         reader.text = text
         found.update(dict.fromkeys(read_given(reader, root, shared)))
     return tuple(found)
+
+
+def _of_one_kind(hypotheses: Iterable[Hypothesis], given: Sequence[str]) -> None:
+    """Refuse a variable that is given as discrete and as continuous: nothing would be said of it."""
+    kinds = [{h.args[0] for h in hypotheses if isinstance(h, kind)} for kind in (Discrete, Continuous)]
+    for slot in kinds[0] & kinds[1]:
+        msg = f"{slot.name.upper()} is given as discrete and as continuous"
+        raise InputError(msg, next(text for text in given if "continuous" in text))
 
 
 def _whole(reader: Reader, values: Iterable[Basic]) -> None:

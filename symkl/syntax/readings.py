@@ -8,11 +8,12 @@ from symkl.families import FAMILIES, Family
 from symkl.families.fisher import Fisher, named
 from symkl.functions import Composite
 from symkl.measures import KL, CrossEntropy, DensityEntropy, Entropy, FDivergence, Information, LawMeasure, TwoLaws
+from symkl.syntax.drawn_values import statistic
 from symkl.syntax.functions import divergence, plain_name, spelled
 from symkl.syntax.laws import Laws
 from symkl.syntax.names import Names, index_symbol, subscript
 from symkl.syntax.text import text
-from symkl.syntax.tree import Node
+from symkl.syntax.tree import Node, nodes
 from symkl.syntax.words import FOLDS, OF_GROUPS, OF_LAWS, OF_VARIABLES, RESERVED
 from symkl.terms import (
     AlphabetSum,
@@ -78,7 +79,16 @@ class Reader(Laws):
             raise self.fail(args, "an expectation has one body; several laws are written E[p(x) q(z | x)](...)")
         if single.kind == "name" and len(law[0].values) > 1:
             self.readings.setdefault(f"the mean under {self.source(single.start, single.end)} is over {text(law[0])}")
-        return self.make(node, Expectation, law, self.expr(args.parts[0]))
+        (inner,) = args.parts
+        if any(n.start in self.names.drawn for n in nodes(inner)):
+            return self.make(node, Expectation, law, self.make(inner, statistic, self.scalar(inner), law))
+        body = self.expr(inner)
+        nameless = single.kind == "call" and single.value in FAMILIES and ";" not in single.parts[1].value
+        if nameless and body.free_symbols and not set(law[0].values) & set(free(body)):
+            name = min(map(str, body.free_symbols))
+            shown = self.source(single.start, single.end).replace("(", f"({name}; ", 1)
+            raise self.fail(inner, f"the value that is drawn has no name; if it is {name}, write E[{shown}](...)")
+        return self.make(node, Expectation, law, body)
 
     def _single(self, laws: Node, around: Node) -> Node:
         if len(laws.parts) != 1:
@@ -196,11 +206,11 @@ class Reader(Laws):
             raise self.fail(node, "something is missing behind the bar")
         which = law or self._default(node)
         base = self.base_under(sub)
+        ranges = tuple(self.indices)
+        for v in (*(v for g in groups for v in g), *given, *(slot.value for slot, _ in pairs)):
+            self.plain.setdefault((v.slot, tuple(r for r in ranges if r[0] in free(v))))
         if pairs:
             return self._pointwise(node, which, groups, given, pairs, base)
-        ranges = tuple(self.indices)
-        for v in (*(v for g in groups for v in g), *given):
-            self.plain.setdefault((v.slot, tuple(r for r in ranges if r[0] in free(v))))
         if name == "H":
             if len(groups) > 1:
                 raise self.fail(node, "H takes a list of variables: H(X,Y|Z); mutual information is I(X;Y|Z)")

@@ -56,3 +56,9 @@ def test_a_number_under_all_terms_and_numbers_under_a_root_are_written_once():
     found = fragment(symkl.closed_form("Hellinger2(Normal(m, s), Normal(n, t))").theorem)
     assert r"1 - \sqrt{\frac{2st}{s^2 + t^2}}\,\exp" in found
     assert r"\ln\Gamma(\frac{n + 1}{2})" in fragment(symkl.closed_form("H(StudentT(n, m, s))").theorem)
+
+
+def test_a_fact_of_several_words_is_set_as_a_formula():
+    proof = symkl.fragment(symkl.closed_form("Fisher(Weibull(k, l); k)").theorem)
+    assert r"$\mathbb{E}[x^s\ln x]$ of Weibull" in proof
+    assert "textasciicircum" not in proof

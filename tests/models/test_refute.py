@@ -13,6 +13,7 @@ from sympy import log as ln
 
 from symkl.measures import ELBO, KL, CrossEntropy, TotalCorrelation
 from symkl.models import compare, evaluate, holds, refute
+from symkl.syntax.parse import parse
 from symkl.terms import Apply, Continuous, Exp, Expectation, Independent, IndexSum, Log, Positive, Variable
 from tests.models.samples import H, P, Q, R, W, X, Y, Z, discrete, equation, info, markov
 
@@ -182,3 +183,12 @@ def test_it_does_not_depend_on_the_hash_seed():
         for seed in ("1", "2")
     ]
     assert outputs[0] == outputs[1]
+
+
+@pytest.mark.parametrize("text", ["Renyi(a; P || Q) >= 0", "Renyi(a; p(x) p(y) || q(x, y)) >= 0", "Tsallis(a; P) >= 0"])
+def test_an_order_is_one_of_the_definition(text):
+    """Renyi(-1; P || Q) is refused, so an order -1 does not refute."""
+    found = refute(parse(text, ["X discrete"] if "X" in text else []), tries=300)
+    assert found is None or found.model.symbols[Symbol("a")] > 0
+    assert refute(parse("D_f(P || Q) <= f(1)", ["f convex"])) is not None
+    assert refute(parse("Renyi(a; P || Q) <= 0")).model.symbols[Symbol("a")] > 0

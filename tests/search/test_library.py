@@ -77,3 +77,35 @@ def test_a_link_of_a_chain_is_found(text):
     verdict = prove(text)
     assert verdict.status == "proved"
     assert [relation for relation, _ in verdict.proof.links] == list(verdict.statement.relations)
+
+
+@pytest.mark.parametrize(
+    ("statement", "base"),
+    [
+        ("JS(P, Q) <= 1", 2),
+        ("JS(P, Q) <= log 2", 2),
+        ("1 >= JS(P, Q)", 2),
+        ("KL(P || Q) >= 2 TV(P, Q)^2/ln(2)", 2),
+        ("KL(P || Q) <= log(1 + ChiSquared(P || Q))", 10),
+        ("TV(P, Q)^2/(2 ln(10)) <= JS(P, Q)", 10),
+        ("H(X_{1:n}) <= sum(i, 1, n, H(X_i))", 2),
+    ],
+)
+def test_a_derivation_in_nats_is_known_in_bits(statement, base):
+    verdict = prove(statement, (), base)
+    assert verdict.status == "proved"
+    assert check(dumps(verdict.theorem)).conclusion == verdict.theorem.conclusion
+
+
+@pytest.mark.parametrize(
+    "statement", ["JS(P, Q) <= ln(2)", "KL(P || Q) <= ChiSquared(P || Q)", "2 TV(P, Q)^2/ln(2)^2 <= KL(P || Q)"]
+)
+def test_what_nats_and_bits_tell_apart_is_refuted_in_bits(statement):
+    assert prove(statement, (), 2).status == "refuted"
+
+
+def test_the_authored_proof_is_told_where_it_assumes_less():
+    """The engine's own proof of data processing asks for four finite means and absolute continuity."""
+    verdict = prove("KL(p(v) || q(v)) <= KL(p(u) || q(u))", ["p(v | u) = q(v | u) for all u, v"])
+    assert verdict.method == "derivation"
+    assert len(verdict.theorem.hypotheses) <= 4
