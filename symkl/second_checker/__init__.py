@@ -14,16 +14,16 @@ from hashlib import sha256
 from types import SimpleNamespace as Step
 from typing import Any
 
-from symkl.second_checker.models import DIGITS, JOINT, MODELS, PLAIN, Silent, match, same
-from symkl.second_checker.terms import TABLE, Refused, build, entry, exchanged, need, replaced, shape, terms_of
+from symkl.second_checker.models import DIGITS, JOINT, MODELS, PLAIN, Silent, same
+from symkl.second_checker.terms import TABLE, Refused, around, build, entry, exchanged, match, need, shape, terms_of
 
 __all__ = ["Refused", "check"]
 RULES = TABLE["rules"] | TABLE["inferences"]
 BROKEN = (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, StopIteration)
 
 
-def check(data: Mapping[str, Any]) -> tuple[int, int]:
-    """Return how many steps a proof has and how many of them a model could try; raise Refused if it is not one."""
+def check(data: Mapping[str, Any]) -> int:
+    """Return how many steps a proof has; raise Refused if it is not one."""
     place, steps = "the file", list[Step]()
     try:
         with localcontext(DIGITS):
@@ -40,7 +40,7 @@ def check(data: Mapping[str, Any]) -> tuple[int, int]:
             need(data["axioms"] == sorted({s.rule for s in steps} & {*TABLE["rules"]}), "these are not the axioms used")
             used = {p for row in data["steps"] for p in row["premises"]}
             need(used == {*range(len(steps) - 1)}, "a step leads nowhere")
-            return len(steps), sum(s.tried for s in steps)
+            return len(steps)
     except BROKEN as error:
         raise Refused(f"{place}: {error}") from error
 
@@ -71,21 +71,16 @@ def verdicts(models: list[Any], needs: Any, claim: Any) -> Iterator[bool]:
 
 
 @cache
-def always(h: Any, needs: frozenset[Any]) -> bool:
-    """Whether something holds whatever terms are, as far as conditions of numbers allow, or is a sign in all models."""
+def follows(h: Any, needs: frozenset[Any]) -> bool:
+    """Whether a condition is stated, or holds whatever terms are, as far as the stated conditions of numbers allow."""
     of_numbers = [n for n in needs if core(n)[0] in TABLE["of_numbers"]]
-    free = any({*verdicts(models, of_numbers, h)} == {True} for models in (PLAIN, JOINT))
+    free = any(same(h, n) for n in needs) or any({*verdicts(m, of_numbers, h)} == {True} for m in (PLAIN, JOINT))
     return free or (h[0] == "AtLeast" and {*verdicts(MODELS, (), h)} == {True})
 
 
 def core(h: Any) -> Any:
     """Return a hypothesis without what it is closed over."""
     return core(h[-1]) if h[0] in TABLE["closed"].values() else h
-
-
-def stands(h: Any, needs: frozenset[Any]) -> bool:
-    """Whether a condition is stated, or follows from those that are."""
-    return any(same(h, n) for n in needs) or (core(h)[0] in TABLE["of_numbers"] and always(h, needs))
 
 
 # --- steps ------------------------------------------------------------------------------------------------------------
@@ -96,41 +91,29 @@ def read(row: Mapping[str, Any], terms: list[Any], steps: list[Any]) -> Step:
     s = Step(rule=row["rule"], args=unpacked(row["args"], terms), premises=[entry(p, steps) for p in row["premises"]])
     s.conclusion, s.needs = stated(row, terms)
     rule = RULES[s.rule]
-    need(s.rule in TABLE["inferences"] or s.args[1] == s.conclusion[1], "the rule is of another term")
     owed: Any = next((o for case in rule.get("cases", [rule]) if (o := fits(s, case)) is not None), None)
     need(owed is not None, "the table does not say this")
-    if s.rule in {"chain", "inside"}:
-        owed = rewritten(s, s.args[2][1:] if s.rule == "inside" else [("Tuple",)] * len(s.premises))
-    lost = [h for h in owed if not stands(h, s.needs)]
+    lost = [h for h in owed if not follows(h, s.needs)]
     need(all(h != core(h) and core(h)[0] != "Finite" for h in lost), "a hypothesis of a premise is lost")
     new = {core(h) for h in s.needs} - {core(h) for h in owed}
     need({h[0] for h in new} <= {*rule.get("may", "").split()}, "there is no such condition")
     found = {verdict for claim in (s.conclusion, *lost) for verdict in verdicts(MODELS, s.needs, claim)}
     need(False not in found, "a model shows that it is wrong")
-    s.tried = True in found
+    need(found or s.rule in TABLE["inferences"], "no model can try it")
     return s
 
 
 def fits(s: Step, case: dict[str, str]) -> Any:
     """Return the hypotheses of the premises that stay, if a step is of the shape of a case and states what it must."""
-    args = ("Tuple", *s.args[1 + (s.rule in TABLE["rules"]) :])
-    step = ("Tuple", ("Tuple", *(p.conclusion for p in s.premises)), args, s.conclusion)
-    if (found := match(shape(f"[{case['step']}]"), step, {})) is None:
+    step = ("Tuple", ("Tuple", *(p.conclusion for p in s.premises)), s.args, s.conclusion)
+    form = shape(f"[{case['step']}]")
+    found = match(form, step, {"line": s.conclusion, "left": s.conclusion[1]})
+    if not found or not same(build(form, found), step):
         return None
-    must, most, gone = (build(shape(f"[{case.get(key, '')}]"), found)[1:] for key in ("must", "most", "gone"))
-    fine = all(stands(h, s.needs) for h in must) and sum(not stands(h, s.needs) for h in most) <= 1
+    must, gone, alike, at = (build(shape(f"[{case.get(k, '')}]"), found)[1:] for k in ("must", "gone", "alike", "at"))
+    if not all(same(a, b) for _, a, b in alike) or not all(follows(h, s.needs) for h in must):
+        return None
+    if "at" in case:
+        return {h for p, a in zip(s.premises, at, strict=True) for n in s.conclusion[1:] for h in around(a, n, p.needs)}
     owed = {h for k, p in enumerate(s.premises) for h in p.needs if k or h not in gone}
-    owed = {exchanged(h, found.get("listing", ("Tuple",))) for h in owed}
-    return owed if fine and ("free" not in case or always(s.conclusion, s.needs)) else None
-
-
-def rewritten(s: Step, paths: Any) -> set[Any]:
-    """Read replacements, one after the other, and return the hypotheses they owe."""
-    n, owed = s.conclusion[1], set[Any]()
-    for path, p in zip(paths, s.premises, strict=True):
-        need(path[1:] or n == p.conclusion[1], "the links do not meet")
-        n, needs = replaced(n, path[1:], p)
-        owed |= needs
-    need(same(n, s.conclusion[2]), "the parts give another term")
-    need(s.conclusion[0] == max((p.conclusion[0] for p in s.premises), key="= <=".index), "it is another relation")
-    return owed
+    return {exchanged(h, found.get("listing", ("Tuple",))) for h in owed}

@@ -3,31 +3,30 @@
 An undefined value is a NaN: oo - oo is one, and 0 times anything is 0.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal, Overflow
 from functools import cache, lru_cache
-from itertools import product
+from hashlib import sha256
+from itertools import product, tee
 from math import prod
-from random import Random
 from typing import Any
 
-from symkl.second_checker.terms import ONE, SORTS, TABLE, bind, bound, build, exchanged, letters, need, parts, shape
+from symkl.second_checker.terms import KNOWN, SORTS, TABLE, bound, build, exchanged, match, need, parts, shape
 
 DIGITS = Context(prec=60, traps=[Overflow])
 NEAR, INFINITY, NAN = Decimal("1e-40"), Decimal("Infinity"), Decimal("NaN")
 SIZES = Decimal(-1), Decimal(0), Decimal(1), Decimal(2)
 ANY, UNIT = range(10**18, 10**19), Decimal("1e-18")
-CURVES = tuple(map(tuple, TABLE["curves"]))
-ln = cache(Decimal.ln)
 
 
 class Silent(ArithmeticError):  # noqa: N818 (it is an answer, not a failure)
     """A theorem says nothing of this: a block that runs backwards, a condition of mass zero."""
 
 
-def times(*values: Any) -> Any:
+def times(factors: Iterable[Any]) -> Any:
     """Return a product; 0 times anything is 0, infinite or undefined as it may be."""
-    return prod(values, start=Decimal(1)) if all(values) else Decimal(0)
+    factors, again = tee(factors)
+    return prod(again, start=Decimal(1)) if all(factors) else Decimal(0)
 
 
 def agree(left: Any, right: Any, relation: str) -> bool:
@@ -45,13 +44,13 @@ class Model:
     def __init__(self, seed: int, carried: Any, numbers: Any, ways: Any, *kinds: str) -> None:
         """Choose what is carried out, what symbols may be, how laws are made, and which meanings are known."""
         self.seed, self.carried, self.numbers, self.kinds = seed, carried, numbers, kinds
-        self.hidden, chances = ways[seed % len(ways)]
-        self.chances, self.size = tuple(map(tuple, chances)), len(chances[0])
+        self.hidden, self.chances = ways[seed % len(ways)]
+        self.size = len(self.chances[0])
 
-    @cache  # noqa: B019 (models live as long as the program)
     def pick(self, choices: Any, *key: object) -> Any:
         """Choose one of some things by a key."""
-        return Random(repr((self.seed, *key))).choice(choices)  # noqa: S311 (random models are not secrets)
+        number = int.from_bytes(sha256(repr((self.seed, *key)).encode()).digest())
+        return choices[number % len(choices)]
 
     def weight(self, coordinate: Any, at: int) -> Any:
         """Return the reference measure of a point."""
@@ -64,17 +63,10 @@ class Model:
         chances = self.pick(self.chances, law, hidden, coordinate)
         return Decimal(chances[at]) / sum(chances) / self.weight(coordinate, at)
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019 (models live as long as the program)
     def mass(self, law: Any, at: frozenset[Any]) -> Any:
-        """Return the density of values of some coordinates; of a mixture with negative weights nothing is known."""
-        if law[0] == "Mixture":
-            here = {((*coordinate, "0/1"), value) for coordinate, value in at}
-            runs = [(self.value(weight), self.run((), densities)) for _, weight, densities in law[1:]]
-            need(all(weight >= 0 for weight, _ in runs), "a mixture with negative weights", Silent)
-            total = sum(times(weight, m) for weight, run in runs for env, m in run if here <= {*env})
-            return total / times(*(self.weight(*point) for point in at))
-        name = "" if self.seed % 5 == 4 else law  # in some models all laws are the same
-        given = [times(*(self.chance(name, hidden, *point) for point in at)) for hidden in range(self.hidden)]
+        """Return the density of values of some coordinates."""
+        given = [times(self.chance(law, hidden, *point) for point in at) for hidden in range(self.hidden)]
         return sum(given) / self.hidden
 
     def entries(self, v: Any, env: Any) -> list[Any]:
@@ -89,26 +81,21 @@ class Model:
         """Return the value of an entry: bound, or arbitrary and fixed."""
         return dict(env).get(entry, self.pick(range(self.size), "free", entry))
 
-    def density(self, env: Any, law: Any, *sides: Any) -> Any:
-        """Return p(of | given); where values have weights, of a variable and itself there is none: any number."""
-        runs = [[p for _, *v in a[1:] for p in zip(*(self.entries(u, env) for u in v), strict=True)] for a in sides]
-        of, given = ({c: self.at(e, env) for c, e in run} for run in runs)
-        if len(of | given) < sum(map(len, runs)) and any(self.weight(c, 0) != 1 for c in of):
-            return self.pick(ANY, law, tuple(map(tuple, runs))) * UNIT
-        law = law if law[0] == "Mixture" else (law[1][1], *(self.value(p, env) for p in law[2:]))
-        need(mass := self.mass(law, frozenset(given.items())), "a condition of mass zero", Silent)
-        return self.mass(law, frozenset((given | of).items())) / mass
+    def density(self, env: Any, law: Any, of: Any, _: Any) -> Any:
+        """Return a joint density; where values have weights, of a variable and itself there is none: any number."""
+        run = [point for _, *v in of[1:] for point in zip(*(self.entries(u, env) for u in v), strict=True)]
+        at = {coordinate: self.at(e, env) for coordinate, e in run}
+        if len(at) < len(run) and any(self.weight(c, 0) != 1 for c in at):
+            return self.pick(ANY, law, run) * UNIT
+        _, (_, name), *numbers = law  # of a mixture, the density of all values alone is read
+        law = "" if self.seed % 5 == 4 else (name, *(self.value(n, env) for n in numbers))  # laws may all be the same
+        return self.mass(law, frozenset(at.items()))
 
-    def run(self, env: Any, drawn: Any) -> Iterator[Any]:
-        """Run through what the densities of a law draw, or through values, with weights."""
-        if drawn[1:] and drawn[1][0] == "Density":
-            for row, weight in self.run(env, ("Tuple", *(v for _, _, v in drawn[1][2][1:]))):
-                if mass := times(self.value(drawn[1], row), weight):
-                    yield from ((e, mass * m) for e, m in self.run(row, ("Tuple", *drawn[2:])))
-        else:
-            found = [*dict.fromkeys(e for v in drawn[1:] for e in self.entries(v, env))]
-            for values in product(range(self.size), repeat=len(found)):
-                yield (*env, *zip(found, values, strict=True)), times(*map(self.weight, found, values))
+    def points(self, env: Any, values: Any) -> Iterator[Any]:
+        """Run through what some values may be, with the weights of that."""
+        found = [*dict.fromkeys(e for v in values[1:] for e in self.entries(v, env))]
+        for at in product(range(self.size), repeat=len(found)):
+            yield (*env, *zip(found, at, strict=True)), times(map(self.weight, found, at))
 
     def each(self, env: Any, index: Any, a: Any, b: Any, n: Any) -> list[Any]:
         """List the values of a term over a range; where densities are not carried out, at its ends."""
@@ -129,7 +116,7 @@ class Model:
     def multiple(self, c: Any, t: Any, env: Any) -> Any:
         """Return a multiple of a term; a coefficient that is undefined is so beside a 0 as well."""
         factor = self.value(c, env)
-        return factor if factor.is_nan() else times(factor, self.value(t, env))
+        return factor if factor.is_nan() else times((factor, self.value(t, env)))
 
     def power(self, f: Any, e: Any, env: Any) -> Any:
         """Return a power of a term; 1/0 is oo of what is nonnegative by its form."""
@@ -147,21 +134,18 @@ class Model:
         number = self.pick(ANY, key(n)) * UNIT
         if n[0] == "Entropy" and all(self.value(("Discrete", v)) for v in n[2][1:]):
             return INFINITY if any(self.pick((0, 0, 1), v) for v in n[2][1:]) else number
-        if n[0] == "Expectation" and n[2] == ONE:
-            return Decimal(1)
         ends = TABLE["ends"].get(n[0]) or TABLE["ends"]["nonnegative" if nonnegative(n) else "any"]
         factors = ["1"] * (2, 6, 14)[self.seed % 3] + ends if self.seed else ["1"]
-        return number * Decimal(self.pick(tuple(factors), key(n), "end"))
+        return number * Decimal(self.pick(factors, key(n), "end"))
 
 
 @cache
 def meaning(n: Any, kinds: tuple[str, ...]) -> Any:
     """Return what a term stands for, if it is of a shape that one of some lists of the table has."""
-    lists = [TABLE[kind][n[0]] for kind in kinds if n[0] in TABLE[kind]]
-    for left, right in lists[0] if lists else ():
-        apart = ("Tuple", *(("Tuple", v[1][1], ("Drawn", v[1][1])) for v in bound(n) if v[0] == "Variable"))
-        given = {"x": ("Tuple", *bound(n)), "each": ("Symbol", "each"), "apart": apart}
-        if (found := match(shape(left), n, given)) is not None:
+    apart = ("Tuple", *(("Tuple", v[1][1], ("Drawn", v[1][1])) for v in bound(n) if v[0] == "Variable"))
+    given = {"x": ("Tuple", *bound(n)), "apart": apart}
+    for left, right in next((TABLE[kind][n[0]] for kind in kinds if n[0] in TABLE[kind]), ()):
+        if (found := match(shape(left), n, given)) and build(shape(left), found) == n:
             return build(shape(right), found)
     return None
 
@@ -171,25 +155,25 @@ HEADS: dict[str, Any] = {
     "Rational": lambda _m, _env, q: Decimal.__truediv__(*map(Decimal, q.split("/"))),
     "Symbol": lambda m, _env, s: Decimal(m.pick(m.numbers, s)),
     "Linear": lambda m, env, *pairs: sum([m.multiple(c, t, env) for _, c, t in pairs], Decimal(0)),
-    "Product": lambda m, env, *pairs: times(*(m.power(f, e, env) for _, f, e in pairs)),
-    "Log": lambda m, env, f, b: ln(m.value(f, env)) / ln(m.value(b, env)),
+    "Product": lambda m, env, *pairs: times(m.power(f, e, env) for _, f, e in pairs),
+    "Log": lambda m, env, f, b: m.value(f, env).ln() / m.value(b, env).ln(),
     "Exp": lambda m, env, f: m.value(f, env).exp(),
     "Density": Model.density,
-    "Expectation": lambda m, env, d, n: sum([times(w, m.value(n, e)) for e, w in m.run(env, d)], Decimal(0)),
+    "AlphabetSum": lambda m, env, v, n: sum([w * m.value(n, e) for e, w in m.points(env, v)], Decimal(0)),
     "IndexSum": lambda m, env, *n: sum(m.each(env, *n), Decimal(0)),
-    "IndexProduct": lambda m, env, *n: times(*m.each(env, *n)),
+    "IndexProduct": lambda m, env, *n: times(m.each(env, *n)),
     "Apply": lambda m, env, f, vs: m.pick(SIZES, f, *(m.at(e, env) for v in vs[1:] for e in m.entries(v, env))),
-    "Composite": lambda m, env, f, t: m.value(build(shape(m.pick(CURVES, "curve", f)[1]), {"t": t}), env),
+    "Composite": lambda m, env, f, t: m.value(build(shape(m.pick(TABLE["curves"], f)[1]), {**KNOWN, "t": t}), env),
     "=": lambda m, env, a, b: agree(m.value(a, env), m.value(b, env), "="),
     "<=": lambda m, env, a, b: agree(m.value(a, env), m.value(b, env), "<="),
     "Positive": lambda m, env, f: m.value(f, env) > NEAR,
     "Finite": lambda m, env, f: abs(m.value(f, env)) < INFINITY,
-    "Convex": lambda m, _env, f: m.pick(CURVES, "curve", f)[0],
+    "Convex": lambda m, _env, f: m.pick(TABLE["curves"], f)[0],
     "Discrete": lambda m, env, s: all(m.weight(e, 0) == 1 for e in m.entries(s, env)),
     "Distinct": lambda m, env, s, t: not {*m.entries(s, env)} & {*m.entries(t, env)},
     "Joint": lambda m, env, a, n: v if abs(v := m.value(a, env)) < INFINITY else m.atom(n),
-    "All": lambda m, env, d, h: all(m.value(h, e) for e, _ in m.run(env, d)),
-    "EveryIndex": lambda m, env, *n: all(m.each(env, *n)),
+    "Where": lambda m, env, h, n: need(m.value(h, env), "a condition of mass zero", Silent) or m.value(n, env),
+    "Fails": lambda m, env, h: Decimal(not m.value(h, env)),
 }
 
 
@@ -204,8 +188,8 @@ def nonnegative(n: Any) -> bool:
 @cache
 def key(n: Any) -> str:
     """Return a text for what is not carried out, the same for the same parts, in any order where they have none."""
-    loose = [way for way, sort, _ in parts(n) if sort in {"pairs", "pairs+", "slots", "slots+"}]
-    inner = (sorted({*map(rough, a[1:])}) if (k,) in loose else rough(a) for k, a in enumerate(n))
+    loose = [place for place, sort, _ in parts(n) if sort in {"pairs", "pairs+", "slots", "slots+"}]
+    inner = (sorted({*map(rough, a[1:])}) if k in loose else rough(a) for k, a in enumerate(n))
     return repr([*inner])
 
 
@@ -219,7 +203,7 @@ def atoms(n: Any) -> list[Any]:
     """List the numbers of the terms and factors of a term, scalars and means of 1 excepted."""
     if n[0] in {"Linear", "Product"}:
         return [number for _, sort, part in parts(n) if sort == "term" for number in atoms(part)]
-    return [] if n[0] in TABLE["heads"]["scalar"].split() or n[-1] == ONE else [GENERIC.value(n)]
+    return [] if n[0] in TABLE["heads"]["scalar"].split() or n[-1] == KNOWN["1"] else [GENERIC.value(n)]
 
 
 def same(a: Any, b: Any) -> bool:
@@ -227,16 +211,10 @@ def same(a: Any, b: Any) -> bool:
     return a == b or rough(a) == rough(b)
 
 
-def match(p: Any, t: Any, given: dict[str, Any]) -> dict[str, Any] | None:
-    """Return what the names in a shape stand for if a term is of that shape."""
-    found = bind(p, t, {**given})
-    return found if letters(p) <= found.keys() and same(build(p, found), t) else None
-
-
 #: Models of laws; models in which all but algebra may be anything, and measures are read in one of two ways; and random
 #: numbers, which tell terms apart.
 MODELS = [Model(i, {*HEADS, *SORTS}, range(-1, 4), TABLE["ways"], "laws", "meanings", "scalars") for i in range(70)]
-FREE = {*HEADS} - {"Density", "Apply", "Composite", "Expectation"}, range(-4, 7), TABLE["point"]
+FREE = {*HEADS} - {"Density", "Apply", "Composite", "AlphabetSum"}, range(-4, 7), TABLE["point"]
 PLAIN = [Model(i, *FREE, "drawn", "meanings", "scalars") for i in range(1, 500)]
 JOINT = [Model(i, *FREE, "joints", "drawn", "meanings", "scalars") for i in range(1, 500)]
 GENERIC = Model(0, {"Linear", "Product", "Rational"}, (), TABLE["point"], "scalars")
