@@ -25,9 +25,7 @@ TABLE = tomllib.loads(Path(__file__).with_name("table.toml").read_text(encoding=
 SORTS = {head: sorts.split() for head, sorts in (TABLE["terms"] | TABLE["tuples"]).items()}
 HEADS_OF = {sort: TABLE["heads"].get(sort, "Tuple").split() for sort in TABLE["heads"] | TABLE["tuples"]}
 KNOWN = {word: tuple(term) for word, term in TABLE["known"].items()}
-DIGITS = Context(prec=60, traps=[Overflow])
 NEAR, INFINITY, NAN = Decimal("1e-40"), Decimal("Infinity"), Decimal("NaN")
-ANY, UNIT = range(10**18, 10**19), Decimal("1e-18")
 ln = cache(Decimal.ln)
 
 
@@ -35,11 +33,15 @@ class Refused(ValueError):  # noqa: N818 (it is an answer, not a failure)
     """The proof is not one, as this checker reads it."""
 
 
+class Silent(ArithmeticError):  # noqa: N818 (it is an answer, not a failure)
+    """A theorem says nothing of this: a block that runs backwards, a condition of mass zero."""
+
+
 def check(data: Mapping[str, Any]) -> int:
     """Return how many steps a proof has; raise Refused if it is not one."""
     place, steps = "the file", list[Step]()
     try:
-        with localcontext(DIGITS):
+        with localcontext(Context(prec=60, traps=[Overflow])):
             data = data.get("certificate", data)
             plain = json.dumps({k: v for k, v in data.items() if k != "digest"}, sort_keys=True, separators=(",", ":"))
             need(data.get("digest") in {None, sha256(plain.encode()).hexdigest()}, "the digest does not fit")
@@ -57,7 +59,7 @@ def check(data: Mapping[str, Any]) -> int:
 
 
 def need(fact: Any, text: str, error: type[Exception] = Refused) -> Any:
-    """Return a fact, refuse unless it holds; an ArithmeticError says that a theorem says nothing of this."""
+    """Return a fact; refuse unless it holds."""
     if not fact:
         raise error(text)
     return fact
@@ -79,10 +81,9 @@ def terms_of(table: Any) -> list[Any]:
         text = TABLE["texts"].get(head)
         need(re.fullmatch(text, *rest) if text else head in TABLE["terms"], f"there is no such {head}")
         term = (head, *rest) if text else (head, *(entry(r, terms) for r in rest))
-        if head == "Variable":
-            term = (head, ("Slot", *term[1:-1]), term[-1])
+        term = meaning(term, ("read",)) or term
         fits = all(part[0] in HEADS_OF.get(sort, part[:1]) for _, sort, part in parts(term))
-        once = [*bound(term), *((place, part[1]) for place, sort, part in parts(term) if sort == "pair")]
+        once = [(place, part) for place, sort, part in parts(term) if sort in {"value", "symbol", "coordinate"}]
         need(fits and len({*once}) == len(once), f"{head} has other parts, or one twice")
         terms.append(term)
     return terms
@@ -229,7 +230,7 @@ class Model:
         slot, copy = (v[1], v[2][1:]) if v[0] == "Variable" else (v, ())
         low, *ends = [int(self.value(i, env)) for i in slot[2][1:]] or [-1]
         last, *left_out = ends or [low]
-        need(last >= low - 1, "a block that runs backwards", ArithmeticError)
+        need(last >= low - 1, "a block that runs backwards", Silent)
         return [(slot[1][1], i, *copy) for i in range(low, last + 1) if i not in left_out]
 
     def at(self, entry: Any, env: Any) -> int:
@@ -268,6 +269,8 @@ class Model:
     def power(self, f: Any, e: Any, env: Any) -> Any:
         """Return a power of a term; 1/0 is oo of what is nonnegative by its form."""
         base, exponent = self.value(f, env), self.value(e, env)
+        if not exponent:
+            return Decimal(1)
         return base**exponent if base or exponent > 0 or nonnegative(f) else NAN
 
     @cache  # noqa: B019
@@ -276,7 +279,7 @@ class Model:
 
         Entropies of discrete variables are infinite where those of a part are.
         """
-        number = self.pick(ANY, key(n)) * UNIT
+        number = Decimal(self.pick(range(10**18, 10**19), key(n))) / 10**18
         if n[0] == "Entropy" and all(self.value(("Discrete", v)) for v in n[2][1:]):
             return INFINITY if any(self.pick((0, 0, 1), v) for v in n[2][1:]) else number
         ends = TABLE["ends"].get(n[0]) or TABLE["ends"]["nonnegative" if nonnegative(n) else "any"]
@@ -318,7 +321,7 @@ HEADS: dict[str, Any] = {
     "Discrete": lambda m, env, s: all(m.weight(e, 0) == 1 for e in m.entries(s, env)),
     "Distinct": lambda m, env, s, t: not {*m.entries(s, env)} & {*m.entries(t, env)},
     "Joint": lambda m, env, a, n: v if abs(v := m.value(a, env)) < INFINITY else m.atom(n),
-    "Where": lambda m, env, h, n: need(m.value(h, env), "a law without this", ArithmeticError) and m.value(n, env),
+    "Where": lambda m, env, h, n: need(m.value(h, env), "a condition of mass zero", Silent) and m.value(n, env),
     "Fails": lambda m, env, h: Decimal(not m.value(h, env)),
 }
 
@@ -371,7 +374,7 @@ GENERIC = Model(0, {"Linear", "Product", "Rational"}, (), TABLE["point"], "scala
 def verdicts(models: list[Any], needs: Any, claim: Any) -> Iterator[bool]:
     """Run through whether a claim holds in the models in which the needs do, but those that say nothing of it."""
     for model in models:
-        with suppress(ArithmeticError):
+        with suppress(Silent):
             if all(model.value(n) for n in needs):
                 yield bool(model.value(claim))
 
