@@ -215,14 +215,14 @@ class Model:
         return Decimal(1 + at) / 8 if weighted else Decimal(1)
 
     def chance(self, law: Any, hidden: int, coordinate: Any, at: int) -> Any:
-        """Return the probability of a value given the hidden one."""
+        """Return the density of a value given the hidden one."""
         hidden &= self.pick((3, 3, 2, 1), law, coordinate)
         chances = self.pick(self.chances, law, hidden, coordinate)
-        return Decimal(chances[at]) / sum(chances)
+        return Decimal(chances[at]) / sum(chances) / self.weight(coordinate, at)
 
     @cache  # noqa: B019 (models live as long as the program)
     def mass(self, law: Any, at: frozenset[Any]) -> Any:
-        """Return the probability of values of some coordinates."""
+        """Return the density of values of some coordinates."""
         return sum(times(self.chance(law, case, *point) for point in at) for case in range(self.hidden)) / self.hidden
 
     def entries(self, v: Any, env: Any) -> list[Any]:
@@ -237,13 +237,15 @@ class Model:
         """Return the value of an entry: bound, or arbitrary and fixed."""
         return dict(env).get(entry, self.pick(range(len(self.chances[0])), "free", entry))
 
-    def density(self, env: Any, law: Any, of: Any, _: Any) -> Any:
-        """Return a joint density; where values have weights, that of a variable and itself is another one."""
-        entries = [e for _, *pair in of[1:] for e in zip(*(self.entries(v, env) for v in pair), strict=True)]
-        run = [(coordinate, self.at(value, env)) for coordinate, value in entries]
-        _, (_, name), *numbers = law  # of a mixture, the density of all values alone is read
-        law = "" if self.seed % 5 == 4 else (name, *(self.value(n, env) for n in numbers))  # laws may all be the same
-        return self.mass(law, frozenset(run)) / times(self.weight(*point) for point in run)
+    def density(self, env: Any, law: Any, *sides: Any) -> Any:
+        """Return p(of | given); where values have weights, of a variable and itself there is none: any number."""
+        runs = [[e for _, *v in a[1:] for e in zip(*(self.entries(u, env) for u in v), strict=True)] for a in sides]
+        of, given = ({coordinate: self.at(entry, env) for coordinate, entry in run} for run in runs)
+        if len(of | given) < sum(map(len, runs)) and any(self.weight(coordinate, 0) != 1 for coordinate in of):
+            return Decimal(self.pick(range(10**18, 10**19), law, runs)) / 10**18
+        law = "" if self.seed % 5 == 4 else (law[1][1], *(self.value(n, env) for n in law[2:]))  # or all are the same
+        need(mass := self.mass(law, frozenset(given.items())), "a condition of mass zero", Silent)
+        return self.mass(law, frozenset((given | of).items())) / mass
 
     def points(self, env: Any, values: Any) -> Iterator[Any]:
         """Run through what some values may be, with the weights of that."""
@@ -269,8 +271,6 @@ class Model:
     def power(self, f: Any, e: Any, env: Any) -> Any:
         """Return a power of a term; 1/0 is oo of what is nonnegative by its form."""
         base, exponent = self.value(f, env), self.value(e, env)
-        if not exponent:
-            return Decimal(1)
         return base**exponent if base or exponent > 0 or nonnegative(f) else NAN
 
     @cache  # noqa: B019
@@ -280,7 +280,7 @@ class Model:
         Entropies of discrete variables are infinite where those of a part are.
         """
         number = Decimal(self.pick(range(10**18, 10**19), key(n))) / 10**18
-        if n[0] == "Entropy" and all(self.value(("Discrete", v)) for v in n[2][1:]):
+        if self.seed and n[0] == "Entropy" and all(self.value(("Discrete", v)) for v in n[2][1:]):
             return INFINITY if any(self.pick((0, 0, 1), v) for v in n[2][1:]) else number
         ends = TABLE["ends"].get(n[0]) or TABLE["ends"]["nonnegative" if nonnegative(n) else "any"]
         factors = ["1"] * (2, 6, 14)[self.seed % 3] + ends if self.seed else ["1"]
@@ -291,9 +291,8 @@ class Model:
 def meaning(n: Any, kinds: tuple[str, ...]) -> Any:
     """Return what a term stands for, if it is of a shape that one of some lists of the table has."""
     apart = ("Tuple", *(("Tuple", v[1][1], ("Drawn", v[1][1])) for v in bound(n) if v[0] == "Variable"))
-    given = {"x": ("Tuple", *bound(n)), "apart": apart}
     for left, right in next((TABLE[kind][n[0]] for kind in kinds if n[0] in TABLE[kind]), ()):
-        found = bind(shape(left), n, {**KNOWN, **given})
+        found = bind(shape(left), n, {**KNOWN, "x": ("Tuple", *bound(n)), "apart": apart})
         if build(shape(left), found) == n:
             return build(shape(right), found)
     return None
@@ -321,7 +320,7 @@ HEADS: dict[str, Any] = {
     "Discrete": lambda m, env, s: all(m.weight(e, 0) == 1 for e in m.entries(s, env)),
     "Distinct": lambda m, env, s, t: not {*m.entries(s, env)} & {*m.entries(t, env)},
     "Joint": lambda m, env, a, n: v if abs(v := m.value(a, env)) < INFINITY else m.atom(n),
-    "Where": lambda m, env, h, n: need(m.value(h, env), "a condition of mass zero", Silent) and m.value(n, env),
+    "Where": lambda m, env, h, n: need(m.value(h, env), "a mixture that is no law", Silent) and m.value(n, env),
     "Fails": lambda m, env, h: Decimal(not m.value(h, env)),
 }
 
@@ -361,7 +360,7 @@ def same(a: Any, b: Any) -> bool:
 
 #: Models of laws; models in which all but algebra may be anything, and measures are read in one of two ways; and random
 #: numbers, which tell terms apart.
-MODELS = [Model(i, {*HEADS, *SORTS}, range(-1, 4), TABLE["ways"], "laws", "meanings", "scalars") for i in range(70)]
+MODELS = [Model(i, {*HEADS, *SORTS}, range(-1, 4), TABLE["ways"], "laws", "meanings", "scalars") for i in range(100)]
 FREE = {*HEADS} - {"Density", "Apply", "Composite", "AlphabetSum"}, range(-4, 7), TABLE["point"]
 PLAIN = [Model(i, *FREE, "drawn", "meanings", "scalars") for i in range(1, 500)]
 JOINT = [Model(i, *FREE, "joints", "drawn", "meanings", "scalars") for i in range(1, 500)]
