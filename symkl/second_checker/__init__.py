@@ -12,7 +12,7 @@ from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from decimal import Context, Decimal, Overflow, localcontext
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from hashlib import sha256
 from itertools import product, tee, zip_longest
 from math import prod
@@ -20,13 +20,12 @@ from pathlib import Path
 from types import SimpleNamespace as Step
 from typing import Any
 
-__all__ = ["Refused", "check"]
 TABLE = tomllib.loads(Path(__file__).with_name("table.toml").read_text(encoding="utf-8"))
 SORTS = {head: sorts.split() for head, sorts in (TABLE["terms"] | TABLE["tuples"]).items()}
 HEADS_OF = {sort: TABLE["heads"].get(sort, "Tuple").split() for sort in TABLE["heads"] | TABLE["tuples"]}
 KNOWN = {word: tuple(term) for word, term in TABLE["known"].items()}
-NEAR, INFINITY, NAN = Decimal("1e-40"), Decimal("Infinity"), Decimal("NaN")
 ln = cache(Decimal.ln)
+NEAR, INFINITY, NAN = Decimal("1e-40"), Decimal("Infinity"), Decimal("NaN")
 
 
 class Refused(ValueError):  # noqa: N818 (it is an answer, not a failure)
@@ -106,6 +105,11 @@ def bound(n: Any) -> list[Any]:
     return [part for _, sort, part in parts(n) if sort in {"value", "symbol"}]
 
 
+def numbered(n: Any, place: Any) -> Any:
+    """Return a part of a term that may be replaced, by its number."""
+    return entry(place[0], [part for _, sort, part in parts(n) if sort in {"term", "density", "draw"}])
+
+
 def around(part: Any, n: Any, needs: Any) -> set[Any]:
     """Return the hypotheses of a part of a term, for all that is bound where it stands."""
     if part == n:
@@ -137,7 +141,6 @@ def shape(text: str) -> Any:
     return literal_eval(re.sub(r"[)\]}]", "),", text))[0]
 
 
-@cache
 def letters(p: Any) -> frozenset[str]:
     """Return the words in a shape that stand for something."""
     own = {p} if isinstance(p, str) else {p[0]} if p[0][0] == "_" else set()
@@ -211,8 +214,7 @@ class Model:
 
     def weight(self, coordinate: Any, at: int) -> Any:
         """Return the reference measure of a point."""
-        weighted = self.seed % 2 and self.pick((0, 1, 1), "weight", coordinate[:2])
-        return Decimal(1 + at) / 8 if weighted else Decimal(1)
+        return Decimal(self.pick((8, 1 + at, 1 + at), "weight", coordinate[:2])) / 8 if self.seed % 2 else Decimal(1)
 
     def chance(self, law: Any, hidden: int, coordinate: Any, at: int) -> Any:
         """Return the density of a value given the hidden one."""
@@ -271,7 +273,6 @@ class Model:
     def power(self, f: Any, e: Any, env: Any) -> Any:
         """Return a power of a term; 1/0 is oo of what is nonnegative by its form."""
         base, exponent = self.value(f, env), self.value(e, env)
-        base = Decimal(0) if exponent % 1 and abs(base) < NEAR else base  # the root of a rounding error is none
         return base**exponent if base or exponent > 0 or nonnegative(f) else NAN
 
     @cache  # noqa: B019
@@ -438,6 +439,8 @@ def fits(s: Step, case: dict[str, str]) -> Any:
     if not fine or not all(follows(h, s.needs) for h in said.get("must", ())):
         return None
     if "at" in said:
+        held = [reduce(numbered, path[1:], s.conclusion[1]) for path in s.args[2][1:]]
+        need(all(n in p.conclusion for n, p in zip(held, s.premises, strict=True)), "a place holds something else")
         return {h for a, p in zip(said["at"], s.premises, strict=True) for h in around(a, s.conclusion, p.needs)}
     owed = {h for k, p in enumerate(s.premises) for h in p.needs if k or h not in said.get("gone", ())}
     return {exchanged(h, found.get("listing", ("Tuple",))) for h in owed}
