@@ -9,8 +9,8 @@ from symkl.second_checker import check
 refused = False
 for name in sys.argv[1:]:
     try:
-        steps, tried = check(json.loads(Path(name).read_text(encoding="utf-8")))
-        print(f"{name}: accepted, {steps} steps, {tried} of them tried on models")
+        steps = check(json.loads(Path(name).read_text(encoding="utf-8")))
+        print(f"{name}: accepted, {steps} steps")
     except (OSError, ValueError) as error:
         refused = True
         print(f"{name}: refused: {error}")
