@@ -24,6 +24,7 @@ from sympy import (
 )
 from sympy import sin as sine
 
+from symkl.functions import Absolute
 from symkl.measures import KL
 from symkl.mixtures import mixture
 from symkl.syntax.parse import parse
@@ -37,6 +38,7 @@ from symkl.terms import (
     Distinct,
     Every,
     EveryIndex,
+    Exp,
     Expectation,
     Finite,
     IndexSum,
@@ -193,6 +195,27 @@ SEAMED = [
     ("inside", (power(KL(p(x), q(x)), 2), 0, KL(p(z), q(z)), 1), REFUSED),
     ("inside", (q(x) * KL(p(z), q(z)), 1, KL(q(z), p(z)), 1), ()),
 ]
+
+RISK = Log(p(x)) - Log(q(x))
+F, G = Apply("f", (x,)), Apply("g", (z,))
+NONNEGATIVE = (p(x), p(x) * q(z), power(p(x), S.Half), p(x) / q(x), SQUARE, power(SQUARE, S.Half), power(F, 4), Exp(F), Exp(F - 2 * G),
+               Absolute(F), Absolute(p(x) - q(x)), power(Absolute(F), 3), power(Absolute(F), -1), p(x) * power(F, 2), Absolute(F) * Exp(G),
+               p(x) + 2 * q(x), p(x) + Absolute(F), p(x) + SQUARE, p(x) + 3, power(p(x) + q(x), -1), AlphabetSum([x], Absolute(F)),
+               AlphabetSum([x], SQUARE / q(x)), Expectation(p(x), Absolute(F)), Expectation(p(x), SQUARE), Expectation(p(x), p(x) + 1),
+               power(AlphabetSum([x], Absolute(F)), S.Half))
+SIGNED = [
+    *((t, ()) for t in NONNEGATIVE),
+    *((t, REFUSED) for t in (
+        F, Log(p(x)), p(x) - q(x), p(x) - 1, linear([(a, p(x)), (S.One, q(x))]), power(F, 3), power(F, -2), power(F, S.Half), power(p(x), a),
+        power(p(x) - q(x), -2), p(x) * F, p(x) * Log(q(x)), p(x) * power(F, 3), Exp(RISK), Exp(1 / p(x)), Absolute(RISK), power(Absolute(RISK), 3),
+        Absolute(1 / F), p(x) + F, p(x) + Absolute(RISK), SQUARE + Log(p(x)), AlphabetSum([x], F), AlphabetSum([x], Absolute(RISK)),
+        Expectation(p(x), Log(q(x))), Expectation(p(x), Exp(RISK)), KL(p(x), q(x)), Absolute(F) * power(p(x), a), AlphabetSum([x], power(p(x), a)),
+        AlphabetSum([x], power(RISK, 2)), Expectation(p(x), linear([(a, p(x)), (S.One, q(x))])), power(Exp(RISK), 2) * power(F, 3))),
+    (power(RISK, 2), (Finite(RISK),)),
+    (p(x) * power(RISK, 2), (Finite(RISK),)),
+    (power(KL(p(x), q(x)), 2), (Finite(KL(p(x), q(x))),)),
+]
+"""What is minus at most 0, and what is not known to be: squares need numbers, all else its form."""
 
 DISCRETE = ("A discrete", "B discrete", "C discrete", "A2 discrete")
 

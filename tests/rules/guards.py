@@ -19,17 +19,17 @@ from sympy import I, nan, oo, zoo
 import symkl.rules  # noqa: F401 (loads them)
 from symkl.kernel import DISCHARGES, INFERENCES, SEAMS, DoesNotApply, Theorem, close, settle
 from symkl.models import Undefined, Unsupported, holds
-from symkl.rules import components, copies, discharge, masses, seams
-from symkl.terms import Almost, Every, EveryIndex, Finite, Hypothesis, Positive, Term
+from symkl.rules import components, copies, discharge, masses, seams, signs
+from symkl.terms import Almost, Every, EveryIndex, Finite, Hypothesis, Positive, Term, times
 from tests.random_terms import hypotheses, terms
 from tests.rules import applications
-from tests.rules.guard_cases import CLOSED, COPIES, SCALARS, SEAMED
+from tests.rules.guard_cases import CLOSED, COPIES, SCALARS, SEAMED, SIGNED
 from tests.rules.mutants import changed
 from tests.rules.mutation import refuted, scores, told, weaker
 from tests.rules.oracle import random_model
 from tests.rules.test_soundness import CLAIMS
 
-ROOMS = (discharge, seams, copies)
+ROOMS = (discharge, seams, copies, signs)
 GUARDS = (
     *(f for room in ROOMS for f in vars(room).values() if isinstance(f, FunctionType) and f.__module__ == room.__name__),
     *(components.component_drawn, masses.plainly_finite),
@@ -178,6 +178,7 @@ def cases() -> tuple[Case, ...]:
     found = [closing(h, binder, expected) for h, binder, expected in CLOSED]
     found += [scalar(expr, known, expected) for expr, known, expected in SCALARS]
     found += [Case(lambda n=n, a=a: SEAMS[n](*a), lambda *_: False, expected) for n, a, expected in SEAMED]
+    found += [Case(lambda t=t: signs.not_negative(times(-1, t)).hypotheses, lambda *_: False, expected) for t, expected in SIGNED]
     found += [Case(lambda t=t, a=a: copies.copy_lemma(t, *a), lambda *_: False, expected) for t, a, expected in COPIES]
     found += map(inference, CLAIMS.values())
     found += [closing(h, binder) for h, binder in zip(hypotheses(21, RANDOM), terms(22, RANDOM, 1), strict=False) if binder.bound]
