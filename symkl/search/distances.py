@@ -10,7 +10,6 @@ from symkl.measures import (
     Bhattacharyya,
     Comparison,
     Hellinger2,
-    Measure,
     Renyi,
     RenyiEntropy,
     TsallisEntropy,
@@ -20,7 +19,7 @@ from symkl.rules.derived import nonnegative, scaled_ratio
 from symkl.rules.masses import without_masses
 from symkl.search.blackboard import Board
 from symkl.search.equal_laws import masses
-from symkl.search.sweep import Sweep, attempt
+from symkl.search.steps import everything_unfolded
 from symkl.terms import AlphabetSum, Density, Expectation, Log, power, product, times
 
 
@@ -38,12 +37,9 @@ def prove_nonnegative(term: Expr) -> Theorem:
         return _by_affinity(term)
     if isinstance(term, (RenyiEntropy, TsallisEntropy)):
         return _of_order(term)
-    opened = _unfold(term) or refl(term)
+    opened = everything_unfolded(term) or refl(term)
     below = scale(RULES["not_negative"](times(-1, opened.right)), S.NegativeOne)
     return chain(below, sym(opened)) if opened.left != opened.right else below
-
-
-_unfold = Sweep(lambda term: attempt(RULES["unfold"], term) if isinstance(term, Measure) else None)
 
 
 # --- affinities -------------------------------------------------------------------------------------------------------

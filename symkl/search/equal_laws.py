@@ -17,7 +17,7 @@ def of_equal_laws(distance: Expr) -> Theorem | None:
     if not isinstance(distance, Comparison) or distance.law != distance.reference:
         return None
     law = joint(distance.law)
-    phases = (*_PHASES, Sweep(lambda t: _sum_of_zeros(t, law)))
+    phases = (*_phases(), Sweep(lambda t: _sum_of_zeros(t, law)))
     steps: list[Theorem] = []
     now = distance
     while now != 0:
@@ -65,10 +65,12 @@ def _sum_of_zeros(term: Expr, law: Expr) -> Theorem | None:
     return because(chain(sym(written), parted, masses(parted.right)), "a sum of zeros")
 
 
-_PHASES = [
-    Sweep(lambda t: attempt(RULES["unfold"], t)),
-    Sweep(lambda t: attempt(RULES["mixture_density"], t)),
-    Sweep(cancel_step),
-    Sweep(_tidied),
-    Sweep(_known),
-]
+def _phases() -> list[Sweep]:
+    """Return the steps to a number, each tried where those before do not fit."""
+    return [
+        Sweep(lambda t: attempt(RULES["unfold"], t)),
+        Sweep(lambda t: attempt(RULES["mixture_density"], t)),
+        Sweep(cancel_step),
+        Sweep(_tidied),
+        Sweep(_known),
+    ]

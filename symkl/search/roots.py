@@ -8,8 +8,8 @@ from math import lcm
 from sympy import Expr, S
 
 from symkl.kernel import RULES, Theorem, because, chain, inside, refl, scale, sym
-from symkl.measures import Measure
 from symkl.rules.signs import is_nonnegative
+from symkl.search.steps import everything_unfolded
 from symkl.search.sweep import Sweep, attempt
 from symkl.terms import Term, factors, pairs, power
 
@@ -43,8 +43,8 @@ def root_of_power(side: Expr, exponent: int) -> Theorem | None:
     root = power(power(side, exponent), S.One / exponent)
     if root == side:
         return refl(side)
-    opened = _unfold(side) or refl(side)
-    folded = _unfold(root) or refl(root)
+    opened = everything_unfolded(side) or refl(side)
+    folded = everything_unfolded(root) or refl(root)
     joined = _join(folded.right)
     if not is_nonnegative(opened.right) or joined is None or joined.right != opened.right:
         return None
@@ -52,8 +52,8 @@ def root_of_power(side: Expr, exponent: int) -> Theorem | None:
     return because(chain(*steps), "a root of a power")
 
 
-_unfold = Sweep(lambda term: attempt(RULES["unfold"], term) if isinstance(term, Measure) else None)
-_join = Sweep(lambda term: attempt(RULES["power_of_power"], term))
+def _join(term: Expr) -> Theorem | None:
+    return Sweep(lambda part: attempt(RULES["power_of_power"], part))(term)
 
 
 def _exponents(side: Expr) -> list[Expr]:

@@ -11,7 +11,7 @@ from sympy import Expr, S, Symbol, Tuple
 from symkl.functions import Composite
 from symkl.kernel import RULES, DoesNotApply, Theorem, assume, because, chain, inside, sym
 from symkl.measures import Measure
-from symkl.search.sweep import Conversion, attempt, proposed
+from symkl.search.sweep import Conversion, Sweep, attempt, proposed
 from symkl.terms import (
     AlphabetSum,
     Assumed,
@@ -66,6 +66,11 @@ def unfolding(strategy: Strategy) -> Conversion:
         return attempt(RULES["unfold"], term) if isinstance(term, Measure) and term not in strategy.frozen else None
 
     return conversion
+
+
+def everything_unfolded(term: Expr) -> Theorem | None:
+    """Unfold the measures in a term; None if there is none."""
+    return Sweep(unfolding(Strategy()))(term)
 
 
 def exempt_first(term: Expr) -> Iterable[tuple[int]]:
